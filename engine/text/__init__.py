@@ -1,0 +1,1 @@
+"""Reading and saying: sources and spans, YAML documents, diagnostics, the vocabulary of both languages."""

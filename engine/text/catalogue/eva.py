@@ -1,0 +1,5 @@
+"""Diagnostics of the family EVA."""
+
+from engine.text.diagnostics import Entry
+
+ENTRIES: tuple[Entry, ...] = ()
