@@ -1,0 +1,116 @@
+"""Values and states: what an expression can be worth, and how states combine.
+
+A value is a `bool`, a whole `int`, an exact `Fraction`, a `str`, a `date`, a `Period` or a `Row`. Everything else an
+expression can be is a `State`: unknown, not applicable, or an error (design, section 3).
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, Literal
+
+Exact = int | Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days from `start` to `end`, both included."""
+
+    start: datetime.date
+    end: datetime.date
+
+
+class Row(dict[str, Any]):
+    """One record or one row of a table: its fields by name. Equal only to itself."""
+
+    __slots__ = ()
+
+    def __hash__(self) -> int:  # type: ignore[override]  # a row is an identity, its fields are filled in as they are computed
+        return id(self)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __ne__(self, other: object) -> bool:
+        return self is not other
+
+
+class State:
+    """Base of what is not a value."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cause:
+    """A fact that is missing: the field of a record of the case, or an appraisal somebody has yet to make.
+
+    `path` locates it in the case (`effectifs[2].formation`).
+    """
+
+    path: str
+    record: str
+    field: str
+    kind: Literal["input", "appraisal"] = "input"
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown(State):
+    """Some facts are missing; `causes` says which."""
+
+    causes: frozenset[Cause] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class NotApplicable(State):
+    """The rule does not concern this record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure(State):
+    """Incoherent data: the code of a diagnostic of the family EVA or CAS, with the values that explain it."""
+
+    code: str
+    args: Mapping[str, Any] = field(default_factory=dict, compare=False, hash=False)
+
+
+NOT_APPLICABLE = NotApplicable()
+
+
+def is_state(value: object) -> bool:
+    return isinstance(value, State)
+
+
+def worst(values: Iterable[object]) -> State | None:
+    """What a strict operator yields: error before unknown before not applicable; None when all are values.
+
+    Unknowns merge their causes; of several errors the first is kept.
+    """
+    unknown: frozenset[Cause] | None = None
+    not_applicable = False
+    for value in values:
+        if isinstance(value, State):
+            if isinstance(value, Failure):
+                return value
+            if isinstance(value, Unknown):
+                unknown = value.causes if unknown is None else unknown | value.causes
+            else:
+                not_applicable = True
+    if unknown is not None:
+        return Unknown(unknown)
+    return NOT_APPLICABLE if not_applicable else None
+
+
+def exact(value: Fraction | int) -> Exact:
+    """The same number, as an `int` when it is whole."""
+    if isinstance(value, Fraction) and value.denominator == 1:
+        return value.numerator
+    return value
+
+
+def fits(value: Exact, scale: int) -> bool:
+    """Whether the number has at most `scale` decimals."""
+    return (value * 10**scale).denominator == 1
