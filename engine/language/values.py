@@ -81,6 +81,7 @@ NOT_APPLICABLE = NotApplicable()
 
 
 def is_state(value: object) -> bool:
+    """Whether the result of an expression is a state rather than a value."""
     return isinstance(value, State)
 
 
@@ -113,4 +114,5 @@ def exact(value: Fraction | int) -> Exact:
 
 def fits(value: Exact, scale: int) -> bool:
     """Whether the number has at most `scale` decimals."""
-    return (value * 10**scale).denominator == 1
+    power: int = 10**scale
+    return (value * power).denominator == 1

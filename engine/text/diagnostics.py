@@ -13,6 +13,8 @@ Language = Literal["fr", "en"]
 
 
 class Severity(StrEnum):
+    """How bad a finding is: an error stops the policy or the case, a warning and a note do not."""
+
     ERROR = "error"
     WARNING = "warning"
     NOTE = "note"
@@ -111,4 +113,5 @@ def sort_key(diagnostic: Diagnostic) -> tuple[str, int, str]:
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Whether at least one finding is an error."""
     return any(d.is_error for d in diagnostics)
