@@ -1,0 +1,64 @@
+# Every target sets up what it needs: git, make, Python 3.11 or later (with venv) and a package index are enough.
+# Another interpreter: make test PYTHON=python3.13
+
+PYTHON ?= python3
+JOBS ?= 2
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/python -m piptools compile --quiet --generate-hashes --allow-unsafe \
+	--strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## print the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: $(READY) ## show what the engine does
+	$(BIN)/engine --help
+
+.PHONY: test
+test: lint ## check style and types, then run the tests
+	$(BIN)/python -m pytest -q -n $(JOBS)
+
+.PHONY: lint
+lint: $(READY) ## check style, types and that the lock file fits pyproject.toml
+	$(BIN)/python -m pip --disable-pip-version-check check
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+.PHONY: format
+format: $(READY) ## rewrite the Python files in the common style
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+.PHONY: bench
+bench: $(READY) ## run the benchmarks
+	@for bench in $(wildcard benches/bench_*.py); do echo "# $$bench"; $(BIN)/python $$bench || exit; done
+
+.PHONY: lock
+lock: $(READY) ## write the lock files anew (all to the latest version: make lock LATEST=--upgrade)
+	$(COMPILE) $(LATEST) --output-file requirements/runtime.txt pyproject.toml
+	$(COMPILE) $(LATEST) --output-file requirements/dev.txt --extra dev --constraint requirements/runtime.txt pyproject.toml
+
+.PHONY: clean
+clean: ## remove what the tools leave behind
+	rm -rf build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find . -path ./$(VENV) -prune -o -name __pycache__ -type d -exec rm -rf {} +
+
+.PHONY: distclean
+distclean: clean ## also remove the virtual environment
+	rm -rf $(VENV)
+
+# Everything comes from the lock file, by hash and as wheels: the build backend too, so that nothing unpinned is fetched.
+# An environment without a working pip (venv interrupted, Python gone) is made again.
+$(READY): requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=...")'
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip --disable-pip-version-check install --quiet --only-binary :all: --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
