@@ -6,18 +6,16 @@ A row is the record an expression is about (`Current`), the record it belongs to
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, fields
-from typing import Any, TypeVar
+from dataclasses import dataclass, field
+from typing import Any
 
+from engine.language.tree import Tree
 from engine.language.types import ANYTHING, Type
 from engine.text.source import NOWHERE, Span
 
-R = TypeVar("R")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Node:
+class Node(Tree):
     """Base of the core nodes: the type of the value, and where the author wrote it."""
 
     type: Type = ANYTHING
@@ -141,27 +139,3 @@ class Aggregate(Node):
     depth: int
     value: Node
     where: Node | None = None
-
-
-def children(node: Node) -> tuple[Node, ...]:
-    """The nodes directly below."""
-    found: list[Node] = []
-    for item in fields(node):
-        value = getattr(node, item.name)
-        if isinstance(value, Node):
-            found.append(value)
-        elif isinstance(value, tuple):
-            found.extend(part for part in value if isinstance(part, Node))
-    return tuple(found)
-
-
-def fold(node: Node, step: Callable[[Node, tuple[R, ...]], R]) -> R:
-    """Combine bottom-up: `step(node, results_of_children)`."""
-    return step(node, tuple(fold(child, step) for child in children(node)))
-
-
-def walk(node: Node) -> Iterator[Node]:
-    """The node and all below it, parents first."""
-    yield node
-    for child in children(node):
-        yield from walk(child)

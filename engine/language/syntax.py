@@ -7,18 +7,15 @@ name in the table of builtins, whatever the language they were written in.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TypeVar
 
+from engine.language.tree import Tree
 from engine.text.source import NOWHERE, Span
-
-R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Node:
+class Node(Tree):
     """Base of every node; `span` is in characters of the policy file and takes no part in equality."""
 
     span: Span = field(default=NOWHERE, compare=False)
@@ -166,27 +163,3 @@ class Call(Node):
     where: Node | None = None
     infix: bool = False
     name_span: Span = field(default=NOWHERE, compare=False)
-
-
-def children(node: Node) -> tuple[Node, ...]:
-    """The nodes directly below, in the order they are written."""
-    found: list[Node] = []
-    for item in fields(node):
-        value = getattr(node, item.name)
-        if isinstance(value, Node):
-            found.append(value)
-        elif isinstance(value, tuple):
-            found.extend(part for part in value if isinstance(part, Node))
-    return tuple(found)
-
-
-def fold(node: Node, step: Callable[[Node, tuple[R, ...]], R]) -> R:
-    """Combine bottom-up: `step(node, results_of_children)`."""
-    return step(node, tuple(fold(child, step) for child in children(node)))
-
-
-def walk(node: Node) -> Iterator[Node]:
-    """The node and all below it, parents first."""
-    yield node
-    for child in children(node):
-        yield from walk(child)

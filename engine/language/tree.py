@@ -1,0 +1,40 @@
+"""Walking a tree, written once: both trees of the language are frozen dataclasses whose children are their fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import fields
+from typing import TypeVar
+
+R = TypeVar("R")
+T = TypeVar("T", bound="Tree")
+
+
+class Tree:
+    """Base of the nodes of both trees."""
+
+    __slots__ = ()
+
+
+def children(node: T) -> tuple[T, ...]:
+    """The nodes directly below, in the order of the fields."""
+    found: list[T] = []
+    for item in fields(node):  # type: ignore[arg-type]  # every subclass of Tree is a dataclass
+        value = getattr(node, item.name)
+        if isinstance(value, Tree):
+            found.append(value)  # type: ignore[arg-type]  # a tree holds nodes of its own kind only
+        elif isinstance(value, tuple):
+            found.extend(part for part in value if isinstance(part, Tree))  # type: ignore[misc]  # same
+    return tuple(found)
+
+
+def fold(node: T, step: Callable[[T, tuple[R, ...]], R]) -> R:
+    """Combine bottom-up: `step(node, results_of_children)`."""
+    return step(node, tuple(fold(child, step) for child in children(node)))
+
+
+def walk(node: T) -> Iterator[T]:
+    """The node and all below it, parents first."""
+    yield node
+    for child in children(node):
+        yield from walk(child)

@@ -1,0 +1,568 @@
+"""The shape of the files people write, as data: which keys a block may have, and what stands under each.
+
+From these shapes come the JSON Schemas of both languages (what editors complete and underline), the check of a file
+against them, and its decoding into `Block`s whose keys are the engine's identifiers. What an editor accepts is what
+the engine accepts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+
+from engine.text import vocabulary
+from engine.text.catalogue import entry
+from engine.text.diagnostics import Diagnostic, Language, Words
+from engine.text.document import Mapping as MappingNode
+from engine.text.document import Node, Scalar
+from engine.text.document import Sequence as SequenceNode
+from engine.text.source import Place, Source, Span
+from engine.text.suggest import closest
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Base of the shapes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plain(Shape):
+    """A scalar; `group` is the group of the vocabulary it must be a word of, if any."""
+
+    what: Words
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf(Shape):
+    """A list of one shape."""
+
+    item: Shape
+
+
+@dataclass(frozen=True, slots=True)
+class MapOf(Shape):
+    """A block whose keys are the author's own names."""
+
+    value: Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Either(Shape):
+    """A scalar, a list or a block, told apart by how it is written; at most one of each."""
+
+    options: tuple[Shape, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed(Shape):
+    """A block with fixed keys.
+
+    `forms` are keys of which exactly one must be present; `others` is the shape of any further key (the author's own
+    names), None when no further key is allowed.
+    """
+
+    name: str
+    keys: Mapping[str, Shape] = field(hash=False)
+    required: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+    others: Shape | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred(Shape):
+    """A shape named here and defined below: conditions hold conditions."""
+
+    name: str
+
+
+TEXT = Plain(Words("un texte", "a text"))
+NAME = Plain(Words("un nom", "a name"))
+EXPRESSION = Plain(Words("une expression", "an expression"))
+VALUE = Plain(Words("une valeur", "a value"))
+DATE = Plain(Words("une date (2024-09-01)", "a date (2024-09-01)"))
+INTEGER = Plain(Words("un nombre entier", "a whole number"))
+BOOLEAN = Plain(Words("oui ou non", "yes or no"), "boolean")
+
+IN_FORCE = Fixed("in_force", {"from": DATE, "to": DATE})
+NAMES = Either((NAME, ListOf(NAME)))
+ARTICLES = Either((NAME, ListOf(NAME)))
+TYPE = Either((NAME, ListOf(TEXT)))
+
+INPUT_KEYS: Mapping[str, Shape] = {
+    "type": TYPE,
+    "label": TEXT,
+    "min": VALUE,
+    "max": VALUE,
+    "pattern": TEXT,
+    "decimals": INTEGER,
+    "optional": BOOLEAN,
+    "question": TEXT,
+    "supplied_by": TEXT,
+}
+INPUT = Either((NAME, ListOf(TEXT), Fixed("input", INPUT_KEYS, required=("type",))))
+COLUMN = Either((NAME, ListOf(TEXT), Fixed("column", {**INPUT_KEYS, "ranges": BOOLEAN}, required=("type",))))
+
+CONDITION_FORMS = ("if", "all_of", "any_of", "appraisal")
+CONDITION = Fixed(
+    "condition",
+    {
+        "if": EXPRESSION,
+        "otherwise": TEXT,
+        "statement": TEXT,
+        "article": ARTICLES,
+        "appraisal": NAME,
+        "all_of": ListOf(Deferred("condition")),
+        "any_of": ListOf(Deferred("condition")),
+    },
+    forms=CONDITION_FORMS,
+)
+CASE = Fixed(
+    "case", {"if": EXPRESSION, "then": EXPRESSION, "article": ARTICLES, "statement": TEXT}, required=("if", "then")
+)
+EXCEPTION = Fixed(
+    "exception",
+    {"if": EXPRESSION, "then": EXPRESSION, "article": ARTICLES, "statement": TEXT, "rank": INTEGER},
+    required=("if", "then", "article"),
+)
+ROW = Fixed("decision_row", {"then": EXPRESSION, "article": ARTICLES}, required=("then",), others=VALUE)
+BRACKET = Fixed(
+    "bracket",
+    {"starting_at": EXPRESSION, "rate": EXPRESSION, "value": EXPRESSION},
+    required=("starting_at",),
+    forms=("rate", "value"),
+)
+DECISION_TABLE = Fixed(
+    "decision_table",
+    {"hit_policy": Plain(Words("unique ou première", "unique or first"), "hit_policy"), "rows": ListOf(ROW)},
+    required=("rows",),
+)
+SCALE = Fixed(
+    "scale",
+    {
+        "base": EXPRESSION,
+        "mode": Plain(Words("progressif ou forfaitaire", "progressive or flat"), "scale_mode"),
+        "brackets": ListOf(BRACKET),
+    },
+    required=("base", "mode", "brackets"),
+)
+FORM_KEYS: Mapping[str, Shape] = {
+    "formula": EXPRESSION,
+    "cases": ListOf(CASE),
+    "first_match": BOOLEAN,
+    "otherwise": EXPRESSION,
+    "all_of": ListOf(CONDITION),
+    "any_of": ListOf(CONDITION),
+    "default": EXPRESSION,
+    "exceptions": ListOf(EXCEPTION),
+    "decision_table": DECISION_TABLE,
+    "scale": SCALE,
+}
+FORMS = ("formula", "cases", "all_of", "any_of", "default", "decision_table", "scale")
+VERSION = Fixed(
+    "version", {"from": DATE, "to": DATE, "article": ARTICLES, **FORM_KEYS}, required=("from",), forms=FORMS
+)
+ROUNDING = Fixed(
+    "rounding",
+    {"step": EXPRESSION, "direction": Plain(Words("un sens d'arrondi", "a rounding mode"), "rounding")},
+    required=("step", "direction"),
+)
+RULE = Fixed(
+    "rule",
+    {
+        "label": TEXT,
+        "type": TYPE,
+        "article": ARTICLES,
+        "statement": TEXT,
+        "in_force": IN_FORCE,
+        "applies_if": EXPRESSION,
+        **FORM_KEYS,
+        "versions": ListOf(VERSION),
+        "rounding": ROUNDING,
+        "floor": EXPRESSION,
+        "ceiling": EXPRESSION,
+    },
+    required=("article",),
+    forms=(*FORMS, "versions"),
+)
+RECORD = Fixed(
+    "record",
+    {
+        "label": TEXT,
+        "in": NAME,
+        "plural": NAME,
+        "key": NAME,
+        "in_force": IN_FORCE,
+        "inputs": MapOf(INPUT),
+        "rules": MapOf(RULE),
+        "result": Fixed(
+            "result",
+            {
+                "outcome": NAME,
+                "values": ListOf(NAME),
+                "outcome_words": Fixed("outcome_words", {"true": TEXT, "false": TEXT}),
+            },
+        ),
+    },
+)
+TABLE = Fixed(
+    "table",
+    {
+        "label": TEXT,
+        "article": ARTICLES,
+        "file": TEXT,
+        "rows": ListOf(MapOf(VALUE)),
+        "supplied": BOOLEAN,
+        "key": NAMES,
+        "columns": MapOf(COLUMN),
+        "validity": Fixed("validity", {"from": NAME, "to": NAME}),
+        "notice": TEXT,
+        "rules": MapOf(RULE),
+    },
+    required=("article", "key", "columns"),
+    forms=("file", "rows", "supplied"),
+)
+PARAMETER = Fixed(
+    "parameter",
+    {
+        "label": TEXT,
+        "type": TYPE,
+        "article": ARTICLES,
+        "values": MapOf(VALUE),
+        "to": DATE,
+        "review_before": DATE,
+    },
+    required=("type", "article", "values"),
+)
+READING = Fixed(
+    "reading",
+    {"article": ARTICLES, "question": TEXT, "choices": MapOf(TEXT), "taken": NAME, "reason": TEXT},
+    required=("article", "question", "choices", "taken", "reason"),
+)
+APPRAISAL = Fixed(
+    "appraisal",
+    {"record": NAME, "article": ARTICLES, "decided_by": TEXT, "effect": TEXT, "affects": NAMES},
+    required=("record", "article", "decided_by", "effect"),
+)
+POLICY = Fixed(
+    "policy",
+    {
+        "language": Plain(Words("fr ou en", "fr or en")),
+        "policy": NAME,
+        "title": TEXT,
+        "authority": TEXT,
+        "in_force": IN_FORCE,
+        "sources": MapOf(Fixed("legal_source", {"title": TEXT, "date": DATE}, required=("title",))),
+        "articles": MapOf(
+            Fixed("article", {"title": TEXT, "source": NAME, "not_computable": TEXT}, required=("title",))
+        ),
+        "units": MapOf(TEXT),
+        "parameters": MapOf(PARAMETER),
+        "tables": MapOf(TABLE),
+        "readings": MapOf(READING),
+        "appraisals": MapOf(APPRAISAL),
+        "records": MapOf(RECORD),
+    },
+    required=("policy", "title", "sources", "articles", "records"),
+)
+FACTS = Either((VALUE, ListOf(Deferred("facts")), MapOf(Deferred("facts"))))
+CASE_KEYS: Mapping[str, Shape] = {"policy": NAME, "language": TEXT, "date": DATE, "readings": MapOf(NAME)}
+CASE_FILE = Fixed("case_file", CASE_KEYS, required=("date",), others=Deferred("facts"))
+GOLDEN_CASE = Fixed(
+    "golden_case",
+    {
+        "name": TEXT,
+        "source": TEXT,
+        "reasoning": TEXT,
+        "date": DATE,
+        "readings": MapOf(NAME),
+        "expected": MapOf(Deferred("facts")),
+    },
+    required=("name", "source", "date", "expected"),
+    others=Deferred("facts"),
+)
+GOLDEN = Fixed(
+    "golden",
+    {"language": TEXT, "policy": NAME, "cases_list": ListOf(GOLDEN_CASE)},
+    required=("policy", "cases_list"),
+)
+DEFERRED: Mapping[str, Shape] = {"condition": CONDITION, "facts": FACTS}
+
+
+# ── JSON Schema ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def json_schema(shape: Shape, language: Language) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of a shape, with the words of one language."""
+    definitions: dict[str, Any] = {}
+    root = _schema(shape, language, definitions)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **root, "$defs": definitions}
+
+
+def _schema(shape: Shape, language: Language, definitions: dict[str, Any]) -> dict[str, Any]:
+    match shape:
+        case Plain():
+            if shape.group:
+                return {"enum": sorted(vocabulary.understood(shape.group, language))}
+            return {"type": ["string", "number", "boolean", "null"]}
+        case ListOf():
+            return {"type": "array", "items": _schema(shape.item, language, definitions)}
+        case MapOf():
+            return {"type": "object", "additionalProperties": _schema(shape.value, language, definitions)}
+        case Either():
+            return {
+                "type": [kind for option in shape.options for kind in _json_kinds(option)],
+                "allOf": [
+                    {"if": {"type": list(_json_kinds(option))}, "then": _schema(option, language, definitions)}
+                    for option in shape.options
+                ],
+            }
+        case Fixed():
+            if shape.name not in definitions:
+                definitions[shape.name] = {}
+                definitions[shape.name].update(_fixed(shape, language, definitions))
+            return {"$ref": f"#/$defs/{shape.name}"}
+        case Deferred():
+            target = DEFERRED[shape.name]
+            if isinstance(target, Fixed):
+                return _schema(target, language, definitions)
+            if shape.name not in definitions:
+                definitions[shape.name] = {}
+                definitions[shape.name].update(_schema(target, language, definitions))
+            return {"$ref": f"#/$defs/{shape.name}"}
+    raise TypeError(shape)
+
+
+def _fixed(shape: Fixed, language: Language, definitions: dict[str, Any]) -> dict[str, Any]:
+    word = vocabulary.spoken("key", language)
+    schema: dict[str, Any] = {
+        "type": "object",
+        "properties": {word[key]: _schema(below, language, definitions) for key, below in shape.keys.items()},
+        "additionalProperties": _schema(shape.others, language, definitions) if shape.others else False,
+    }
+    if shape.required:
+        schema["required"] = [word[key] for key in shape.required]
+    if shape.forms:
+        schema["oneOf"] = [{"required": [word[key]]} for key in shape.forms]
+    return schema
+
+
+def _json_kinds(shape: Shape) -> tuple[str, ...]:
+    match shape:
+        case ListOf():
+            return ("array",)
+        case MapOf() | Fixed():
+            return ("object",)
+        case Deferred():
+            return _json_kinds(DEFERRED[shape.name])
+        case Either():
+            return tuple(kind for option in shape.options for kind in _json_kinds(option))
+        case _:
+            return ("string", "number", "boolean", "null")
+
+
+@cache
+def _validator(name: str, language: Language) -> Draft202012Validator:
+    return Draft202012Validator(json_schema(FILES[name], language))
+
+
+FILES: Mapping[str, Shape] = {"policy": POLICY, "golden": GOLDEN, "case": CASE_FILE}
+
+
+# ── Blocks ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A decoded block: its entries by identifier (by the author's name where names are free), with their places."""
+
+    node: MappingNode
+    entries: Mapping[str, Any]
+    keys: Mapping[str, Scalar]
+
+    @property
+    def span(self) -> Span:
+        return self.node.span
+
+    def __getitem__(self, key: str) -> Any:
+        return self.entries[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.entries
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.entries)
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """What stands under a key: a Scalar, a Block or a tuple of them; `default` when the key is absent."""
+        return self.entries.get(key, default)
+
+    def items(self) -> Iterator[tuple[str, Any]]:
+        return iter(self.entries.items())
+
+    def text(self, key: str, default: str = "") -> str:
+        """The text of a scalar under a key."""
+        found = self.entries.get(key)
+        return found.text if isinstance(found, Scalar) else default
+
+    def key_span(self, key: str) -> Span:
+        return self.keys[key].span
+
+
+def decode(node: Node, shape: Shape, language: Language) -> Any:
+    """The node with the words of its keys turned into identifiers: Scalars, tuples and Blocks.
+
+    Only what fits the shape is kept, so that the rest of a faulty file can still be read.
+    """
+    match shape:
+        case Plain():
+            return node if isinstance(node, Scalar) else None
+        case Deferred():
+            return decode(node, DEFERRED[shape.name], language)
+        case ListOf():
+            if not isinstance(node, SequenceNode):
+                return None
+            found = (decode(item, shape.item, language) for item in node.items)
+            return tuple(item for item in found if item is not None)
+        case Either():
+            return next((v for option in shape.options if (v := decode(node, option, language)) is not None), None)
+        case MapOf() | Fixed():
+            return _decode_block(node, shape, language)
+    raise TypeError(shape)
+
+
+def _decode_block(node: Node, shape: MapOf | Fixed, language: Language) -> Block | None:
+    if not isinstance(node, MappingNode):
+        return None
+    known = vocabulary.spoken("key", language)
+    identifiers = {known[key]: key for key in shape.keys} if isinstance(shape, Fixed) else {}
+    entries: dict[str, Any] = {}
+    keys: dict[str, Scalar] = {}
+    for item in node.entries:
+        identifier = identifiers.get(item.key.text)
+        if isinstance(shape, MapOf):
+            below: Shape | None = shape.value
+        else:
+            below = shape.keys[identifier] if identifier else shape.others
+        value = decode(item.value, below, language) if below else None
+        name = identifier or item.key.text
+        if value is not None and name not in entries:
+            entries[name] = value
+            keys[name] = item.key
+    return Block(node, entries, keys)
+
+
+def check(node: Node, file: str, language: Language, source: Source) -> tuple[Diagnostic, ...]:
+    """Every departure of a document from the shape of its kind of file (`policy`, `golden`, `case`)."""
+    errors = _validator(file, language).iter_errors(plain(node))
+    found = (diagnostic for error in errors for diagnostic in _diagnose(error, node, source))
+    once = {(d.code, d.place, tuple(map(str, d.args.values()))): d for d in found}
+    return tuple(once.values())
+
+
+def plain(node: Node) -> Any:
+    """The document as `dict`, `list` and `str`."""
+    match node:
+        case MappingNode():
+            return {item.key.text: plain(item.value) for item in node.entries}
+        case SequenceNode():
+            return [plain(item) for item in node.items]
+        case _:
+            return None if node.is_empty else node.text
+
+
+def _diagnose(error: ValidationError, root: Node, source: Source) -> Iterator[Diagnostic]:
+    wanted: Any = error.validator_value
+    instance: Any = error.instance
+    properties: Any = error.schema.get("properties", {}) if isinstance(error.schema, Mapping) else {}
+    strangers = [key for key in instance if key not in properties] if isinstance(instance, dict) else []
+    node = _descend(root, error.absolute_path)
+    place = Place(source, _opening(node, source))
+    match error.validator:
+        case "additionalProperties":
+            for item in node.entries if isinstance(node, MappingNode) else ():
+                if item.key.text in strangers:
+                    yield Diagnostic(
+                        entry=entry("FRM001"),
+                        place=Place(source, item.key.span),
+                        args={"key": item.key.text, "allowed": ", ".join(properties)},
+                        suggestions=closest(item.key.text, properties),
+                    )
+        case "required":
+            # a misspelt key is reported once, as misspelt
+            misspelt = {near for key in strangers for near in closest(key, properties)}
+            for key in wanted:
+                if key not in instance and key not in misspelt:
+                    yield Diagnostic(entry=entry("FRM002"), place=place, args={"key": key})
+        case "oneOf":
+            forms = [option["required"][0] for option in wanted]
+            present = [key for key in instance if key in forms]
+            if len(present) > 1 and isinstance(node, MappingNode):
+                second = next(item.key for item in node.entries if item.key.text == present[1])
+                yield Diagnostic(
+                    entry=entry("FRM003"),
+                    place=Place(source, second.span),
+                    args={"first": present[0], "second": present[1]},
+                )
+            elif not present and not any(set(closest(key, properties)) & set(forms) for key in strangers):
+                yield Diagnostic(entry=entry("FRM004"), place=place, args={"forms": ", ".join(forms)})
+        case "type":
+            yield Diagnostic(
+                entry=entry("FRM005"),
+                place=place,
+                args={"expected": _kinds_in_words(wanted), "found": _kind_in_words(node)},
+            )
+        case "enum":
+            text = node.text if isinstance(node, Scalar) else ""
+            yield Diagnostic(
+                entry=entry("FRM006"),
+                place=place,
+                args={"found": text, "allowed": ", ".join(wanted)},
+                suggestions=closest(text, wanted),
+            )
+        case "if" | "allOf":
+            for below in error.context or ():
+                yield from _diagnose(below, root, source)
+
+
+def _descend(node: Node, path: Any) -> Node:
+    for step in path:
+        if isinstance(node, MappingNode):
+            node = next(item.value for item in node.entries if item.key.text == step)
+        elif isinstance(node, SequenceNode):
+            node = node.items[step]
+    return node
+
+
+def _opening(node: Node, source: Source) -> Span:
+    """Where to point for a whole block: its first key, or its first character."""
+    if isinstance(node, MappingNode) and node.entries:
+        return node.entries[0].key.span
+    if isinstance(node, SequenceNode) and node.items:
+        return Span(node.span.start, min(node.span.start + 1, len(source.text)))
+    return node.span
+
+
+def _kind_in_words(node: Node) -> Words:
+    match node:
+        case MappingNode():
+            return Words("un bloc de clés", "a block of keys")
+        case SequenceNode():
+            return Words("une liste", "a list")
+        case _:
+            return Words("rien", "nothing") if node.is_empty else Words("une valeur simple", "a single value")
+
+
+def _kinds_in_words(kinds: Any) -> Words:
+    names = {
+        "object": Words("un bloc de clés", "a block of keys"),
+        "array": Words("une liste", "a list"),
+        "string": Words("une valeur simple", "a single value"),
+    }
+    found = [names[kind] for kind in ([kinds] if isinstance(kinds, str) else kinds) if kind in names]
+    return Words(" ou ".join(w.fr for w in found), " or ".join(w.en for w in found))
