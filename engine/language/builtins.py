@@ -36,7 +36,7 @@ from engine.text.diagnostics import Language, Words
 Typing = Callable[[tuple[Type, ...]], Type]
 
 
-class Mismatch(Exception):
+class MismatchError(Exception):
     """The arguments do not have types that the builtin takes: the code of a diagnostic of the family TYP."""
 
     def __init__(self, code: str, **args: Any) -> None:
@@ -50,7 +50,8 @@ class Builtin:
     """One operator, function or aggregate.
 
     `example` lines are expressions in French that must be true; they are run as tests and printed in the reference.
-    `inline` uses `{0}`, `{1}`… for the arguments, or `{all}` for all of them joined by its `joint`.
+    `inline` uses `{0}`, `{1}`… for the arguments, or `{all}` for all of them joined by its `joint`, or `{rest}` for
+    those after the first; in an aggregate `{0}` is the list of the values kept.
     """
 
     id: str
@@ -71,12 +72,12 @@ class Builtin:
 
 def _count(args: tuple[Type, ...], least: int, most: int | None = None) -> None:
     if len(args) < least or len(args) > (most or least):
-        raise Mismatch("TYP010", expected=least, found=len(args))
+        raise MismatchError("TYP010", expected=least, found=len(args))
 
 
 def _expect(arg: Type, kind: type[Type], wanted: Type) -> None:
     if not isinstance(arg, (kind, t.Anything)):
-        raise Mismatch("TYP001", expected=wanted, found=arg)
+        raise MismatchError("TYP001", expected=wanted, found=arg)
 
 
 def _number(arg: Type) -> Number:
@@ -91,7 +92,7 @@ def signature(*wanted: Type, gives: Type) -> Typing:
         _count(args, len(wanted))
         for arg, want in zip(args, wanted, strict=True):
             if not same_kind(arg, want):
-                raise Mismatch("TYP001", expected=want, found=arg)
+                raise MismatchError("TYP001", expected=want, found=arg)
         return gives
 
     return check
@@ -108,13 +109,13 @@ def _comparable(a: Type, b: Type) -> None:
         return
     match a, b:
         case Enumeration(), Enumeration():
-            raise Mismatch("TYP005", left=a, right=b)
+            raise MismatchError("TYP005", left=a, right=b)
         case Number(), Number() if a.percent or b.percent:
-            raise Mismatch("TYP004", left=a, right=b)
+            raise MismatchError("TYP004", left=a, right=b)
         case Number(), Number():
-            raise Mismatch("TYP003", left=a, right=b)
+            raise MismatchError("TYP003", left=a, right=b)
         case _:
-            raise Mismatch("TYP002", left=a, right=b)
+            raise MismatchError("TYP002", left=a, right=b)
 
 
 def _equality(args: tuple[Type, ...]) -> Type:
@@ -127,7 +128,7 @@ def _order(args: tuple[Type, ...]) -> Type:
     _count(args, 2)
     for arg in args:
         if not isinstance(arg, (Number, t.Date, t.Anything)):
-            raise Mismatch("TYP006", found=arg)
+            raise MismatchError("TYP006", found=arg)
     _comparable(*args)
     return BOOLEAN
 
@@ -138,7 +139,7 @@ def _alike(args: tuple[Type, ...]) -> Type:
     result: Type = ANYTHING
     for arg in args:
         if not isinstance(arg, (Number, t.Date, t.Anything)):
-            raise Mismatch("TYP006", found=arg)
+            raise MismatchError("TYP006", found=arg)
         _comparable(result, arg)
         result = t.join(result, arg)
     return result
@@ -154,7 +155,7 @@ def _addition(args: tuple[Type, ...]) -> Type:
         a, b = b, a
     if duration := _duration_of(a, b):
         if duration != t.DAY:
-            raise Mismatch("TYP007")
+            raise MismatchError("TYP007")
         return DATE
     return _sum(a, b)
 
@@ -202,7 +203,7 @@ def _texts(args: tuple[Type, ...]) -> Type:
     _count(args, 2)
     for arg in args:
         if not isinstance(arg, (t.Text, Enumeration, t.Anything)):
-            raise Mismatch("TYP001", expected=TEXT, found=arg)
+            raise MismatchError("TYP001", expected=TEXT, found=arg)
     return BOOLEAN
 
 
@@ -246,7 +247,7 @@ def _shifted(args: tuple[Type, ...]) -> Type:
     _count(args, 3)
     _expect(args[0], t.Date, DATE)
     if not isinstance(args[1], Number) or args[1].unit.duration not in (t.MONTH, t.YEAR):
-        raise Mismatch("TYP001", expected=_unit(t.MONTH), found=args[1])
+        raise MismatchError("TYP001", expected=_unit(t.MONTH), found=args[1])
     return DATE
 
 
@@ -388,9 +389,9 @@ def whole_years(start: datetime.date, end: datetime.date) -> int:
     return months // 12 if months >= 0 else -(-months // 12)
 
 
-def school_year(year: Exact) -> Period:
+def school_year(year: Exact) -> Period | Failure:
     """From 1 September of the year to 31 August of the next."""
-    return Period(datetime.date(int(year), 9, 1), datetime.date(int(year) + 1, 8, 31))
+    return _period(make_date(year, 9, 1), make_date(year + 1, 8, 31))
 
 
 def school_year_of(day: datetime.date) -> int:
@@ -398,9 +399,15 @@ def school_year_of(day: datetime.date) -> int:
     return day.year if day.month >= 9 else day.year - 1
 
 
-def civil_year(year: Exact) -> Period:
+def civil_year(year: Exact) -> Period | Failure:
     """From 1 January to 31 December."""
-    return Period(datetime.date(int(year), 1, 1), datetime.date(int(year), 12, 31))
+    return _period(make_date(year, 1, 1), make_date(year, 12, 31))
+
+
+def _period(start: datetime.date | Failure, end: datetime.date | Failure) -> Period | Failure:
+    if isinstance(start, Failure):
+        return start
+    return end if isinstance(end, Failure) else Period(start, end)
 
 
 def end_of_month(day: datetime.date) -> datetime.date:
@@ -590,7 +597,7 @@ ENTRIES: tuple[Builtin, ...] = (
     ),
     Builtin(
         id="in", fr="dans", en="in", kind="operator", typing=_membership, python=membership, strict=False,
-        inline="is_in({all})", joint=", ",
+        inline="({0} in ({rest},))",
         doc=Words("Appartient à la liste, ou à la période.", "Belongs to the list, or to the period."),
         examples=('"311" dans ["311", "312"]', "2024-01-15 dans année_scolaire(2023)"),
     ),
@@ -613,11 +620,11 @@ ENTRIES: tuple[Builtin, ...] = (
         examples=('"CAP (CAPA)" contient "CAPA"',),
     ),
     Builtin(
-        id="min", fr="min", en="min", typing=_alike, python=lambda *a: min(a), inline="min({all})", joint=", ",
+        id="min", fr="min", en="min", typing=_alike, python=lambda *a: min(a), inline="min(({all},))", joint=", ",
         doc=Words("Le plus petit.", "The least."), examples=("min(151 €, 54 €) = 54 €", "min(1, 2, 3) = 1"),
     ),
     Builtin(
-        id="max", fr="max", en="max", typing=_alike, python=lambda *a: max(a), inline="max({all})", joint=", ",
+        id="max", fr="max", en="max", typing=_alike, python=lambda *a: max(a), inline="max(({all},))", joint=", ",
         doc=Words("Le plus grand.", "The greatest."), examples=("max(0 €, 100 € - 151 €) = 0 €",),
     ),
     Builtin(
@@ -752,11 +759,11 @@ ENTRIES: tuple[Builtin, ...] = (
         examples=("est_connu(3)", "non est_connu(sans_objet)"),
     ),
     Builtin(
-        id="sum", fr="somme", en="sum", kind="aggregate", typing=_total, python=_over(sum),
+        id="sum", fr="somme", en="sum", kind="aggregate", typing=_total, python=_over(sum), inline="sum({0})",
         doc=Words("La somme sur les lignes retenues ; 0 s'il n'y en a pas.", "The sum over the rows kept; 0 when there is none."),
     ),
     Builtin(
-        id="count", fr="nombre", en="count", kind="aggregate", typing=lambda _: INTEGER, python=_over(len),
+        id="count", fr="nombre", en="count", kind="aggregate", typing=lambda _: INTEGER, python=_over(len), inline="len({0})",
         doc=Words("Le nombre de lignes retenues.", "The number of rows kept."),
     ),
     Builtin(
@@ -768,11 +775,11 @@ ENTRIES: tuple[Builtin, ...] = (
         doc=Words("La plus grande valeur ; sans objet s'il n'y a pas de ligne.", "The greatest value; not applicable when there is no row."),
     ),
     Builtin(
-        id="all", fr="tous", en="all", kind="aggregate", typing=_booleans, python=_all_rows, strict=False,
+        id="all", fr="tous", en="all", kind="aggregate", typing=_booleans, python=_all_rows, strict=False, inline="all({0})",
         doc=Words("Vrai si c'est vrai de toutes les lignes ; vrai s'il n'y en a pas.", "True when it holds of all rows; true when there is none."),
     ),
     Builtin(
-        id="any", fr="existe", en="exists", kind="aggregate", typing=lambda _: BOOLEAN, python=_some_row, strict=False,
+        id="any", fr="existe", en="exists", kind="aggregate", typing=lambda _: BOOLEAN, python=_some_row, strict=False, inline="any({0})",
         doc=Words("Vrai s'il y a une telle ligne.", "True when there is such a row."),
     ),
     Builtin(
@@ -828,7 +835,7 @@ def result_type(entry: Builtin, args: Iterable[Type]) -> Type:
     """The type of a call.
 
     Raises:
-        Mismatch: if the arguments do not have types the builtin takes.
+        MismatchError: if the arguments do not have types the builtin takes.
     """
     return entry.typing(tuple(args))
 
@@ -837,7 +844,7 @@ __all__ = [
     "BUILTINS",
     "ENTRIES",
     "Builtin",
-    "Mismatch",
+    "MismatchError",
     "Reference",
     "function_words",
     "meanings",

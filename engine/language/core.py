@@ -90,6 +90,14 @@ class Lookup(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Exists(Node):
+    """Whether a table has a row with these keys: `code dans formations`."""
+
+    table: str
+    keys: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Call(Node):
     """A builtin applied to its arguments, by the identifier of the builtin."""
 

@@ -23,10 +23,29 @@ class Period:
     end: datetime.date
 
 
-class Row(dict[str, Any]):
-    """One record or one row of a table: its fields by name. Equal only to itself."""
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A cell of a key column that stands for many keys: from `low` to `high`, both included; None is unbounded."""
 
-    __slots__ = ()
+    low: Any = None
+    high: Any = None
+
+    def covers(self, key: Any) -> bool:
+        """Whether a key is in the range."""
+        return (self.low is None or self.low <= key) and (self.high is None or key <= self.high)
+
+
+class Row(dict[str, Any]):
+    """One record or one row of a table: its fields by name. Equal only to itself.
+
+    `key` is the name people know the row by, empty when it has none.
+    """
+
+    __slots__ = ("key",)
+
+    def __init__(self, *args: Any, **fields: Any) -> None:
+        super().__init__(*args, **fields)
+        self.key: str = ""
 
     def __hash__(self) -> int:  # type: ignore[override]  # a row is an identity, its fields are filled in as they are computed
         return id(self)

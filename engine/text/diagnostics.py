@@ -66,6 +66,20 @@ class Entry:
     severity: Severity = Severity.ERROR
 
 
+def describe(
+    code: str,
+    slug: str,
+    title: tuple[str, str],
+    label: tuple[str, str],
+    help: tuple[str, str] | None = None,
+    severity: Severity = Severity.ERROR,
+) -> Entry:
+    """An entry of the catalogue from pairs of texts, French then English."""
+    texts = [Template(fr=pair[0], en=pair[1]) for pair in (title, label)]
+    advice = Template(fr=help[0], en=help[1]) if help else None
+    return Entry(code=code, slug=slug, title=texts[0], label=texts[1], help=advice, severity=severity)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnostic:
     """One finding. `context` says of which rule and article it speaks; `related` are other places involved."""

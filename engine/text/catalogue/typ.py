@@ -1,5 +1,87 @@
-"""Diagnostics of the family TYP."""
+"""Types and units: what cannot be added, compared, or put where it stands."""
 
-from engine.text.diagnostics import Entry
+from engine.text.diagnostics import describe
 
-ENTRIES: tuple[Entry, ...] = ()
+ENTRIES = (
+    describe(
+        "TYP001", "mauvais-type", ("mauvais type", "wrong type"),
+        ("attendu {expected}, trouvé {found}", "expected {expected}, found {found}"),
+    ),
+    describe(
+        "TYP002", "types-incomparables", ("types incompatibles", "incompatible types"),
+        ("{left} et {right} ne se comparent ni ne s'additionnent", "{left} and {right} can be neither compared nor added"),
+    ),
+    describe(
+        "TYP003", "unites-differentes", ("unités différentes", "different units"),
+        ("{left} et {right} sont deux unités différentes", "{left} and {right} are two different units"),
+        ("donnez la même unité aux deux côtés, par exemple « 0 € » plutôt que « 0 »", 'give both sides the same unit, for instance "0 €" rather than "0"'),
+    ),
+    describe(
+        "TYP004", "pourcentage-et-nombre", ("pourcentage et nombre", "percentage and number"),
+        ("{left} et {right} : un pourcentage ne se compare qu'à un pourcentage ou à un rapport", "{left} and {right}: a percentage compares only with a percentage or a ratio"),
+        ("écrivez le signe : « 50 % » plutôt que « 50 » ou « 0.5 »", 'write the sign: "50 %" rather than "50" or "0.5"'),
+    ),
+    describe(
+        "TYP005", "listes-sans-valeur-commune", ("listes sans valeur commune", "lists with no value in common"),
+        ("{left} ; {right} : ces deux champs ne peuvent jamais être égaux", "{left}; {right}: these two fields can never be equal"),
+    ),
+    describe(
+        "TYP006", "sans-ordre", ("valeurs sans ordre", "values without an order"),
+        ("{found} n'a pas d'ordre : ni plus grand ni plus petit", "{found} has no order: neither greater nor less"),
+        ("comparez avec « = » ou « dans »", 'compare with "=" or "in"'),
+    ),
+    describe(
+        "TYP007", "mois-apres-une-date", ("mois ajoutés à une date", "months added to a date"),
+        ("un mois n'a pas toujours ce jour-là : dites ce qu'on fait alors", "a month does not always have that day: say what happens then"),
+        ("écrivez décaler(date, 4 mois, dernier_jour), ou jour_suivant, ou même_jour", "write shift(date, 4 months, last_day), or next_day, or same_day"),
+    ),
+    describe(
+        "TYP008", "arrondi-manquant", ("arrondi à préciser", "rounding to be stated"),
+        ("cette valeur peut avoir plus de {scale} décimales : la règle doit dire comment elle arrondit", "this value may carry more than {scale} decimals: the rule must say how it rounds"),
+        ("ajoutez « arrondi: {{à: 0.01 €, sens: au plus proche}} » avec le pas et le sens que dit le texte", 'add "rounding: {{step: 0.01 €, direction: nearest}}" with the step and mode the text says'),
+    ),
+    describe(
+        "TYP009", "type-inconnu", ("type inconnu", "unknown type"),
+        ("« {name} » n'est ni un type, ni une unité, ni une table", '"{name}" is neither a type, nor a unit, nor a table'),
+        ("les types sont : {known}", "the types are: {known}"),
+    ),
+    describe(
+        "TYP010", "nombre-d-arguments", ("mauvais nombre de valeurs", "wrong number of values"),
+        ("attendu {expected} valeurs, trouvé {found}", "expected {expected} values, found {found}"),
+    ),
+    describe(
+        "TYP011", "valeur-hors-liste", ("valeur hors de la liste", "value not in the list"),
+        ("« {value} » n'est pas une des valeurs possibles", '"{value}" is not one of the possible values'),
+        ("les valeurs possibles sont : {values}", "the possible values are: {values}"),
+    ),
+    describe(
+        "TYP012", "unite-inconnue", ("unité inconnue", "unknown unit"),
+        ("« {unit} » n'est pas une unité", '"{unit}" is not a unit'),
+        ("les unités sont : {known} ; pour diviser par un champ, mettez des espaces autour de « / »", 'the units are: {known}; to divide by a field, put spaces around "/"'),
+    ),
+    describe(
+        "TYP013", "dans-quoi", ("rien où chercher", "nothing to look into"),
+        ("après « dans » il faut une liste, une table ou une période, trouvé {found}", 'after "in" a list, a table or a period is wanted, found {found}'),
+    ),
+    describe(
+        "TYP014", "fin-de-mois", ("fin de mois à préciser", "month end to be stated"),
+        ("le troisième mot doit être l'un de : {words}", "the third word must be one of: {words}"),
+    ),
+    describe(
+        "TYP015", "agregat-mal-forme", ("agrégat mal formé", "malformed aggregate"),
+        ("« {name} » ne s'applique pas à des lignes de cette façon", '"{name}" does not apply to rows this way'),
+        ("écrivez somme(lignes.champ où condition) ou nombre(lignes où condition)", "write sum(rows.field where condition) or count(rows where condition)"),
+    ),
+    describe(
+        "TYP016", "valeurs-de-types-differents", ("alternatives de types différents", "alternatives of different types"),
+        ("cette valeur est {found}, les précédentes sont {first}", "this value is {found}, the ones before are {first}"),
+    ),
+    describe(
+        "TYP017", "type-declare", ("type déclaré et type calculé", "declared type and computed type"),
+        ("la règle est déclarée {expected}, mais elle calcule {found}", "the rule is declared {expected}, but it computes {found}"),
+    ),
+    describe(
+        "TYP018", "pas-un-oui-non", ("une condition doit être vraie ou fausse", "a condition must be true or false"),
+        ("ceci est {found}, pas une condition", "this is {found}, not a condition"),
+    ),
+)  # fmt: skip
