@@ -28,7 +28,6 @@ from engine.language.syntax import (
     Member,
     Name,
     Node,
-    NotApplicable,
     Reading,
     Subject,
     Within,
@@ -41,58 +40,55 @@ from engine.text.source import Place, Source, Span
 
 GRAMMAR = """
 ?expression: choice | disjunction
-choice: arm+ disjunction
+choice: _arms disjunction
+_arms: arm | _arms arm
 arm: IF expression THEN expression OTHERWISE
 
 ?disjunction: conjunction (OR conjunction)*
 ?conjunction: negation (AND negation)*
 ?negation: comparison
-    | NOT negation                             -> prefixed
+    | NOT negation                                      -> prefixed
 ?comparison: sum
-    | sum (COMPARE sum)+                       -> compared
-    | sum IN (items | sum)                     -> infixed
-    | sum BETWEEN sum AND sum                  -> within
-    | sum TEXT_TEST sum                        -> infixed
+    | sum (COMPARE sum)+                                -> compared
+    | sum IN (items | sum)                              -> infixed
+    | sum TEXT_TEST sum                                 -> infixed
+    | sum BETWEEN sum AND sum                           -> within
 items: LSQB _expressions RSQB
 
 ?sum: product
-    | sum (PLUS | MINUS) product               -> infixed
+    | sum (PLUS | MINUS) product                        -> infixed
 ?product: sign
-    | product TIMES sign                       -> infixed
+    | product TIMES sign                                -> infixed
 ?sign: operand
-    | MINUS sign                               -> negative
+    | MINUS sign                                        -> negative
 ?operand: term
-    | name AT term                             -> at_date
+    | name AT term                                      -> at_date
 ?term: literal
     | access
 ?access: name
-    | access DOT NAME                          -> member
-    | access LSQB _expressions RSQB            -> lookup
-    | FUNCTION LPAR RPAR                       -> call
-    | FUNCTION LPAR _expressions RPAR          -> call
-    | FUNCTION LPAR _expressions WHERE expression RPAR -> call_where
-    | LPAR expression RPAR                     -> parentheses
-    | READING NAME                             -> reading
-    | APPRAISAL NAME                           -> appraisal
+    | access DOT NAME                                   -> member
+    | access LSQB _expressions RSQB                     -> lookup
+    | FUNCTION LPAR RPAR                                -> call
+    | FUNCTION LPAR _expressions RPAR                   -> call
+    | FUNCTION LPAR _expressions WHERE expression RPAR  -> call_where
+    | LPAR expression RPAR                              -> parentheses
+    | READING NAME                                      -> reading
+    | APPRAISAL NAME                                    -> appraisal
 name: NAME
-literal: NUMBER | TEXT | DATE
-    | TRUE                                     -> boolean
-    | FALSE                                    -> boolean
-    | NOT_APPLICABLE                           -> not_applicable
-_expressions: expression (SEPARATOR expression)*
+literal: LITERAL
+_expressions: expression | _expressions SEPARATOR expression
 
-?cell: ranges
-    | (ANY | MINUS)                            -> everything
-    | (YES | NO)                               -> answer
-    | sum ((OR | SEPARATOR) sum)*              -> one_of
+?cell: (ANY | MINUS)                                    -> everything
+    | ANSWER                                            -> answer
+    | _values                                           -> one_of
+    | ranges
+_values: sum | _values (OR | SEPARATOR) sum
 ?ranges: range (AND range)*
-?range: COMPARE sum                            -> measured
-    | BETWEEN sum AND sum                      -> interval
+?range: COMPARE sum                                     -> measured
+    | BETWEEN sum AND sum                               -> interval
 
-%declare IF THEN OTHERWISE OR AND NOT IN BETWEEN WHERE AT TRUE FALSE NOT_APPLICABLE READING APPRAISAL TEXT_TEST
-%declare COMPARE PLUS MINUS TIMES LPAR RPAR LSQB RSQB SEPARATOR DOT
-%declare NAME FUNCTION NUMBER TEXT DATE
-%declare ANY YES NO
+%declare IF THEN OTHERWISE OR AND NOT IN TEXT_TEST BETWEEN WHERE AT READING APPRAISAL ANY ANSWER
+%declare COMPARE PLUS MINUS TIMES LPAR RPAR LSQB RSQB SEPARATOR DOT NAME FUNCTION LITERAL
 """
 
 
@@ -123,20 +119,21 @@ def parse_cell(
 def _parse(
     source: Source, span: Span, language: Language, functions: Mapping[str, str], *, cell: bool
 ) -> tuple[Node | None, tuple[Diagnostic, ...]]:
-    reading = read(source, span, language, functions, cell=cell)
-    if reading.faults:
-        return None, reading.faults
-    if len(reading.tokens) == 1:
+    tokens, faults = read(source, span, language, functions, cell=cell)
+    if faults:
+        return None, faults
+    if len(tokens) == 1:
         return None, (Diagnostic(entry=entry("SYN003"), place=Place(source, span)),)
     cursor = _lark().parse_interactive(start="cell" if cell else "expression")
     # Lark only looks at `type`, so that our own tokens can carry what they mean.
     feed = cast(Callable[[Token], Any], cursor.feed_token)
+    accepts = cast(Callable[[], set[str]], cursor.accepts)
     tree: Any = None
-    for at, token in enumerate(reading.tokens):
+    for at, token in enumerate(tokens):
         try:
             tree = feed(token)
         except UnexpectedToken:
-            stop = Stop(source, reading.tokens, at, frozenset(cursor.accepts()), language, cell)
+            stop = Stop(source, tokens, at, frozenset(accepts()), language, cell)
             return None, (explain(stop),)
     if _depth(tree) > MAX_DEPTH:
         return None, (Diagnostic(entry=entry("SYN025"), place=Place(source, tree.span), args={"limit": MAX_DEPTH}),)
@@ -158,7 +155,8 @@ def _lark() -> Lark:
 
 def _depth(root: Node) -> int:
     """The number of levels of a tree, counted without recursion: the tree may still be too deep to recurse in."""
-    depth, level = 0, (root,)
+    depth = 0
+    level: tuple[Node, ...] = (root,)
     while level:
         depth, level = depth + 1, tuple(child for node in level for child in children(node))
     return depth
@@ -245,12 +243,6 @@ class _Build:
 
     def literal(self, parts: list[Any]) -> Node:
         return cast(Node, parts[0].node)
-
-    def boolean(self, parts: list[Any]) -> Node:
-        return Boolean(value=parts[0].meaning == "true", span=parts[0].span)
-
-    def not_applicable(self, parts: list[Any]) -> Node:
-        return NotApplicable(span=parts[0].span)
 
     def everything(self, parts: list[Any]) -> Node:
         return Boolean(value=True, span=parts[0].span)

@@ -16,7 +16,7 @@ from functools import cache
 from typing import Any
 from unicodedata import normalize
 
-from engine.language.syntax import Date, Node, Number, Text
+from engine.language.syntax import Boolean, Date, Node, NotApplicable, Number, Text
 from engine.text import vocabulary
 from engine.text.catalogue import entry
 from engine.text.diagnostics import Diagnostic, Language, Words
@@ -29,8 +29,34 @@ MAX_DIGITS = 30
 END = "$END"
 
 MONTHS: Mapping[Language, tuple[str, ...]] = {
-    "fr": tuple("janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()),
-    "en": tuple("January February March April May June July August September October November December".split()),
+    "fr": (
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ),
+    "en": (
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ),
 }
 
 SIGNS = {
@@ -120,19 +146,17 @@ class Token:
     node: Node | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What was read of an expression: its tokens, ended by one of type `END`, and the faults of spelling."""
+def read(
+    source: Source, span: Span, language: Language, functions: Mapping[str, str], *, cell: bool
+) -> tuple[tuple[Token, ...], tuple[Diagnostic, ...]]:
+    """The tokens of a slice of a file, ended by one of type `END`, and the faults of spelling.
 
-    tokens: tuple[Token, ...]
-    faults: tuple[Diagnostic, ...]
-
-
-def read(source: Source, span: Span, language: Language, functions: Mapping[str, str], *, cell: bool) -> Reading:
-    """Read the tokens of a slice of a file; `cell` adds the phrases of decision tables (`moins de`, `toujours`)."""
+    `functions` maps the written names of functions to their identifiers; `cell` adds the phrases of decision tables
+    (`moins de`, `toujours`). After a fault the tokens are not complete.
+    """
     reader = _Reader(source, span, language, functions, cell)
     reader.run()
-    return Reading(tuple(reader.tokens), tuple(reader.faults))
+    return tuple(reader.tokens), tuple(reader.faults)
 
 
 @cache
@@ -141,7 +165,7 @@ def words(language: Language, cell: bool) -> Mapping[str, tuple[str, str]]:
     reserved = {word: _terminal(identifier) for word, identifier in vocabulary.understood("keyword", language).items()}
     for word, identifier in vocabulary.understood("boolean", language).items():
         if cell or word not in reserved:
-            reserved[word] = ("YES" if identifier == "true" else "NO", identifier)
+            reserved[word] = ("ANSWER", identifier)
     return reserved
 
 
@@ -153,6 +177,8 @@ def reserved_anywhere() -> frozenset[str]:
 
 
 def _terminal(identifier: str) -> tuple[str, str]:
+    if identifier in ("true", "false", "not_applicable"):
+        return "LITERAL", identifier
     return ("TEXT_TEST" if identifier in TEXT_TESTS else identifier.upper()), identifier
 
 
@@ -218,7 +244,7 @@ class _Reader:
                     at = self.number(written, start, at)
                 case "text":
                     value = written[1:-1].strip() if written[0] == "«" else written[1:-1]
-                    self.literal("TEXT", Text(value=normalize("NFC", _FOLD.sub(" ", value)), span=self.span(start, at)))
+                    self.literal(Text(value=normalize("NFC", _FOLD.sub(" ", value)), span=self.span(start, at)))
                 case "phrase":
                     phrase = normalize("NFC", " ".join(written.split())).replace("’", "'").casefold()
                     self.add(*_phrases(self.language)[phrase], start, at)
@@ -245,8 +271,8 @@ class _Reader:
     def add(self, terminal: str, meaning: str, start: int, end: int) -> None:
         self.tokens.append(Token(type=terminal, span=self.span(start, end), meaning=meaning))
 
-    def literal(self, terminal: str, node: Node) -> None:
-        self.tokens.append(Token(type=terminal, span=node.span, node=node))
+    def literal(self, node: Node) -> None:
+        self.tokens.append(Token(type="LITERAL", span=node.span, node=node))
 
     def fault(self, code: str, start: int, end: int, **args: Any) -> None:
         self.faults.append(Diagnostic(entry=entry(code), place=Place(self.source, self.span(start, end)), args=args))
@@ -254,18 +280,28 @@ class _Reader:
     def word(self, written: str, start: int, end: int) -> None:
         """`revenu`, `et`, `min(`: a name, a reserved word, or the name of a function before its parenthesis."""
         name = normalize("NFC", written)
-        if name in self.words:
-            self.add(*self.words[name], start, end)
+        terminal, meaning = self.words.get(name, ("", ""))
+        if terminal == "LITERAL":
+            span = self.span(start, end)
+            self.literal(
+                NotApplicable(span=span) if meaning == "not_applicable" else Boolean(value=meaning == "true", span=span)
+            )
+        elif terminal:
+            self.add(terminal, meaning, start, end)
         elif not name.isidentifier():
-            self.unknown(next(c for c in written if not c.isidentifier() and not c.isdecimal()), start, end)
+            self.unknown(next(c for c in name if not f"a{c}".isidentifier()), start, end)
         elif not _OPENING.match(self.text, end):
             self.add("NAME", name, start, end)
         elif name in self.functions:
             self.add("FUNCTION", self.functions[name], start, end)
-        elif right := foreign_word(name, self.language):
+        elif right := foreign_word(name, self.language) or self.written_name(name):
             self.fault("SYN005", start, end, wrong=name, right=right)
         else:
             self.add("FUNCTION", name, start, end)
+
+    def written_name(self, identifier: str) -> str | None:
+        """How this surface writes a function that is called by its identifier."""
+        return next((word for word, known in self.functions.items() if known == identifier), None)
 
     def sign(self, written: str, start: int, end: int) -> None:
         """`<=`, `+`, `(`: keeps the brackets that are open, for the commas inside them."""
@@ -289,16 +325,22 @@ class _Reader:
         unit = self.unit(end)
         stop = unit.end() if unit else end
         plain = _PLAIN_NUMBER.fullmatch(written)
-        if "," in written and (self.brackets[-1] in ("call", "list") if self.brackets else self.cell):
-            self.fault("SYN016", start, end, number=written, spaced=written.replace(",", ", "))
-        elif reason := _misspelt_number(written, plain, self.language):
+        listing = self.brackets[-1] in ("call", "list") if self.brackets else self.cell
+        if "," in written and listing:
+            self.fault("SYN016", start, end, number=written, right=_separated(written))
+        elif reason := _misspelt_number(written, plain, self.language) if not self.after_number() else None:
             self.fault("SYN015", start, end, number=written, reason=reason)
         elif plain:
             whole, fraction = re.sub(r"\D", "", plain[1]), plain[3] or ""
             value = Fraction(int(whole + fraction), 10 ** len(fraction)) if fraction else Fraction(int(whole))
             name = normalize("NFC", unit[1]) if unit else ""
-            self.literal("NUMBER", Number(value=value, decimals=len(fraction), unit=name, span=self.span(start, stop)))
+            self.literal(Number(value=value, decimals=len(fraction), unit=name, span=self.span(start, stop)))
         return stop
+
+    def after_number(self) -> bool:
+        """Are these digits a wrong group of thousands: `10 00`? The missing operator is then what is said."""
+        last = self.tokens[-1].node if self.tokens else None
+        return isinstance(last, Number) and not last.unit
 
     def unit(self, at: int) -> re.Match[str] | None:
         """`€/élève`, `mois` after a number; not a reserved word, not the name of a function."""
@@ -320,7 +362,7 @@ class _Reader:
             self.fault("SYN017", start, end, date=written, reason=reason)
         else:
             value = datetime.date(int(year), number, int(proposed[-2:]))
-            self.literal("DATE", Date(value=value, span=self.span(start, end)))
+            self.literal(Date(value=value, span=self.span(start, end)))
 
     def unknown(self, written: str, start: int, end: int) -> None:
         """A character without meaning here; the colon and the hash have a message of their own."""
@@ -360,6 +402,14 @@ def _impossible(year: int, month: int, day: int) -> Words | None:
             f"{MONTHS['fr'][month - 1]} {year} va du 1 au {last}", f"{MONTHS['en'][month - 1]} {year} has {last} days"
         )
     return None
+
+
+def _separated(written: str) -> Words:
+    """The readings of a comma between digits: `600.50`, `600, 50`."""
+    readings = [written.replace(",", ", ")]
+    if written.count(",") == 1 and "." not in written:
+        readings.insert(0, written.replace(",", "."))
+    return Words(" ou ".join(f"« {r} »" for r in readings), " or ".join(f'"{r}"' for r in readings))
 
 
 def _misspelt_number(written: str, plain: re.Match[str] | None, language: Language) -> Words | None:

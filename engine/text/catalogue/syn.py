@@ -113,8 +113,8 @@ ENTRIES = (
             en='an operator is missing between "{before}" and "{after}"',
         ),
         help=Template(
-            fr="écrivez un opérateur, ou soulignez le blanc si c'est un seul nom",
-            en="write an operator, or an underscore if it is one name",
+            fr="écrivez entre les deux ce qui les relie : +, ×, et, ou…",
+            en="write between them what joins them: +, ×, and, or…",
         ),
     ),
     Entry(
@@ -141,8 +141,8 @@ ENTRIES = (
             en='"{number}": a decimal comma, or two values?',
         ),
         help=Template(
-            fr="écrivez un point pour des décimales, ou une espace après la virgule : « {spaced} »",
-            en='write a point for decimals, or a space after the comma: "{spaced}"',
+            fr="écrivez un point pour des décimales, ou une espace après la virgule : {right}",
+            en="write a point for decimals, or a space after the comma: {right}",
         ),
     ),
     Entry(
