@@ -161,7 +161,7 @@ ENTRIES = (
     ),
     Entry(
         code="YML013",
-        slug="guillemet-non-ferme",
+        slug="guillemet-yaml-non-ferme",
         title=Template(fr="guillemet non fermé", en="unclosed quote"),
         label=Template(
             fr="le guillemet ouvert ici n'est pas fermé sur sa ligne",
