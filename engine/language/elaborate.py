@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from engine.language import core, syntax
@@ -346,7 +347,7 @@ class _Elaborator:
 
     def comparison(self, node: syntax.Comparison) -> core.Node:
         operands = [self.node(operand) for operand in node.operands]
-        pairs = zip(operands, operands[1:], strict=False)
+        pairs = pairwise(operands)
         tests = [
             self.call(op, pair, pair[0].span.to(pair[1].span)) for op, pair in zip(node.operators, pairs, strict=True)
         ]

@@ -1,5 +1,77 @@
-"""Diagnostics of the family REG."""
+"""Rules: what each means is clear, but together, or against the text, they do not hold."""
 
-from engine.text.diagnostics import Entry
+from engine.text.diagnostics import Severity, describe
 
-ENTRIES: tuple[Entry, ...] = ()
+ENTRIES = (
+    describe(
+        "REG001", "calcul-circulaire", ("calcul circulaire", "circular computation"),
+        ("cette règle dépend d'elle-même : {path}", "this rule depends on itself: {path}"),
+        ("coupez la boucle : l'une des règles doit se calculer sans les autres", "break the loop: one of the rules must be computed without the others"),
+    ),
+    describe(
+        "REG002", "article-oublie", ("article oublié", "forgotten article"),
+        ("aucune règle ne cite « {article} » ({title})", 'no rule cites "{article}" ({title})'),
+        ("citez-le dans la règle qui l'applique, ou déclarez « non_calculable: » avec la raison", 'cite it in the rule that applies it, or declare "not_computable:" with the reason'),
+    ),
+    describe(
+        "REG003", "declare-sans-usage", ("déclaré mais jamais utilisé", "declared but never used"),
+        ("{what} « {name} » n'est lu par aucune règle ni montré dans un résultat", '{what} "{name}" is read by no rule and shown in no result'),
+        ("utilisez-le, montrez-le dans « résultat », ou retirez-le", 'use it, show it in "result", or remove it'),
+    ),
+    describe(
+        "REG004", "chevauchement", ("deux alternatives à la fois", "two alternatives at once"),
+        ("cette alternative s'applique en même temps que celle de la ligne {line}, par exemple quand {witness}", "this alternative applies together with the one of line {line}, for instance when {witness}"),
+        ("précisez l'une des deux, ou déclarez « premier_vrai: oui » (« sélection: première » pour une table)", 'make one of them more precise, or declare "first_match: yes" ("hit_policy: first" for a table)'),
+    ),
+    describe(
+        "REG005", "trou", ("aucune alternative ne s'applique", "no alternative applies"),
+        ("rien n'est prévu quand {witness}", "nothing is said for when {witness}"),
+        ("ajoutez l'alternative qui manque, ou « sinon: »", 'add the missing alternative, or "otherwise:"'),
+    ),
+    describe(
+        "REG006", "borne-contraire-a-l-enonce", ("la borne contredit l'énoncé", "the bound contradicts the statement"),
+        ("l'énoncé dit « {phrase} », la règle écrit « {operator} »", 'the statement says "{phrase}", the rule writes "{operator}"'),
+        ("« {phrase} » se traduit par « {expected} »", '"{phrase}" is written "{expected}"'),
+        severity=Severity.WARNING,
+    ),
+    describe(
+        "REG007", "condition-constante", ("condition toujours {value}", "condition always {value}"),
+        ("cette condition est toujours {value}, quelles que soient les données", "this condition is always {value}, whatever the facts"),
+        severity=Severity.WARNING,
+    ),
+    describe(
+        "REG008", "alternative-morte", ("alternative jamais atteinte", "alternative never reached"),
+        ("les alternatives qui précèdent couvrent déjà tous ces cas", "the alternatives before already cover all these cases"),
+        ("retirez-la, ou placez-la plus haut", "remove it, or move it up"),
+        severity=Severity.WARNING,
+    ),
+    describe(
+        "REG009", "parametre-sans-valeur", ("paramètre sans valeur au début de l'application", "parameter without a value at the start"),
+        ("« {name} » n'a pas de valeur le {date}, premier jour d'application", '"{name}" has no value on {date}, the first day in force'),
+        ("ajoutez la valeur en vigueur ce jour-là", "add the value in force on that day"),
+    ),
+    describe(
+        "REG010", "rang-manquant", ("rang manquant", "missing rank"),
+        ("d'autres exceptions ont un rang, celle-ci n'en a pas", "other exceptions have a rank, this one has none"),
+        ("donnez un rang à toutes, ou à aucune", "give all of them a rank, or none"),
+    ),
+    describe(
+        "REG011", "tranches-en-desordre", ("tranches en désordre", "brackets out of order"),
+        ("cette tranche ne commence pas au-dessus de la précédente", "this bracket does not begin above the one before"),
+        ("rangez les tranches par seuil croissant", "put the brackets in increasing order"),
+    ),
+    describe(
+        "REG012", "tranche-sans-taux", ("tranche sans taux", "bracket without a rate"),
+        ("un barème progressif a un taux par tranche", "a progressive scale has a rate in each bracket"),
+        ("écrivez « taux: … », ou « mode: forfaitaire »", 'write "rate: …", or "mode: flat"'),
+    ),
+    describe(
+        "REG013", "motif-illisible", ("motif illisible", "unreadable pattern"),
+        ("« {pattern} » n'est pas une expression régulière", '"{pattern}" is not a regular expression'),
+    ),
+    describe(
+        "REG014", "fin-avant-debut", ("la fin précède le début", "the end comes before the start"),
+        ("du {from} au {to} : aucun jour", "from {from} to {to}: no day at all"),
+        ("échangez les deux dates, ou corrigez l'année", "swap the two dates, or correct the year"),
+    ),
+)  # fmt: skip

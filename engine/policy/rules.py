@@ -1,0 +1,363 @@
+"""The forms of a rule, turned into one core expression: formula, cases, conditions, default and exceptions, decision
+table, scale, versions; then the modifiers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Any, Protocol
+
+from engine.language import core
+from engine.language import types as t
+from engine.language.builtins import BUILTINS, MismatchError, result_type
+from engine.language.elaborate import Scope, choose
+from engine.language.types import ANYTHING, BOOLEAN, DATE, Number, Type
+from engine.language.values import NOT_APPLICABLE
+from engine.policy.model import ALWAYS, Condition, Group, Rule, Validity
+from engine.policy.shape import CONDITION_FORMS, FORMS, Block
+from engine.text.document import Scalar
+from engine.text.source import Span
+
+
+class Workshop(Protocol):
+    """What the forms need of the loader: expressions, cells, articles, dates, and a place for problems."""
+
+    def expression(self, scalar: Scalar, scope: Scope, expected: Type | None = None) -> core.Node: ...
+
+    def cell(self, scalar: Scalar, subject: core.Node, scope: Scope) -> core.Node: ...
+
+    def column(self, key: Scalar, scope: Scope) -> core.Node: ...
+
+    def appraisal(self, scalar: Scalar, scope: Scope) -> core.Node: ...
+
+    def articles(self, value: Any) -> tuple[str, ...]: ...
+
+    def validity(self, block: Block | None) -> Validity: ...
+
+    def type(self, value: Any) -> Type: ...
+
+    def word(self, group: str, scalar: Scalar) -> str: ...
+
+    def whole(self, scalar: Scalar) -> int: ...
+
+    def flag(self, value: Any) -> bool: ...
+
+    def report(self, code: str, span: Span, args: Mapping[str, Any], near: tuple[str, ...] = ()) -> None: ...
+
+
+@dataclass(slots=True)
+class Forge:
+    """One rule being made: where it belongs, what it can see, and the hidden fields its conditions give rise to."""
+
+    shop: Workshop
+    scope: Scope
+    owner: str
+    name: str
+    articles: tuple[str, ...]
+    is_table: bool = False
+    hidden: list[Rule] = field(default_factory=list)
+    branches: dict[Span, tuple[str, ...]] = field(default_factory=dict)
+
+    # ── one block ──
+
+    def rule(self, block: Block, declared: Type | None) -> tuple[Rule, ...]:
+        """The rule and its hidden fields, the rule last."""
+        expression, conditions = self.form(block, declared)
+        expression = self.modified(expression, block, declared)
+        type_ = self.settled(expression, declared, block)
+        made = Rule(
+            name=self.name,
+            label=block.text("label"),
+            type=type_,
+            articles=self.articles,
+            expression=expression,
+            form=next((key for key in (*FORMS, "versions") if key in block), "formula"),
+            conditions=conditions,
+            statement=block.text("statement"),
+            in_force=self.shop.validity(block.get("in_force")),
+            branch_articles=self.branches,
+            span=block.span,
+        )
+        return (*self.hidden, made)
+
+    def form(self, block: Block, declared: Type | None) -> tuple[core.Node, Group | None]:
+        if "formula" in block:
+            return self.shop.expression(block["formula"], self.scope, declared), None
+        if "cases" in block:
+            return self.cases(block, declared), None
+        if "all_of" in block or "any_of" in block:
+            kind = "all_of" if "all_of" in block else "any_of"
+            return self.group(kind, block[kind], "", block.span)
+        if "default" in block:
+            return self.exceptions(block, declared), None
+        if "decision_table" in block:
+            return self.decision_table(block, declared), None
+        if "scale" in block:
+            return self.scale(block["scale"]), None
+        if "versions" in block:
+            return self.versions(block, declared), None
+        return _nothing(block.span), None
+
+    # ── alternatives ──
+
+    def arm(self, block: Block, condition: core.Node, declared: Type | None) -> core.Arm:
+        value = self.shop.expression(block["then"], self.scope, declared)
+        if "article" in block:
+            self.branches[block.span] = self.shop.articles(block["article"])
+        return core.Arm(condition=condition, value=value, span=block.span)
+
+    def condition(self, scalar: Scalar) -> core.Node:
+        return self.shop.expression(scalar, self.scope, BOOLEAN)
+
+    def otherwise(self, block: Block, declared: Type | None) -> core.Node | None:
+        found = block.get("otherwise")
+        return self.shop.expression(found, self.scope, declared) if isinstance(found, Scalar) else None
+
+    def cases(self, block: Block, declared: Type | None) -> core.Node:
+        arms = tuple(self.arm(b, self.condition(b["if"]), declared) for b in block["cases"] if _whole(b, "if", "then"))
+        exclusive = not self.shop.flag(block.get("first_match"))
+        return choose(arms, self.otherwise(block, declared), exclusive, block.span, self.scope)
+
+    def exceptions(self, block: Block, declared: Type | None) -> core.Node:
+        blocks = [b for b in block.get("exceptions", ()) if _whole(b, "if", "then")]
+        ranked = all("rank" in b for b in blocks)
+        if ranked:
+            blocks.sort(key=lambda b: self.shop.whole(b["rank"]))
+        elif any("rank" in b for b in blocks):
+            self.shop.report("REG010", next(b for b in blocks if "rank" not in b).span, {})
+        arms = tuple(self.arm(b, self.condition(b["if"]), declared) for b in blocks)
+        default = self.shop.expression(block["default"], self.scope, declared)
+        if not arms:
+            return default
+        return choose(arms, default, not ranked, block.span, self.scope)
+
+    def decision_table(self, block: Block, declared: Type | None) -> core.Node:
+        table = block["decision_table"]
+        subjects: dict[str, core.Node] = {}
+        arms = []
+        for row in table.get("rows", ()):
+            if not _whole(row, "then"):
+                continue
+            tests = []
+            for key, cell in row.items():
+                if key in ("then", "article") or not isinstance(cell, Scalar):
+                    continue
+                if key not in subjects:
+                    subjects[key] = self.shop.column(row.keys[key], self.scope)
+                tests.append(self.shop.cell(cell, subjects[key], self.scope))
+            arms.append(self.arm(row, self.call("and", tests, row.span), declared))
+        policy = table.get("hit_policy")
+        first = isinstance(policy, Scalar) and self.shop.word("hit_policy", policy) == "first"
+        return choose(tuple(arms), self.otherwise(block, declared), not first, block.span, self.scope)
+
+    def versions(self, block: Block, declared: Type | None) -> core.Node:
+        arms = []
+        for version in block["versions"]:
+            validity = self.shop.validity(version)
+            value, _ = self.form(version, declared)
+            if "article" in version:
+                self.branches[version.span] = self.shop.articles(version["article"])
+            arms.append(core.Arm(condition=during(validity, version.span), value=value, span=version.span))
+        return choose(tuple(arms), _nothing(block.span), True, block.span, self.scope)
+
+    def scale(self, block: Block) -> core.Node:
+        """Brackets from one lower bound to the next; below the first there is no answer."""
+        if not _whole(block, "base", "mode", "brackets"):
+            return _nothing(block.span)
+        base = self.shop.expression(block["base"], self.scope)
+        brackets = [b for b in block["brackets"] if "starting_at" in b and ("rate" in b or "value" in b)]
+        bounds = [self.shop.expression(b["starting_at"], self.scope, base.type) for b in brackets]
+        for (low, high), bracket in zip(pairwise(bounds), brackets[1:], strict=True):
+            if isinstance(low, core.Literal) and isinstance(high, core.Literal) and not low.value < high.value:
+                self.shop.report("REG011", bracket["starting_at"].span, {})
+        flat = self.shop.word("scale_mode", block["mode"]) == "flat"
+        tops: list[core.Node | None] = [*bounds[1:], None]
+        if flat:
+            return self.flat(block, base, brackets, bounds, tops)
+        return self.progressive(block, base, brackets, bounds, tops)
+
+    def flat(
+        self,
+        block: Block,
+        base: core.Node,
+        brackets: list[Block],
+        bounds: list[core.Node],
+        tops: list[core.Node | None],
+    ) -> core.Node:
+        arms = []
+        for bracket, low, top in zip(brackets, bounds, tops, strict=True):
+            tests = [self.call("ge", [base, low], bracket.span)]
+            if top is not None:
+                tests.append(self.call("lt", [base, top], bracket.span))
+            value = self.bracket_value(bracket, base)
+            arms.append(core.Arm(condition=self.call("and", tests, bracket.span), value=value, span=bracket.span))
+        return choose(tuple(arms), None, True, block.span, self.scope)
+
+    def bracket_value(self, bracket: Block, base: core.Node) -> core.Node:
+        if "value" in bracket:
+            return self.shop.expression(bracket["value"], self.scope)
+        return self.call("mul", [base, self.shop.expression(bracket["rate"], self.scope)], bracket.span)
+
+    def progressive(
+        self,
+        block: Block,
+        base: core.Node,
+        brackets: list[Block],
+        bounds: list[core.Node],
+        tops: list[core.Node | None],
+    ) -> core.Node:
+        parts = []
+        for bracket, low, top in zip(brackets, bounds, tops, strict=True):
+            if "rate" not in bracket:
+                self.shop.report("REG012", bracket.span, {})
+                return _nothing(block.span)
+            upper = base if top is None else self.call("min", [base, top], bracket.span)
+            width = self.call("sub", [upper, low], bracket.span)
+            none = core.Literal(
+                value=0, type=replace(width.type, scale=0) if isinstance(width.type, Number) else ANYTHING
+            )
+            within = self.call("max", [none, width], bracket.span)
+            parts.append(self.call("mul", [within, self.shop.expression(bracket["rate"], self.scope)], bracket.span))
+        total = parts[0]
+        for part in parts[1:]:
+            total = self.call("add", [total, part], block.span)
+        enough = core.Arm(condition=self.call("ge", [base, bounds[0]], block.span), value=total, span=block.span)
+        return choose((enough,), None, True, block.span, self.scope)
+
+    # ── conditions ──
+
+    def group(self, kind: str, blocks: Any, prefix: str, span: Span) -> tuple[core.Node, Group]:
+        """Conditions taken together: each becomes a hidden field, so that it can be shown, counted and explained."""
+        items: list[Condition | Group] = []
+        nodes: list[core.Node] = []
+        for place, block in enumerate(blocks, start=1):
+            if not any(key in block for key in CONDITION_FORMS):
+                continue
+            label = f"{prefix}{place}"
+            if "all_of" in block or "any_of" in block:
+                inner = "all_of" if "all_of" in block else "any_of"
+                node, below = self.group(inner, block[inner], f"{label}.", block.span)
+                items.append(below)
+            else:
+                node, item = self.single(block, label)
+                items.append(item)
+            nodes.append(node)
+        builtin = "and" if kind == "all_of" else "or"
+        return self.call(builtin, nodes, span), Group(kind="all" if kind == "all_of" else "any", items=tuple(items))
+
+    def single(self, block: Block, label: str) -> tuple[core.Node, Condition]:
+        articles = self.shop.articles(block["article"]) if "article" in block else self.articles
+        if "appraisal" in block:
+            written = block["appraisal"]
+            node = self.shop.appraisal(written, self.scope)
+            name = node.name if isinstance(node, core.Field) else ""
+            return node, Condition(field=name, reason=block.text("otherwise"), articles=articles)
+        name = f"{self.name}#{label}"
+        node = self.condition(block["if"])
+        reason = block.text("otherwise")
+        self.hide(name, node, reason or block.text("statement"), articles, block.text("statement"), block.span)
+        return self.own(name, block.span), Condition(field=name, reason=reason, articles=articles)
+
+    def hide(
+        self, name: str, node: core.Node, label: str, articles: tuple[str, ...], statement: str, span: Span
+    ) -> None:
+        self.hidden.append(
+            Rule(
+                name=name,
+                label=label,
+                type=BOOLEAN,
+                articles=articles,
+                expression=node,
+                hidden=self.name,
+                statement=statement,
+                span=span,
+            )
+        )
+
+    def own(self, name: str, span: Span) -> core.Node:
+        """A hidden field of the same record, read."""
+        return core.Field(
+            row=core.Current(record=self.owner, span=span), record=self.owner, name=name, type=BOOLEAN, span=span
+        )
+
+    # ── modifiers ──
+
+    def modified(self, node: core.Node, block: Block, declared: Type | None) -> core.Node:
+        """Bounds first, then rounding, then whether the rule applies at all."""
+        span = block.span
+        for key, builtin in (("floor", "max"), ("ceiling", "min")):
+            if isinstance(bound := block.get(key), Scalar):
+                node = self.call(builtin, [node, self.shop.expression(bound, self.scope)], bound.span)
+        rounding = block.get("rounding")
+        if isinstance(rounding, Block) and _whole(rounding, "step", "direction"):
+            step = self.shop.expression(rounding["step"], self.scope)
+            node = self.call(_ROUNDINGS[self.shop.word("rounding", rounding["direction"])], [node, step], rounding.span)
+        applies = block.get("applies_if")
+        if isinstance(applies, Scalar):
+            node = self.only_if(self.condition(applies), node, span)
+        validity = self.shop.validity(block.get("in_force"))
+        return node if validity == ALWAYS else self.only_if(during(validity, span), node, span)
+
+    def only_if(self, condition: core.Node, node: core.Node, span: Span) -> core.Node:
+        arm = core.Arm(condition=condition, value=node, span=span)
+        return choose((arm,), _nothing(span), False, span, self.scope)
+
+    def settled(self, node: core.Node, declared: Type | None, block: Block) -> Type:
+        """The type of the rule, once the declared type and the computed one are seen to agree."""
+        if declared is None:
+            return node.type
+        found = node.type
+        if isinstance(declared, Number) and isinstance(found, Number) and t.same_kind(declared, found):
+            if declared.scale is None:
+                return replace(declared, scale=found.scale)
+            if found.scale is None or found.scale > declared.scale:
+                span = next(
+                    (block[key].span for key in ("formula",) if key in block), block.key_span(next(iter(block)))
+                )
+                self.shop.report("TYP008", span, {"scale": declared.scale, "type": declared})
+        elif any(form in block for form in ("scale", "all_of", "any_of")) and not t.same_kind(declared, found):
+            # the values of the other forms were compared with the declared type where they stand
+            self.shop.report("TYP017", block.span, {"expected": declared, "found": found})
+        return declared
+
+    def call(self, builtin: str, arguments: list[core.Node], span: Span) -> core.Node:
+        if builtin in ("and", "or") and len(arguments) <= 1:
+            return arguments[0] if arguments else core.Literal(value=builtin == "and", type=BOOLEAN, span=span)
+        try:
+            type_ = result_type(BUILTINS[builtin], (a.type for a in arguments))
+        except MismatchError as problem:
+            self.shop.report(problem.code, span, problem.args_)
+            return _nothing(span)
+        return core.Call(builtin=builtin, arguments=tuple(arguments), type=type_, span=span)
+
+
+_ROUNDINGS: Mapping[str, str] = {
+    "up": "round_up",
+    "down": "round_down",
+    "nearest": "round_nearest",
+    "half_even": "round_half_even",
+    "truncate": "truncate",
+}
+
+
+def during(validity: Validity, span: Span) -> core.Node:
+    """Whether the date of the case falls in a validity."""
+    date = core.CaseDate(type=DATE, span=span)
+    tests: list[core.Node] = []
+    for builtin, bound in (("ge", validity.start), ("le", validity.end)):
+        if bound is not None:
+            limit = core.Literal(value=bound, type=DATE, span=span)
+            tests.append(core.Call(builtin=builtin, arguments=(date, limit), type=BOOLEAN, span=span))
+    if not tests:
+        return core.Literal(value=True, type=BOOLEAN, span=span)
+    return tests[0] if len(tests) == 1 else core.Call(builtin="and", arguments=tuple(tests), type=BOOLEAN, span=span)
+
+
+def _nothing(span: Span) -> core.Literal:
+    return core.Literal(value=NOT_APPLICABLE, type=ANYTHING, span=span)
+
+
+def _whole(block: Any, *keys: str) -> bool:
+    """Whether a block has all these keys: one that has not was reported when its shape was checked."""
+    return isinstance(block, Block) and all(key in block for key in keys)
