@@ -1,0 +1,1 @@
+"""The executions of a policy: one meaning, several ways to compute it."""

@@ -1,0 +1,115 @@
+"""In which order the rules of a policy are computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+
+from engine.language import core
+from engine.language.tree import walk
+from engine.policy.model import Policy, Record, Table
+
+Key = tuple[str, str]
+"""A field: the record or the table that owns it, and its name."""
+
+Graph = Mapping[Key, frozenset[Key]]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Rules of one record, or of one table, computed together for all its rows."""
+
+    record: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """A policy and the order of its rules. Equal only to itself, so that what is made from it can be kept by it.
+
+    `table_stages` come first: they depend on the parameters, the readings and the date, not on the case.
+    """
+
+    policy: Policy
+    table_stages: tuple[Stage, ...]
+    stages: tuple[Stage, ...]
+
+    @property
+    def order(self) -> tuple[Key, ...]:
+        """The rules of the records, each after those it reads."""
+        return _keys(self.stages)
+
+    @property
+    def table_order(self) -> Mapping[str, tuple[str, ...]]:
+        """The rules of each table, each after those of the same table it reads."""
+        return {id: tuple(n for owner, n in _keys(self.table_stages) if owner == id) for id in self.policy.tables}
+
+    def expression(self, key: Key) -> core.Node:
+        """What a rule means."""
+        return self.policy.owner(key[0]).rules[key[1]].expression
+
+
+def reads(expression: core.Node) -> frozenset[Key]:
+    """The fields, computed or given, that an expression reads from any row."""
+    return frozenset((node.record, node.name) for node in walk(expression) if isinstance(node, core.Field))
+
+
+def dependencies(policy: Policy) -> Graph:
+    """For every rule, hidden ones included, the fields that it reads."""
+    return {**_reads_of(policy.tables.values()), **_reads_of(policy.records.values())}
+
+
+def find_cycle(graph: Graph) -> tuple[Key, ...] | None:
+    """A cycle when there is one: each field reads the next, and the first is also the last."""
+    try:
+        TopologicalSorter(_in_fixed_order(graph)).prepare()
+    except CycleError as error:
+        return tuple(reversed(error.args[1]))
+    return None
+
+
+def plan(policy: Policy) -> Plan:
+    """The order in which to compute the rules of a policy.
+
+    Raises:
+        ValueError: if rules read one another in a circle (`find_cycle` says which).
+    """
+    return Plan(policy, _stages(_reads_of(policy.tables.values())), _stages(_reads_of(policy.records.values())))
+
+
+def _reads_of(owners: Iterable[Record | Table]) -> Graph:
+    return {(owner.id, rule.name): reads(rule.expression) for owner in owners for rule in owner.rules.values()}
+
+
+def _keys(stages: Iterable[Stage]) -> tuple[Key, ...]:
+    return tuple((stage.record, name) for stage in stages for name in stage.fields)
+
+
+def _in_fixed_order(graph: Graph) -> dict[Key, list[Key]]:
+    """The same graph between rules only, without what depends on the order of a set."""
+    return {key: sorted(read for read in graph[key] if read in graph) for key in graph}
+
+
+def _stages(graph: Graph) -> tuple[Stage, ...]:
+    """Few stages: the better of the orders that begin with one owner or another and stay with each while they can."""
+    owners = tuple(dict.fromkeys(owner for owner, _ in graph))
+    return min((_grouped(graph, first) for first in owners), key=len, default=())
+
+
+def _grouped(graph: Graph, first: str) -> tuple[Stage, ...]:
+    sorter = TopologicalSorter(_in_fixed_order(graph))
+    sorter.prepare()
+    ready: dict[str, list[str]] = {owner: [] for owner in dict.fromkeys([first, *(owner for owner, _ in graph)])}
+    stages: list[Stage] = []
+    owner, fields = first, list[str]()
+    while sorter.is_active():
+        for key in sorter.get_ready():
+            ready[key[0]].append(key[1])
+        if not ready[owner]:
+            stages.append(Stage(owner, tuple(fields)))
+            owner, fields = max(ready, key=lambda other: len(ready[other])), []
+        batch, ready[owner] = ready[owner], []
+        fields += batch
+        sorter.done(*((owner, name) for name in batch))
+    return tuple(stage for stage in [*stages, Stage(owner, tuple(fields))] if stage.fields)
