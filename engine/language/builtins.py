@@ -326,6 +326,11 @@ def membership(*args: Any) -> Any:
     return kleene_or(*(is_in(value, item) if not isinstance(item, State) else item for item in items))
 
 
+def extract(text: str, first: Exact, last: Exact) -> str:
+    """The characters from position `first` to position `last`, counted from 1; those beyond the text are not there."""
+    return text[max(int(first) - 1, 0) : max(int(last), 0)]
+
+
 def make_date(year: Exact, month: Exact, day: Exact) -> datetime.date | Failure:
     """A day of the civil calendar; an impossible one is an error."""
     try:
@@ -681,6 +686,11 @@ ENTRIES: tuple[Builtin, ...] = (
     Builtin(
         id="length", fr="longueur", en="length", typing=signature(TEXT, gives=INTEGER), python=len, inline="len({0})",
         doc=Words("Le nombre de caractères.", "The number of characters."), examples=('longueur("50022139") = 8',),
+    ),
+    Builtin(
+        id="slice", fr="extrait", en="extract", typing=signature(TEXT, INTEGER, INTEGER, gives=TEXT), python=extract,
+        doc=Words("Les caractères de telle position à telle autre, comptées à partir de 1, les deux comprises.", "The characters from one position to another, counted from 1, both included."),
+        examples=('extrait("50022139", 4, 6) = "221"', 'extrait("221", 1, 2) = "22"', 'extrait("cap", 3, 8) = "p"'),
     ),
     Builtin(
         id="date", fr="date", en="date", typing=signature(INTEGER, INTEGER, INTEGER, gives=DATE), python=make_date,
