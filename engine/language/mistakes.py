@@ -96,7 +96,7 @@ def _misspelt_keyword(stop: Stop) -> Diagnostic | None:
     for token in suspects:
         if token and token.type == "NAME":
             word = token.meaning.casefold()
-            if word in words(stop.language, stop.cell):
+            if word in words(stop.language):
                 return stop.say("SYN027", token.span, wrong=token.meaning, right=word)
             if right := foreign_word(word, stop.language):
                 return stop.say("SYN005", token.span, wrong=token.meaning, right=right)
@@ -235,7 +235,9 @@ def _unexpected(stop: Stop) -> Diagnostic:
     if token.type == END:
         last = stop.written(stop.tokens[stop.at - 1])
         return stop.say("SYN002", _visible(stop), last=last, expected=_expected(stop))
-    if "NAME" in stop.accepts and token.type in ("IF", "NOT"):
+    if stop.cell and stop.at == 0 and token.type == "NOT":
+        hint = Template(fr="pour exclure une valeur, écrivez « ≠ valeur »", en='to exclude a value, write "≠ value"')
+    elif "NAME" in stop.accepts and token.type in ("IF", "NOT"):
         hint = Template(
             fr="mettez entre parenthèses ce qui commence par « {found} »",
             en='put what begins with "{found}" between parentheses',
@@ -256,8 +258,6 @@ def _unexpected(stop: Stop) -> Diagnostic:
         hint = Template(
             fr="écrivez une ligne de la table pour chaque intervalle", en="write one row of the table for each interval"
         )
-    elif before and before.type == "ANSWER" and token.type in VALUE_STARTS:
-        hint = Template(fr="pour exclure une valeur, écrivez « ≠ {found} »", en='to exclude a value, write "≠ {found}"')
     else:
         hint = None
     return _unfit(stop, hint)

@@ -160,20 +160,18 @@ def read(
 
 
 @cache
-def words(language: Language, cell: bool) -> Mapping[str, tuple[str, str]]:
+def words(language: Language) -> Mapping[str, tuple[str, str]]:
     """From each reserved word to its terminal and its meaning."""
-    reserved = {word: _terminal(identifier) for word, identifier in vocabulary.understood("keyword", language).items()}
-    for word, identifier in vocabulary.understood("boolean", language).items():
-        if cell or word not in reserved:
-            reserved[word] = ("ANSWER", identifier)
-    return reserved
+    answers = {word: ("ANSWER", identifier) for word, identifier in vocabulary.understood("boolean", language).items()}
+    keywords = {word: _terminal(identifier) for word, identifier in vocabulary.understood("keyword", language).items()}
+    return {**answers, **keywords}
 
 
 @cache
 def reserved_anywhere() -> frozenset[str]:
     """The words, in lower case, that are never read as a unit: reserved in one of the two surfaces."""
     surfaces: tuple[Language, ...] = ("fr", "en")
-    return frozenset(word.casefold() for language in surfaces for word in words(language, cell=False))
+    return frozenset(word.casefold() for language in surfaces for word in words(language))
 
 
 def _terminal(identifier: str) -> tuple[str, str]:
@@ -214,7 +212,7 @@ class _Reader:
         self.language = language
         self.functions = functions
         self.cell = cell
-        self.words = words(language, cell)
+        self.words = words(language)
         self.tokens: list[Token] = []
         self.faults: list[Diagnostic] = []
         self.brackets: list[str] = []
@@ -280,16 +278,17 @@ class _Reader:
     def word(self, written: str, start: int, end: int) -> None:
         """`revenu`, `et`, `min(`: a name, a reserved word, or the name of a function before its parenthesis."""
         name = normalize("NFC", written)
-        terminal, meaning = self.words.get(name, ("", ""))
-        if terminal == "LITERAL":
-            span = self.span(start, end)
-            self.literal(
-                NotApplicable(span=span) if meaning == "not_applicable" else Boolean(value=meaning == "true", span=span)
-            )
-        elif terminal:
-            self.add(terminal, meaning, start, end)
+        if self.cell and self.text.strip() == written and name in vocabulary.understood("boolean", self.language):
+            # In French « non » is the answer when it is the whole cell, elsewhere it is the operator.
+            self.add("ANSWER", vocabulary.understood("boolean", self.language)[name], start, end)
+        elif name in self.words:
+            terminal, meaning = self.words[name]
+            if terminal == "LITERAL":
+                self.literal(_constant(meaning, self.span(start, end)))
+            else:
+                self.add(terminal, meaning, start, end)
         elif not name.isidentifier():
-            self.unknown(next(c for c in name if not f"a{c}".isidentifier()), start, end)
+            self.unknown(next(c for i, c in enumerate(name, 1) if not name[:i].isidentifier()), start, end)
         elif not _OPENING.match(self.text, end):
             self.add("NAME", name, start, end)
         elif name in self.functions:
@@ -372,6 +371,10 @@ class _Reader:
             shown = f"« {written} »" if written.isprintable() else f"U+{ord(written):04X}"
             plain = f'"{written}"' if written.isprintable() else f"U+{ord(written):04X}"
             self.fault("SYN020", start, end, character=Words(shown, plain))
+
+
+def _constant(meaning: str, span: Span) -> Node:
+    return NotApplicable(span=span) if meaning == "not_applicable" else Boolean(value=meaning == "true", span=span)
 
 
 def foreign_word(word: str, language: Language) -> str | None:
