@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -456,13 +457,9 @@ class _Loader:
     def filled(self, table: Table, block: Block) -> Table:
         """The table with its rows, from the policy, from a file beside it, or from the caller."""
         if "rows" in block:
-            rows, problems = read_rows(
-                block.node.get(vocabulary.say("key", "rows", self.language)),
-                self.source,
-                table,
-                self.units,
-                self.language,
-            )
+            written = block.node.get(vocabulary.say("key", "rows", self.language))
+            assert written is not None, "a block has a node for each of its keys"
+            rows, problems = read_rows(written, self.source, table, self.units, self.language)
             self.problems.extend(problems)
             return replace(table, rows=rows)
         name, raw = table.file or "", None
@@ -474,9 +471,9 @@ class _Loader:
                 self.report("TAB001", block["file"].span, {"file": table.file})
         if raw is None:
             return table
-        rows, digest, problems = read_csv(raw, name, table, self.units, self.language)
+        rows, problems = read_csv(raw, name, table, self.units, self.language)
         self.problems.extend(problems)
-        return replace(table, rows=rows, digest=digest, file=name)
+        return replace(table, rows=rows, digest=hashlib.sha256(raw).hexdigest(), file=name)
 
     def record(self, name: str, block: Block) -> Record:
         given = self.given[name]
