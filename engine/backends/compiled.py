@@ -1,11 +1,31 @@
-"""The compiled evaluator: one case, Python functions generated from the same lowering as the reference."""
+"""The compiled evaluator: Python functions generated from the same lowering as the reference.
+
+`run` computes a case of any shape. `decider` is for those who decide many cases of a single record one after the
+other: it answers the ordinary case in a few microseconds, and leaves every other to `run`.
+"""
 
 from __future__ import annotations
 
-from engine.backends.lowering import Bail
+import ast
+import datetime
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields, replace
+from typing import Any
+
+from engine.backends.lowering import Bail, Known, lower, mangled
 from engine.backends.program import Program, complete, instances
-from engine.backends.stages import Step
+from engine.backends.stages import Step, function, function_code, own_fields
+from engine.language import core
+from engine.language.literals import Problem, check, read_python
+from engine.language.tokens import MAX_DIGITS
+from engine.language.tree import walk
+from engine.language.types import Boolean, Date, Enumeration, Number, Reference, Text
 from engine.language.values import Row
+from engine.policy.model import Input, Policy, Record
+
+Decider = Callable[[Mapping[str, Any]], "tuple[Any, ...] | None"]
 
 
 def run(program: Program, record: str, root: Row) -> None:
@@ -13,15 +33,193 @@ def run(program: Program, record: str, root: Row) -> None:
     rows = instances(program.policy, record, root)
     if complete(program.policy, rows):
         try:
-            _run(program, program.native_steps, rows)
+            apply(program, program.native_steps, rows)
         except Bail:
             pass
         else:
             return
-    _run(program, program.general_steps, rows)
+    apply(program, program.general_steps, rows)
 
 
-def _run(program: Program, steps: tuple[Step, ...], rows: dict[str, list[Row]]) -> None:
+def apply(program: Program, steps: tuple[Step, ...], rows: Mapping[str, list[Row]]) -> None:
+    """Compute the stages of a program, by the functions given, on the rows of a case.
+
+    Raises:
+        Bail: if the functions are native and the case needs the general ones.
+    """
     for stage, step in zip(program.plan.stages, steps, strict=True):
         for row in rows.get(stage.record, ()):
             step(row)
+
+
+# ── Deciding many cases of one record ───────────────────────────────────────────────────────────────────────────
+
+
+def decider(program: Program, record: str, outputs: tuple[str, ...]) -> Decider:
+    """A function from the inputs of one record, by name, to the outputs asked for.
+
+    The inputs are as a program gives them to `literals.read_python` (a reference is the key of a row). The function
+    answers None for every case that is not plain: an input that is missing, unknown to the policy or not admitted, an
+    error in a rule. Such a case is to be read and run as any other, which tells what it lacks. So are all cases of a
+    record that has a parent or children.
+    """
+    policy = program.policy
+    owner = policy.records[record]
+    if owner.parent is not None or policy.children_of(record):
+        return _never
+    known = replace(program.known, fields=program.known.fields | {(record, name) for name in owner.inputs})
+    bodies = _fused(program, record, outputs)
+    inputs = [statement for item in owner.inputs.values() for statement in _checked(item)]
+    answer = ast.Return(ast.Tuple([ast.Name(mangled("v", name), ast.Load()) for name in outputs], ast.Load()))
+    body = [
+        _attempt([*_parsed(f"if len(case) != {len(owner.inputs)}: return None"), *inputs], "NOT_PLAIN"),
+        _attempt([*_rules(record, bodies, known), answer], "Bail"),
+    ]
+    names = {**program.names, **program.functions, **_names_for_inputs(policy, owner)}
+    names |= {"Bail": Bail, "NOT_PLAIN": (Bail, KeyError, TypeError), "Day": datetime.date, "Text": str, "Whole": int}
+    return function(function_code("decide", "case", body), "decide", names)
+
+
+def _never(case: Mapping[str, Any]) -> None:
+    """No case of this record is plain."""
+
+
+def _parsed(text: str) -> list[ast.stmt]:
+    return ast.parse(text).body
+
+
+def _attempt(body: list[ast.stmt], refused: str) -> ast.stmt:
+    handler = ast.ExceptHandler(ast.Name(refused, ast.Load()), None, _parsed("return None"))
+    return ast.Try(body, [handler], orelse=[], finalbody=[])
+
+
+def _rules(record: str, bodies: Mapping[str, core.Node], known: Known) -> Iterator[ast.stmt]:
+    for name, body in bodies.items():
+        lowered = lower(body, known)
+        yield ast.Assign([ast.Name(mangled("v", name), ast.Store())], lowered.code)
+        if lowered.known:
+            known = replace(known, fields=known.fields | {(record, name)})
+
+
+# ── Inputs ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _checked(item: Input) -> list[ast.stmt]:
+    """Take an input out of the case. What is not in its most usual form is read as any value is."""
+    v, x = mangled("v", item.name), mangled("x", item.name)
+    take = f"{v} = case[{item.name!r}]\n"
+    if isinstance(item.type, Reference):
+        return _parsed(f"{take}if {v}.__class__ is not Text: {v} = bail()\n{v} = {mangled('i', item.type.table)}[{v}]")
+    return _parsed(f"{take}if {_unusual(item, v)}: {v} = {x}({v})")
+
+
+def _unusual(item: Input, v: str) -> str:
+    """The Python condition under which an input has to be read rather than taken as it is."""
+    low, high = mangled("low", item.name), mangled("high", item.name)
+    match item.type:
+        case Boolean():
+            return f"{v} is not True and {v} is not False"
+        case Enumeration():
+            return f"{v} not in {mangled('e', item.name)}"
+        case Number(percent=False):
+            return f"{v}.__class__ is not Whole or not {low} <= {v} <= {high}"
+        case Date():
+            return f"{v}.__class__ is not Day or not {low} <= {v} <= {high}"
+        case Text():
+            refused = f" or not {mangled('m', item.name)}({v})" if item.pattern else ""
+            return f"{v}.__class__ is not Text or not {v}.isascii() or not {v}.isalnum(){refused}"
+        case _:
+            return "True"
+
+
+def _names_for_inputs(policy: Policy, owner: Record) -> dict[str, Any]:
+    """What the code of `_checked` names."""
+    names: dict[str, Any] = {}
+    for item in owner.inputs.values():
+        names[mangled("x", item.name)] = _reader(policy, item)
+        least, most = _limits(item)
+        names[mangled("low", item.name)] = least if item.min is None else item.min
+        names[mangled("high", item.name)] = most if item.max is None else item.max
+        if isinstance(item.type, Enumeration):
+            names[mangled("e", item.name)] = frozenset(item.type.values)
+        if item.pattern:
+            names[mangled("m", item.name)] = re.compile(item.pattern).fullmatch
+    return names
+
+
+def _limits(item: Input) -> tuple[Any, Any]:
+    if isinstance(item.type, Date):
+        return datetime.date.min, datetime.date.max
+    most: int = 10**MAX_DIGITS - 1
+    return -most, most
+
+
+def _reader(policy: Policy, item: Input) -> Callable[[object], Any]:
+    def read_or_bail(given: object) -> Any:
+        value = read_python(given, item.type, policy.units, policy.language, decimals=item.decimals)
+        if isinstance(value, Problem):
+            raise Bail
+        if check(value, item.type, policy.units, min=item.min, max=item.max, pattern=item.pattern) is not None:
+            raise Bail
+        return value
+
+    return read_or_bail
+
+
+# ── Rules that the outputs need ─────────────────────────────────────────────────────────────────────────────────
+
+LARGEST_INLINED = 40
+"""The nodes of a rule that is computed in the place where it is used, when it is used once."""
+
+
+def _fused(program: Program, record: str, outputs: tuple[str, ...]) -> dict[str, core.Node]:
+    """The rules to compute, in order, those that only one other reads written in its place."""
+    rules = {name: program.plan.expression((record, name)) for owner, name in program.plan.order if owner == record}
+    needed = _needed(rules, outputs)
+    uses = Counter(name for rule in needed for name in _uses(rules[rule]))
+    uses.update(outputs)
+    inlined: dict[str, core.Node] = {}
+    bodies: dict[str, core.Node] = {}
+    for name in rules:
+        if name not in needed:
+            continue
+        body = _with(rules[name], inlined)
+        if uses[name] == 1 and name not in outputs and sum(1 for _ in walk(body)) <= LARGEST_INLINED:
+            inlined[name] = body
+        else:
+            bodies[name] = body
+    return bodies
+
+
+def _needed(rules: Mapping[str, core.Node], outputs: Iterable[str]) -> set[str]:
+    needed: set[str] = set()
+    waiting = [name for name in outputs if name in rules]
+    while waiting:
+        name = waiting.pop()
+        if name not in needed:
+            needed.add(name)
+            waiting += [other for other in own_fields(rules[name]) if other in rules]
+    return needed
+
+
+def _uses(expression: core.Node) -> Iterator[str]:
+    """The own fields read, once for each place, and twice in an aggregate, which computes for every row."""
+    yield from own_fields(expression)
+    for node in walk(expression):
+        if isinstance(node, core.Aggregate):
+            yield from own_fields(node)
+
+
+def _with(node: core.Node, bodies: Mapping[str, core.Node]) -> core.Node:
+    """The expression with some fields of its own row replaced by what they are worth."""
+    if not bodies:
+        return node
+    if isinstance(node, core.Field) and isinstance(node.row, core.Current):
+        return bodies.get(node.name, node)
+
+    def replaced(part: Any) -> Any:
+        if isinstance(part, tuple):
+            return tuple(replaced(item) for item in part)
+        return _with(part, bodies) if isinstance(part, core.Node) else part
+
+    return replace(node, **{item.name: replaced(getattr(node, item.name)) for item in fields(node)})
