@@ -261,4 +261,195 @@ VALUES = (
     ),
 )
 
-ENTRIES: tuple[Entry, ...] = (*VALUES,)
+# A case and its facts: CAS001 to CAS019, and CAS060 on.
+FACTS = (
+    Entry(
+        code="CAS001",
+        slug="dossier-absent",
+        title=Template(fr="le cas ne décrit aucun dossier", en="the case describes no record"),
+        label=Template(
+            fr="il manque un bloc de faits ; la politique traite : {records}",
+            en="a block of facts is missing; the policy is about: {records}",
+        ),
+        help=Template(
+            fr="ajoutez un bloc qui porte ce nom, et les faits en dessous, en retrait",
+            en="add a block of this name, and the facts below it, indented",
+        ),
+    ),
+    Entry(
+        code="CAS002",
+        slug="dossier-inconnu",
+        title=Template(fr="dossier inconnu", en="unknown record"),
+        label=Template(
+            fr="« {name} » n'est pas un dossier de cette politique", en='"{name}" is not a record of this policy'
+        ),
+        help=Template(fr="la politique traite : {records}", en="the policy is about: {records}"),
+    ),
+    Entry(
+        code="CAS003",
+        slug="dossier-a-sa-place",
+        title=Template(fr="dossier qui a sa place dans un autre", en="record with its place in another"),
+        label=Template(fr="« {name} » se donne dans « {parent} »", en='"{name}" is given inside "{parent}"'),
+        help=Template(
+            fr="écrivez « {plural}: » dans le bloc « {parent} », avec une ligne « - » pour chacun",
+            en='write "{plural}:" in the block "{parent}", with a "-" line for each',
+        ),
+    ),
+    Entry(
+        code="CAS004",
+        slug="plusieurs-dossiers",
+        title=Template(fr="plusieurs dossiers dans un cas", en="several records in one case"),
+        label=Template(
+            fr="le cas décrit déjà « {first} » ; « {second} » est un autre dossier",
+            en='the case already describes "{first}"; "{second}" is another record',
+        ),
+        help=Template(fr="faites un fichier par cas", en="make one file for each case"),
+    ),
+    Entry(
+        code="CAS005",
+        slug="autre-politique",
+        title=Template(fr="cas écrit pour une autre politique", en="case written for another policy"),
+        label=Template(
+            fr="ce cas est pour « {found} », et la politique est « {policy} »",
+            en='this case is for "{found}", and the policy is "{policy}"',
+        ),
+        help=Template(
+            fr="choisissez l'autre politique, ou corrigez cette ligne",
+            en="choose the other policy, or correct this line",
+        ),
+    ),
+    Entry(
+        code="CAS006",
+        slug="lecture-inconnue",
+        title=Template(fr="lecture inconnue", en="unknown reading"),
+        label=Template(fr="la politique n'a pas de lecture « {name} »", en='the policy has no reading "{name}"'),
+    ),
+    Entry(
+        code="CAS007",
+        slug="choix-de-lecture-inconnu",
+        title=Template(fr="choix de lecture inconnu", en="unknown choice of a reading"),
+        label=Template(
+            fr="la lecture « {name} » n'a pas de choix « {choice} »", en='reading "{name}" has no choice "{choice}"'
+        ),
+        help=Template(fr="les choix sont : {choices}", en="the choices are: {choices}"),
+    ),
+    Entry(
+        code="CAS008",
+        slug="donnee-inconnue",
+        title=Template(fr="donnée inconnue", en="unknown input"),
+        label=Template(
+            fr="« {name} » n'est pas une donnée du dossier « {record} »",
+            en='"{name}" is not an input of record "{record}"',
+        ),
+        help=Template(fr="les données sont : {known}", en="the inputs are: {known}"),
+    ),
+    Entry(
+        code="CAS009",
+        slug="donnee-calculee",
+        title=Template(fr="donnée qui est calculée", en="input that is computed"),
+        label=Template(
+            fr="« {name} » est calculé par la politique, pas donné", en='"{name}" is computed by the policy, not given'
+        ),
+        help=Template(fr="retirez cette ligne", en="remove this line"),
+    ),
+    Entry(
+        code="CAS010",
+        slug="bloc-attendu",
+        title=Template(fr="un bloc de faits est attendu", en="a block of facts is expected"),
+        label=Template(
+            fr="les faits du dossier « {record} » s'écrivent une ligne « nom: valeur » chacun",
+            en='the facts of record "{record}" are written one "name: value" line each',
+        ),
+    ),
+    Entry(
+        code="CAS011",
+        slug="liste-attendue",
+        title=Template(fr="une liste est attendue", en="a list is expected"),
+        label=Template(
+            fr="« {plural} » contient plusieurs dossiers « {record} » : une liste est attendue",
+            en='"{plural}" holds several records "{record}": a list is expected',
+        ),
+        help=Template(
+            fr="commencez chacun par « - », ou écrivez « [] » s'il n'y en a aucun",
+            en='begin each with "-", or write "[]" if there is none',
+        ),
+    ),
+    Entry(
+        code="CAS012",
+        slug="valeur-attendue",
+        title=Template(fr="une seule valeur est attendue", en="a single value is expected"),
+        label=Template(fr="« {name} » attend une valeur, pas {found}", en='"{name}" expects a value, not {found}'),
+    ),
+    Entry(
+        code="CAS013",
+        slug="cle-absente-de-la-table",
+        title=Template(fr="clé absente de la table", en="key missing from the table"),
+        label=Template(
+            fr="« {key} » n'est pas une clé de la table « {table} »", en='"{key}" is not a key of table "{table}"'
+        ),
+        help=Template(fr="les clés admises sont dans {file}", en="the keys admitted are in {file}"),
+    ),
+    Entry(
+        code="CAS014",
+        slug="cle-en-double",
+        title=Template(fr="deux dossiers ont la même clé", en="two records have the same key"),
+        label=Template(
+            fr="{key} « {value} » est déjà celui de {first}", en='{key} "{value}" is already that of {first}'
+        ),
+        help=Template(
+            fr="réunissez les deux dossiers, ou corrigez la clé", en="join the two records, or correct the key"
+        ),
+    ),
+    Entry(
+        code="CAS016",
+        slug="trop-de-dossiers",
+        title=Template(fr="trop de dossiers dans un cas", en="too many records in one case"),
+        label=Template(fr="un cas compte au plus {most} dossiers", en="a case has at most {most} records"),
+        help=Template(fr="pour de nombreux cas, utilisez un lot", en="for many cases, use a batch"),
+    ),
+    Entry(
+        code="CAS017",
+        slug="dossier-hors-vigueur",
+        title=Template(fr="dossier qui n'est pas en vigueur", en="record that is not in force"),
+        label=Template(
+            fr="aucun dossier « {plural} » n'est prévu au {date}", en='no record "{plural}" is provided for on {date}'
+        ),
+        help=Template(
+            fr="vérifiez la date du cas, ou retirez ces dossiers",
+            en="check the date of the case, or remove these records",
+        ),
+    ),
+    Entry(
+        code="CAS018",
+        slug="table-non-fournie",
+        title=Template(fr="table qui n'est pas fournie", en="table that is not supplied"),
+        label=Template(
+            fr="la table « {table} » doit être fournie pour lire cette donnée",
+            en='table "{table}" must be supplied to read this input',
+        ),
+        help=Template(
+            fr="donnez le fichier de la table avec la commande", en="give the file of the table with the command"
+        ),
+    ),
+    Entry(
+        code="CAS019",
+        slug="cle-hors-vigueur",
+        title=Template(fr="ligne de table qui n'est pas en vigueur", en="row of a table that is not in force"),
+        label=Template(
+            fr="« {key} » est une clé de la table « {table} », mais pas en vigueur au {date}",
+            en='"{key}" is a key of table "{table}", but not in force on {date}',
+        ),
+        help=Template(fr="vérifiez la date du cas", en="check the date of the case"),
+    ),
+    Entry(
+        code="CAS060",
+        slug="regle-inconnue",
+        title=Template(fr="règle inconnue", en="unknown rule"),
+        label=Template(
+            fr="le dossier « {record} » n'a pas de règle « {name} »", en='record "{record}" has no rule "{name}"'
+        ),
+        help=Template(fr="les règles sont : {rules}", en="the rules are: {rules}"),
+    ),
+)
+
+ENTRIES: tuple[Entry, ...] = (*FACTS, *VALUES)
