@@ -84,7 +84,7 @@ def _yes_or_no(stop: Stop) -> Diagnostic | None:
     """`boursier = oui`."""
     token, before = stop.token, stop.before
     negation = token.type == "NOT" and before and before.type == "COMPARE" and stop.following in AFTER_VALUE | {END}
-    if stop.cell or not (token.type == "ANSWER" or negation):
+    if token.type != "ANSWER" and not negation:
         return None
     right = stop.keyword("true" if token.meaning == "true" else "false")
     return stop.say("SYN028", token.span, wrong=stop.written(token), right=right)

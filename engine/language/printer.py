@@ -42,18 +42,27 @@ COMPARATORS = {"eq": "=", "ne": "≠", "lt": "<", "le": "<=", "gt": ">", "ge": "
 CONVERSE = {"eq": "eq", "ne": "ne", "lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}
 QUOTES = (('"', '"'), ("«", "»"), ("“", "”"))
 
+# « vaut au moins », since « est supérieur » would have to agree with the gender of a name.
 SAID = {
     "eq": Words("est", "is"),
     "ne": Words("n'est pas", "is not"),
-    "lt": Words("est inférieur à", "is less than"),
-    "le": Words("est inférieur ou égal à", "is at most"),
-    "gt": Words("est supérieur à", "is more than"),
-    "ge": Words("est supérieur ou égal à", "is at least"),
+    "lt": Words("vaut moins de", "is less than"),
+    "le": Words("vaut au plus", "is at most"),
+    "gt": Words("vaut plus de", "is more than"),
+    "ge": Words("vaut au moins", "is at least"),
     "in": Words("est parmi", "is among"),
     "between": Words("est entre", "is between"),
     "at": Words("au", "at"),
     "per": Words("par", "per"),
     "subject": Words("la valeur", "the value"),
+}
+SAID_OF_DATES = {
+    "eq": Words("est le", "is"),
+    "ne": Words("n'est pas le", "is not"),
+    "lt": Words("est avant le", "is before"),
+    "le": Words("est au plus tard le", "is at the latest"),
+    "gt": Words("est après le", "is after"),
+    "ge": Words("est au plus tôt le", "is at the earliest"),
 }
 
 
@@ -120,7 +129,7 @@ def render_cell(node: Node, language: Language, functions: Mapping[str, str]) ->
 def spoken(node: Node, language: Language, functions: Mapping[str, str]) -> str:
     """The expression in words to be read aloud; it is not meant to be parsed again.
 
-    `3 <= x` is « 3 est inférieur ou égal à x », `50.5 %` is « 50,5 % », `2023-09-01` is « 1er septembre 2023 ».
+    `x >= 3` is « x vaut au moins 3 », `50.5 %` is « 50,5 % », `2023-09-01` is « 1er septembre 2023 ».
     """
     return fold(node, _Speaker(language, functions).step).text
 
@@ -201,12 +210,9 @@ class _Printer:
     def at_date(self) -> str:
         return self.keyword("at")
 
-    def comparator(self, operator: str) -> str:
-        return COMPARATORS[operator]
-
     def comparison(self, node: Comparison, parts: tuple[Printed, ...]) -> Printed:
         first, *others = (part.at(SUM) for part in parts)
-        tests = (f" {self.comparator(op)} {other}" for op, other in zip(node.operators, others, strict=True))
+        tests = (f" {COMPARATORS[op]} {other}" for op, other in zip(node.operators, others, strict=True))
         return Printed(first + "".join(tests), COMPARISON)
 
     def within(self, parts: tuple[Printed, ...]) -> Printed:
@@ -275,19 +281,16 @@ class _Speaker(_Printer):
     def at_date(self) -> str:
         return self.said("at")
 
-    def comparator(self, operator: str) -> str:
-        return self.said(operator)
-
     def comparison(self, node: Comparison, parts: tuple[Printed, ...]) -> Printed:
-        """`3 <= x < 8` is « x est supérieur ou égal à 3 et x est inférieur à 8 »."""
-        if len(parts) == 2:
-            return super().comparison(node, parts)
+        """Two by two, the first one turned round: `3 <= x < 8` is « x vaut au moins 3 et x vaut moins de 8 »."""
         tests: list[str] = []
-        for (left, right), operator in zip(pairwise(parts), node.operators, strict=True):
-            if not tests:
-                left, right, operator = right, left, CONVERSE[operator]
-            tests.append(f"{left.at(SUM)} {self.said(operator)} {right.at(SUM)}")
-        return Printed(f" {self.keyword('and')} ".join(tests), CONJUNCTION)
+        sides = list(zip(node.operands, parts, strict=True))
+        for ((left, before), (right, after)), operator in zip(pairwise(sides), node.operators, strict=True):
+            if len(sides) > 2 and not tests:
+                left, before, right, after, operator = right, after, left, before, CONVERSE[operator]
+            verbs = SAID_OF_DATES if isinstance(right, Date) else SAID
+            tests.append(f"{before.at(SUM)} {verbs[operator].words(self.language)} {after.at(SUM)}")
+        return Printed(f" {self.keyword('and')} ".join(tests), CONJUNCTION if len(tests) > 1 else COMPARISON)
 
     def between(self) -> str:
         return self.said("between")

@@ -226,7 +226,7 @@ class _Reader:
             start, at = found.span(kind)
             if kind == "end":
                 break
-            if len(self.tokens) == MAX_TOKENS:
+            if len(self.tokens) + len(self.faults) == MAX_TOKENS:
                 self.fault("SYN024", start, len(self.text), limit=MAX_TOKENS)
                 return
             written = self.text[start:at]
@@ -293,7 +293,9 @@ class _Reader:
             self.add("NAME", name, start, end)
         elif name in self.functions:
             self.add("FUNCTION", self.functions[name], start, end)
-        elif right := foreign_word(name, self.language) or self.written_name(name):
+        elif (word := name.casefold()) in self.words:
+            self.fault("SYN027", start, end, wrong=name, right=word)
+        elif right := foreign_word(word, self.language) or self.written_name(name):
             self.fault("SYN005", start, end, wrong=name, right=right)
         else:
             self.add("FUNCTION", name, start, end)
@@ -327,7 +329,7 @@ class _Reader:
         listing = self.brackets[-1] in ("call", "list") if self.brackets else self.cell
         if "," in written and listing:
             self.fault("SYN016", start, end, number=written, right=_separated(written))
-        elif reason := _misspelt_number(written, plain, self.language) if not self.after_number() else None:
+        elif reason := _misspelt_number(written, plain, self.language, alone=not self.after_number()):
             self.fault("SYN015", start, end, number=written, reason=reason)
         elif plain:
             whole, fraction = re.sub(r"\D", "", plain[1]), plain[3] or ""
@@ -337,7 +339,7 @@ class _Reader:
         return stop
 
     def after_number(self) -> bool:
-        """Are these digits a wrong group of thousands: `10 00`? The missing operator is then what is said."""
+        """Do these digits follow a number, as in `10 00`? Then it is not their own spelling that is wrong."""
         last = self.tokens[-1].node if self.tokens else None
         return isinstance(last, Number) and not last.unit
 
@@ -415,7 +417,7 @@ def _separated(written: str) -> Words:
     return Words(" ou ".join(f"« {r} »" for r in readings), " or ".join(f'"{r}"' for r in readings))
 
 
-def _misspelt_number(written: str, plain: re.Match[str] | None, language: Language) -> Words | None:
+def _misspelt_number(written: str, plain: re.Match[str] | None, language: Language, *, alone: bool) -> Words | None:
     """Why these digits are not a number, and how to write it; None when they are."""
     if plain is None:
         if written.startswith("."):
@@ -431,7 +433,7 @@ def _misspelt_number(written: str, plain: re.Match[str] | None, language: Langua
     digits = re.sub(r"\D", "", written)
     if len(digits) > MAX_DIGITS:
         return Words(f"un nombre a {MAX_DIGITS} chiffres au plus", f"a number has {MAX_DIGITS} digits at most")
-    if plain[1].startswith("0") and len(plain[1]) > 1:
+    if alone and plain[1].startswith("0") and len(plain[1]) > 1:
         return Words(
             f'un code qui commence par 0 est un texte, entre guillemets : "{written}"',
             f'a code that begins with 0 is a text, in quotes: "{written}"',

@@ -8,6 +8,7 @@ from engine.language.builtins import function_names, function_words
 from engine.language.parser import parse, parse_cell
 from engine.language.printer import render, render_cell, spoken
 from engine.language.syntax import Node
+from engine.language.tokens import read as read_tokens
 from engine.language.tokens import words
 from engine.language.tree import walk
 from engine.text.diagnostics import Diagnostic, Language, has_errors
@@ -35,11 +36,20 @@ def read(text: str, language: Language, *, cell: bool = False) -> tuple[Node | N
     return reader(source, Span(len(BEFORE), len(BEFORE) + len(text)), language, function_words(language))
 
 
+def unread(text: str, language: Language, *, cell: bool) -> str:
+    """What is left of a text without its tokens and its white space."""
+    tokens, _ = read_tokens(Source("essai.yaml", text), Span(0, len(text)), language, {}, cell=cell)
+    for token in reversed(tokens):
+        text = text[: token.span.start] + text[token.span.end :]
+    return text.strip()
+
+
 def check_outcome(text: str, language: Language, *, cell: bool) -> None:
     """A tree or an error, never both, never an exception; every position is inside the slice; every message reads."""
     node, diagnostics = read(text, language, cell=cell)
     start, end = len(BEFORE), len(BEFORE) + len(text)
     assert (node is None) == has_errors(diagnostics)
+    assert node is None or "" == unread(text, language, cell=cell)
     spans = [part.span for part in walk(node)] if node else []
     spans += [diagnostic.place.span for diagnostic in diagnostics if diagnostic.place]
     assert all(start <= span.start <= span.end <= end for span in spans)

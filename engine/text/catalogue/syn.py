@@ -79,8 +79,8 @@ ENTRIES = (
         slug="alors-manquant",
         title=Template(fr="il manque « {keyword} »", en='"{keyword}" is missing'),
         label=Template(
-            fr="« {opening} » sans « {keyword} » : « {keyword} » est attendu avant ceci",
-            en='"{opening}" without "{keyword}": "{keyword}" is expected before this',
+            fr="« {opening} » sans « {keyword} » : il sépare la condition de la valeur",
+            en='"{opening}" without "{keyword}", which separates the condition from the value',
         ),
         help=Template(fr="écrivez {pattern}", en="write {pattern}"),
     ),
