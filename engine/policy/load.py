@@ -28,6 +28,7 @@ from engine.language.types import (
     Reference,
     Type,
 )
+from engine.policy.conformity import check
 from engine.policy.model import (
     ALWAYS,
     Appraisal,
@@ -47,7 +48,7 @@ from engine.policy.model import (
 )
 from engine.policy.plan import dependencies, find_cycle
 from engine.policy.rules import Forge
-from engine.policy.shape import POLICY, Block, check, decode
+from engine.policy.shape import POLICY, Block, decode
 from engine.policy.tables import read_csv, read_rows
 from engine.text import document, vocabulary
 from engine.text.catalogue import entry
@@ -64,10 +65,14 @@ SUPPLIED: Mapping[str, tuple[str, bytes]] = {}
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A policy, when the file holds one without errors, and everything there is to say about the file."""
+    """A policy, when the file holds one without errors, and everything there is to say about the file.
+
+    `language` is the one the file says it is written in, None when it cannot be read so far.
+    """
 
     policy: Policy | None
     diagnostics: tuple[Diagnostic, ...]
+    language: Language | None = None
 
 
 def load(source: Source, files: Files, supplied: Mapping[str, tuple[str, bytes]] = SUPPLIED) -> Loaded:
@@ -88,11 +93,11 @@ def load(source: Source, files: Files, supplied: Mapping[str, tuple[str, bytes]]
     problems = (*problems, *check(node, "policy", language, source))
     block = decode(node, POLICY, language)
     if not isinstance(block, Block):
-        return Loaded(None, problems)
+        return Loaded(None, problems, language)
     loader = _Loader(source, language, files, supplied)
     policy = loader.policy(block)
     found = tuple(sorted((*problems, *loader.problems), key=sort_key))
-    return Loaded(None if has_errors(found) else policy, found)
+    return Loaded(None if has_errors(found) else policy, found, language)
 
 
 def language_of(node: document.Node) -> Language | None:

@@ -12,17 +12,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
-
 from engine.text import vocabulary
-from engine.text.catalogue import entry
-from engine.text.diagnostics import Diagnostic, Language, Words
+from engine.text.diagnostics import Language, Words
 from engine.text.document import Mapping as MappingNode
 from engine.text.document import Node, Scalar
 from engine.text.document import Sequence as SequenceNode
-from engine.text.source import Place, Source, Span
-from engine.text.suggest import closest
+from engine.text.source import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +27,11 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Plain(Shape):
-    """A scalar; `group` is the group of the vocabulary it must be a word of, if any."""
+    """A scalar; `group` is the group of the vocabulary it must be a word of, if any; `empty` says it may be empty."""
 
     what: Words
     group: str = ""
+    empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +266,8 @@ POLICY = Fixed(
     },
     required=("policy", "title", "sources", "articles", "records"),
 )
-FACTS = Either((VALUE, ListOf(Deferred("facts")), MapOf(Deferred("facts"))))
+FACT = Plain(Words("une valeur", "a value"), empty=True)
+FACTS = Either((FACT, ListOf(Deferred("facts")), MapOf(Deferred("facts"))))
 CASE_KEYS: Mapping[str, Shape] = {"policy": NAME, "language": TEXT, "date": DATE, "readings": MapOf(NAME)}
 CASE_FILE = Fixed("case_file", CASE_KEYS, required=("date",), others=Deferred("facts"))
 GOLDEN_CASE = Fixed(
@@ -309,7 +306,7 @@ def _schema(shape: Shape, language: Language, definitions: dict[str, Any]) -> di
         case Plain():
             if shape.group:
                 return {"enum": sorted(vocabulary.understood(shape.group, language))}
-            return {"type": ["string", "number", "boolean", "null"]}
+            return {"type": list(_json_kinds(shape))}
         case ListOf():
             return {"type": "array", "items": _schema(shape.item, language, definitions)}
         case MapOf():
@@ -362,13 +359,10 @@ def _json_kinds(shape: Shape) -> tuple[str, ...]:
             return _json_kinds(DEFERRED[shape.name])
         case Either():
             return tuple(kind for option in shape.options for kind in _json_kinds(option))
-        case _:
+        case Plain(empty=True):
             return ("string", "number", "boolean", "null")
-
-
-@cache
-def _validator(name: str, language: Language) -> Draft202012Validator:
-    return Draft202012Validator(json_schema(FILES[name], language))
+        case _:
+            return ("string", "number", "boolean")
 
 
 FILES: Mapping[str, Shape] = {"policy": POLICY, "golden": GOLDEN, "case": CASE_FILE}
@@ -436,11 +430,53 @@ def decode(node: Node, shape: Shape, language: Language) -> Any:
     raise TypeError(shape)
 
 
+def fits(node: Node, shape: Shape, language: Language) -> bool:
+    """Whether a document has the shape, exactly as the JSON Schema of the shape would tell, only faster."""
+    match shape:
+        case Plain():
+            if not isinstance(node, Scalar):
+                return False
+            if shape.group:
+                return node.text in vocabulary.understood(shape.group, language)
+            return shape.empty or not node.is_empty
+        case Deferred():
+            return fits(node, DEFERRED[shape.name], language)
+        case ListOf():
+            return isinstance(node, SequenceNode) and all(fits(item, shape.item, language) for item in node.items)
+        case Either():
+            return any(fits(node, option, language) for option in shape.options)
+        case MapOf():
+            return isinstance(node, MappingNode) and all(fits(e.value, shape.value, language) for e in node.entries)
+        case Fixed():
+            return isinstance(node, MappingNode) and _block_fits(node, shape, language)
+    raise TypeError(shape)
+
+
+def _block_fits(node: MappingNode, shape: Fixed, language: Language) -> bool:
+    identifiers = _identifiers(shape, language)
+    present = set()
+    for item in node.entries:
+        identifier = identifiers.get(item.key.text)
+        below = shape.keys[identifier] if identifier else shape.others
+        if below is None or not fits(item.value, below, language):
+            return False
+        present.add(identifier)
+    return all(key in present for key in shape.required) and (
+        not shape.forms or sum(key in present for key in shape.forms) == 1
+    )
+
+
+@cache
+def _identifiers(shape: Fixed, language: Language) -> Mapping[str, str]:
+    """From the words of the keys of a block to their identifiers."""
+    words = vocabulary.spoken("key", language)
+    return {words[key]: key for key in shape.keys}
+
+
 def _decode_block(node: Node, shape: MapOf | Fixed, language: Language) -> Block | None:
     if not isinstance(node, MappingNode):
         return None
-    known = vocabulary.spoken("key", language)
-    identifiers = {known[key]: key for key in shape.keys} if isinstance(shape, Fixed) else {}
+    identifiers = _identifiers(shape, language) if isinstance(shape, Fixed) else {}
     entries: dict[str, Any] = {}
     keys: dict[str, Scalar] = {}
     for item in node.entries:
@@ -455,114 +491,3 @@ def _decode_block(node: Node, shape: MapOf | Fixed, language: Language) -> Block
             entries[name] = value
             keys[name] = item.key
     return Block(node, entries, keys)
-
-
-def check(node: Node, file: str, language: Language, source: Source) -> tuple[Diagnostic, ...]:
-    """Every departure of a document from the shape of its kind of file (`policy`, `golden`, `case`)."""
-    errors = _validator(file, language).iter_errors(plain(node))
-    found = (diagnostic for error in errors for diagnostic in _diagnose(error, node, source))
-    once = {(d.code, d.place, tuple(map(str, d.args.values()))): d for d in found}
-    return tuple(once.values())
-
-
-def plain(node: Node) -> Any:
-    """The document as `dict`, `list` and `str`."""
-    match node:
-        case MappingNode():
-            return {item.key.text: plain(item.value) for item in node.entries}
-        case SequenceNode():
-            return [plain(item) for item in node.items]
-        case _:
-            return None if node.is_empty else node.text
-
-
-def _diagnose(error: ValidationError, root: Node, source: Source) -> Iterator[Diagnostic]:
-    wanted: Any = error.validator_value
-    instance: Any = error.instance
-    properties: Any = error.schema.get("properties", {}) if isinstance(error.schema, Mapping) else {}
-    strangers = [key for key in instance if key not in properties] if isinstance(instance, dict) else []
-    node = _descend(root, error.absolute_path)
-    place = Place(source, _opening(node, source))
-    match error.validator:
-        case "additionalProperties":
-            for item in node.entries if isinstance(node, MappingNode) else ():
-                if item.key.text in strangers:
-                    yield Diagnostic(
-                        entry=entry("FRM001"),
-                        place=Place(source, item.key.span),
-                        args={"key": item.key.text, "allowed": ", ".join(properties)},
-                        suggestions=closest(item.key.text, properties),
-                    )
-        case "required":
-            # a misspelt key is reported once, as misspelt
-            misspelt = {near for key in strangers for near in closest(key, properties)}
-            for key in wanted:
-                if key not in instance and key not in misspelt:
-                    yield Diagnostic(entry=entry("FRM002"), place=place, args={"key": key})
-        case "oneOf":
-            forms = [option["required"][0] for option in wanted]
-            present = [key for key in instance if key in forms]
-            if len(present) > 1 and isinstance(node, MappingNode):
-                second = next(item.key for item in node.entries if item.key.text == present[1])
-                yield Diagnostic(
-                    entry=entry("FRM003"),
-                    place=Place(source, second.span),
-                    args={"first": present[0], "second": present[1]},
-                )
-            elif not present and not any(set(closest(key, properties)) & set(forms) for key in strangers):
-                yield Diagnostic(entry=entry("FRM004"), place=place, args={"forms": ", ".join(forms)})
-        case "type":
-            yield Diagnostic(
-                entry=entry("FRM005"),
-                place=place,
-                args={"expected": _kinds_in_words(wanted), "found": _kind_in_words(node)},
-            )
-        case "enum":
-            text = node.text if isinstance(node, Scalar) else ""
-            yield Diagnostic(
-                entry=entry("FRM006"),
-                place=place,
-                args={"found": text, "allowed": ", ".join(wanted)},
-                suggestions=closest(text, wanted),
-            )
-        case "if" | "allOf":
-            for below in error.context or ():
-                yield from _diagnose(below, root, source)
-
-
-def _descend(node: Node, path: Any) -> Node:
-    for step in path:
-        if isinstance(node, MappingNode):
-            node = next(item.value for item in node.entries if item.key.text == step)
-        elif isinstance(node, SequenceNode):
-            node = node.items[step]
-    return node
-
-
-def _opening(node: Node, source: Source) -> Span:
-    """Where to point for a whole block: its first key, or its first character."""
-    if isinstance(node, MappingNode) and node.entries:
-        return node.entries[0].key.span
-    if isinstance(node, SequenceNode) and node.items:
-        return Span(node.span.start, min(node.span.start + 1, len(source.text)))
-    return node.span
-
-
-def _kind_in_words(node: Node) -> Words:
-    match node:
-        case MappingNode():
-            return Words("un bloc de clés", "a block of keys")
-        case SequenceNode():
-            return Words("une liste", "a list")
-        case _:
-            return Words("rien", "nothing") if node.is_empty else Words("une valeur simple", "a single value")
-
-
-def _kinds_in_words(kinds: Any) -> Words:
-    names = {
-        "object": Words("un bloc de clés", "a block of keys"),
-        "array": Words("une liste", "a list"),
-        "string": Words("une valeur simple", "a single value"),
-    }
-    found = [names[kind] for kind in ([kinds] if isinstance(kinds, str) else kinds) if kind in names]
-    return Words(" ou ".join(w.fr for w in found), " or ".join(w.en for w in found))

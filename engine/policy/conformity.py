@@ -1,0 +1,141 @@
+"""Where a document departs from its shape, explained: jsonschema finds the departures, this module words them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from engine.policy.shape import FILES, fits, json_schema
+from engine.text.catalogue import entry
+from engine.text.diagnostics import Diagnostic, Language, Words
+from engine.text.document import Mapping as MappingNode
+from engine.text.document import Node, Scalar
+from engine.text.document import Sequence as SequenceNode
+from engine.text.source import Place, Source, Span
+from engine.text.suggest import closest
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import ValidationError
+
+
+@cache
+def _validator(name: str, language: Language) -> Draft202012Validator:
+    # imported late: most documents fit, and then nothing needs explaining
+    from jsonschema import Draft202012Validator
+
+    return Draft202012Validator(json_schema(FILES[name], language))
+
+
+def check(node: Node, file: str, language: Language, source: Source) -> tuple[Diagnostic, ...]:
+    """Every departure of a document from the shape of its kind of file (`policy`, `golden`, `case`)."""
+    if fits(node, FILES[file], language):
+        return ()
+    errors = _validator(file, language).iter_errors(plain(node))
+    found = (diagnostic for error in errors for diagnostic in _diagnose(error, node, source))
+    once = {(d.code, d.place, tuple(map(str, d.args.values()))): d for d in found}
+    return tuple(once.values())
+
+
+def plain(node: Node) -> Any:
+    """The document as `dict`, `list` and `str`."""
+    match node:
+        case MappingNode():
+            return {item.key.text: plain(item.value) for item in node.entries}
+        case SequenceNode():
+            return [plain(item) for item in node.items]
+        case _:
+            return None if node.is_empty else node.text
+
+
+def _diagnose(error: ValidationError, root: Node, source: Source) -> Iterator[Diagnostic]:
+    wanted: Any = error.validator_value
+    instance: Any = error.instance
+    properties: Any = error.schema.get("properties", {}) if isinstance(error.schema, Mapping) else {}
+    strangers = [key for key in instance if key not in properties] if isinstance(instance, dict) else []
+    node = _descend(root, error.absolute_path)
+    place = Place(source, _opening(node, source))
+    match error.validator:
+        case "additionalProperties":
+            for item in node.entries if isinstance(node, MappingNode) else ():
+                if item.key.text in strangers:
+                    yield Diagnostic(
+                        entry=entry("FRM001"),
+                        place=Place(source, item.key.span),
+                        args={"key": item.key.text, "allowed": ", ".join(properties)},
+                        suggestions=closest(item.key.text, properties),
+                    )
+        case "required":
+            # a misspelt key is reported once, as misspelt
+            misspelt = {near for key in strangers for near in closest(key, properties)}
+            for key in wanted:
+                if key not in instance and key not in misspelt:
+                    yield Diagnostic(entry=entry("FRM002"), place=place, args={"key": key})
+        case "oneOf":
+            forms = [option["required"][0] for option in wanted]
+            present = [key for key in instance if key in forms]
+            if len(present) > 1 and isinstance(node, MappingNode):
+                second = next(item.key for item in node.entries if item.key.text == present[1])
+                yield Diagnostic(
+                    entry=entry("FRM003"),
+                    place=Place(source, second.span),
+                    args={"first": present[0], "second": present[1]},
+                )
+            elif not present and not any(set(closest(key, properties)) & set(forms) for key in strangers):
+                yield Diagnostic(entry=entry("FRM004"), place=place, args={"forms": ", ".join(forms)})
+        case "type":
+            yield Diagnostic(
+                entry=entry("FRM005"),
+                place=place,
+                args={"expected": _kinds_in_words(wanted), "found": _kind_in_words(node)},
+            )
+        case "enum":
+            text = node.text if isinstance(node, Scalar) else ""
+            yield Diagnostic(
+                entry=entry("FRM006"),
+                place=place,
+                args={"found": text, "allowed": ", ".join(wanted)},
+                suggestions=closest(text, wanted),
+            )
+        case "if" | "allOf":
+            for below in error.context or ():
+                yield from _diagnose(below, root, source)
+
+
+def _descend(node: Node, path: Any) -> Node:
+    for step in path:
+        if isinstance(node, MappingNode):
+            node = next(item.value for item in node.entries if item.key.text == step)
+        elif isinstance(node, SequenceNode):
+            node = node.items[step]
+    return node
+
+
+def _opening(node: Node, source: Source) -> Span:
+    """Where to point for a whole block: its first key, or its first character."""
+    if isinstance(node, MappingNode) and node.entries:
+        return node.entries[0].key.span
+    if isinstance(node, SequenceNode) and node.items:
+        return Span(node.span.start, min(node.span.start + 1, len(source.text)))
+    return node.span
+
+
+def _kind_in_words(node: Node) -> Words:
+    match node:
+        case MappingNode():
+            return Words("un bloc de clés", "a block of keys")
+        case SequenceNode():
+            return Words("une liste", "a list")
+        case _:
+            return Words("rien", "nothing") if node.is_empty else Words("une valeur simple", "a single value")
+
+
+def _kinds_in_words(kinds: Any) -> Words:
+    names = {
+        "object": Words("un bloc de clés", "a block of keys"),
+        "array": Words("une liste", "a list"),
+        "string": Words("une valeur simple", "a single value"),
+    }
+    found = [names[kind] for kind in ([kinds] if isinstance(kinds, str) else kinds) if kind in names]
+    return Words(" ou ".join(w.fr for w in found), " or ".join(w.en for w in found))
