@@ -1,0 +1,113 @@
+"""`engine check`: every diagnostic of every policy in one run, for people and for programs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from glob import glob
+from pathlib import Path
+
+from engine import __version__
+from engine.cli.console import Console, exit_code
+from engine.cli.kit import Argument, Command, Option, misuse
+from engine.policy.files import open_policy, read_file, yaml_files
+from engine.policy.load import Loaded
+from engine.text import report
+from engine.text.diagnostics import Diagnostic, Language, Words
+from engine.text.document import MOST_CHARACTERS
+
+FORMATS = ("text", "json", "sarif", "github", "gitlab")
+
+_POLICY = re.compile(rb"^(langue|language|politique|policy|dossiers|records)[ ]*:", re.MULTILINE)
+_CASES = re.compile(rb"^(cas|cases|date)[ ]*:", re.MULTILINE)
+
+
+def check(console: Console, policies: tuple[str, ...], format: str) -> int:
+    """Check policies: files, folders, patterns or names."""
+    names = tuple(dict.fromkeys(name for given in policies for name in expanded(given)))
+    checked = [checked_policy(name) for name in names]
+    found = [diagnostic for loaded in checked for diagnostic in loaded.diagnostics]
+    language = console.language(next((loaded.language for loaded in checked if loaded.language), None))
+    match format:
+        case "json":
+            console.show_json(report.json(found, language))
+        case "sarif":
+            console.show_json(report.sarif(found, language, __version__))
+        case "gitlab":
+            console.show_json(report.gitlab(found, language))
+        case "github":
+            console.show(report.annotations(found, language))
+        case _:
+            for loaded in checked:
+                console.show_diagnostics(loaded.diagnostics, loaded.language)
+            console.show(_summary(found, len(names), language))
+    return exit_code(found)
+
+
+def checked_policy(name: str) -> Loaded:
+    """A policy loaded, with what the static checks have to say when it has no errors."""
+    return open_policy(name)
+
+
+def expanded(given: str) -> tuple[str, ...]:
+    """The policies of a folder, those that a pattern matches, or the one named.
+
+    Raises:
+        Misuse: if a folder or a pattern gives none.
+    """
+    path = Path(given)
+    if path.is_dir():
+        found = tuple(str(file) for file in yaml_files(path) if looks_like_policy(file))
+    elif any(sign in given for sign in "*?[") and not path.exists():
+        found = tuple(sorted(glob(given, recursive=True)))
+    else:
+        return (given,)
+    if not found:
+        raise misuse("CMD007", file=given)
+    return found
+
+
+def looks_like_policy(file: Path) -> bool:
+    """Whether a file of a folder is meant to be a policy, rather than cases or something else."""
+    raw = read_file(file, str(file), MOST_CHARACTERS)
+    return isinstance(raw, bytes) and bool(_POLICY.search(raw)) and not _CASES.search(raw)
+
+
+def _summary(found: Iterable[Diagnostic], count: int, language: Language) -> str:
+    """`2 politiques : 1 erreur dans 1 fichier`."""
+    word = Words("politique", "policy" if count == 1 else "policie").words(language)
+    between = " : " if language == "fr" else ": "
+    return f"{count} {word}{'s' * (count > 1)}{between}{report.summary(found, language)}"
+
+
+command = Command(
+    "check",
+    check,
+    about=Words(
+        "Signale en une fois tout ce qui ne va pas dans des politiques : fautes de YAML, noms inconnus, types, "
+        "articles oubliés, tables.",
+        "Reports in one run everything wrong with policies: faults of YAML, unknown names, types, forgotten articles, "
+        "tables.",
+    ),
+    params=(
+        Argument(
+            "policies",
+            Words("POLITIQUE", "POLICY"),
+            about=Words(
+                "un fichier, un dossier, un motif (« *.yaml ») ou le nom d'une politique fournie",
+                'a file, a folder, a pattern ("*.yaml") or the name of a policy',
+            ),
+            many=True,
+        ),
+        Option(
+            "--format",
+            about=Words("forme du rapport (text par défaut)", "form of the report (text by default)"),
+            words=FORMATS,
+            default="text",
+        ),
+    ),
+    examples=(
+        Words("engine valider policies/", "engine check policies/"),
+        Words("engine valider idf-are-2023 --format github", "engine check idf-are-2023 --format github"),
+    ),
+)

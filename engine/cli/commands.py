@@ -1,0 +1,21 @@
+"""The commands, each in a module of its own that is imported only when it is called."""
+
+from __future__ import annotations
+
+from engine.cli.kit import Group, Lazy
+from engine.text.diagnostics import Words
+
+engine = Group(
+    "engine",
+    Words(
+        "Vérifie des réglementations écrites en YAML, les applique à des cas et explique les résultats.",
+        "Checks regulations written in YAML, applies them to cases and explains the results.",
+    ),
+    {
+        "check": Lazy(
+            "engine.cli.check",
+            ("valider",),
+            Words("signale tout ce qui ne va pas dans des politiques", "report everything wrong with policies"),
+        ),
+    },
+)

@@ -1,0 +1,197 @@
+"""Policies on disk: found by path or by name, with the tables that stand beside them; every failure is a diagnostic."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from engine import shipped
+from engine.policy.load import Loaded, load
+from engine.policy.tables import MOST_BYTES
+from engine.text import document
+from engine.text.catalogue import entry
+from engine.text.diagnostics import Diagnostic, Language
+from engine.text.source import Place, Source
+from engine.text.suggest import closest
+
+SUFFIXES = (".yaml", ".yml")
+"""How the name of a file of YAML ends."""
+
+NO_TABLES: Mapping[str, str] = {}
+
+MOST_NEIGHBOURS = 1000
+"""Files of a folder among which a misspelt one is looked for."""
+
+
+def open_policy(name_or_path: str, tables: Mapping[str, str] = NO_TABLES) -> Loaded:
+    """The policy of a file, or the one of this name in the folder `policies` or among those shipped with the engine.
+
+    Args:
+        name_or_path: a path, or the name of a policy: `idf-are-2023`.
+        tables: the files of the tables that the caller supplies, by the name of the table.
+    """
+    found = locate(name_or_path)
+    if isinstance(found, Diagnostic):
+        return Loaded(None, (found,))
+    raw = read_file(found.path, found.name, document.MOST_CHARACTERS)
+    if isinstance(raw, Diagnostic):
+        return Loaded(None, (raw,))
+    source, problems = document.decode(raw, found.name)
+    if source is None:
+        return Loaded(None, problems)
+    supplied: dict[str, tuple[str, bytes]] = {}
+    for table, file in tables.items():
+        content = read_file(Path(file), file, MOST_BYTES)
+        if isinstance(content, Diagnostic):
+            problems = (*problems, content)
+        else:
+            supplied[table] = (file, content)
+    beside = _Beside(found)
+    loaded = load(source, beside.read, supplied)
+    diagnostics = (*problems, *beside.explained(loaded.diagnostics))
+    language = loaded.language or language_in(source.text)
+    return Loaded(None if problems else loaded.policy, diagnostics, language)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file: where it is, and the name under which it is shown to people."""
+
+    path: Path
+    name: str
+
+
+def locate(name_or_path: str) -> Found | Diagnostic:
+    """Where a policy is: a file, or a name."""
+    path = Path(name_or_path)
+    if _is_file(path) or path.suffix in SUFFIXES or len(path.parts) != 1:
+        return Found(path, name_or_path)
+    known = policies()
+    if name_or_path in known:
+        return known[name_or_path]
+    if _is_folder(path):
+        return Diagnostic(entry=entry("CMD003"), place=None, args={"file": name_or_path})
+    args = {"name": name_or_path, "known": ", ".join(known)}
+    return Diagnostic(entry=entry("CMD002"), place=None, args=args, suggestions=closest(name_or_path, known))
+
+
+def policies() -> Mapping[str, Found]:
+    """The policies that can be called by their name: those of the folder `policies`, then those shipped."""
+    found: dict[str, Found] = {}
+    for folder in (Path("policies"), shipped.folder("policies")):
+        for file in yaml_files(folder, deep=False):
+            found.setdefault(file.stem, Found(file, f"policies/{file.name}"))
+    return found
+
+
+def yaml_files(folder: Path, deep: bool = True) -> tuple[Path, ...]:
+    """The files of YAML in a folder, and by default in those below it, in the order of their names."""
+    try:
+        files = folder.rglob("*") if deep else folder.glob("*")
+        return tuple(sorted(file for file in files if file.suffix in SUFFIXES and _is_file(file)))
+    except OSError:
+        return ()
+
+
+def read_file(path: Path, name: str, most: int) -> bytes | Diagnostic:
+    """The bytes of a file, one more than `most` at the most so that an endless one ends; or why it cannot be read.
+
+    `name` is the one under which the file is shown to people.
+    """
+    near: tuple[str, ...] = ()
+    try:
+        with path.open("rb") as stream:
+            return stream.read(most + 1)
+    except (FileNotFoundError, NotADirectoryError):
+        code, near = "CMD001", _neighbours(path)
+    except IsADirectoryError:
+        code = "CMD003"
+    except PermissionError:
+        code = "CMD004"
+    except (OSError, ValueError):
+        code = "CMD005"
+    return Diagnostic(entry=entry(code), place=None, args={"file": name}, suggestions=near)
+
+
+_LANGUAGE = re.compile(r"^(?:langue|language)[ ]*:[ ]*[\"']?(fr|en)\b", re.MULTILINE)
+
+
+def language_in(text: str) -> Language | None:
+    """The language a file says it is written in, also when its YAML cannot be read."""
+    found = _LANGUAGE.search(text)
+    return None if found is None else "fr" if found[1] == "fr" else "en"
+
+
+@dataclass(slots=True)
+class _Beside:
+    """The files beside a policy, and why some of them could not be read."""
+
+    policy: Found
+    read_names: set[str] = field(default_factory=set)
+    refused: dict[str, str] = field(default_factory=dict)
+
+    def read(self, name: str) -> bytes | None:
+        """The bytes of a file of the folder of the policy, or below it."""
+        try:
+            folder = self.policy.path.parent.resolve()
+            path = (folder / name).resolve()
+            inside = path.is_relative_to(folder)
+        except (OSError, ValueError, RuntimeError):
+            # a zero byte, or links that turn in a circle
+            self.refused[name] = "CMD005"
+            return None
+        if not inside:
+            self.refused[name] = "CMD006"
+            return None
+        found = read_file(path, name, MOST_BYTES)
+        if isinstance(found, Diagnostic):
+            if found.code != "CMD001":
+                self.refused[name] = found.code
+            return None
+        self.read_names.add(name)
+        return found
+
+    def explained(self, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+        """The diagnostics of the policy, with why a file was not read, and files named as seen from here."""
+        return tuple(self.renamed(self.because(diagnostic)) for diagnostic in diagnostics)
+
+    def because(self, diagnostic: Diagnostic) -> Diagnostic:
+        if diagnostic.code == "TAB001" and (code := self.refused.get(str(diagnostic.args.get("file")))):
+            return replace(diagnostic, entry=entry(code))
+        return diagnostic
+
+    def renamed(self, diagnostic: Diagnostic) -> Diagnostic:
+        place = diagnostic.place and self.shown(diagnostic.place)
+        related = tuple((self.shown(other), words) for other, words in diagnostic.related)
+        return replace(diagnostic, place=place, related=related)
+
+    def shown(self, place: Place) -> Place:
+        if place.source.name not in self.read_names:
+            return place
+        name = (Path(self.policy.name).parent / place.source.name).as_posix()
+        return replace(place, source=Source(name, place.source.text))
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def _neighbours(path: Path) -> tuple[str, ...]:
+    """The files of the same folder that a name was probably meant to be."""
+    try:
+        names = [file.name for file, _ in zip(path.parent.iterdir(), range(MOST_NEIGHBOURS), strict=False)]
+    except (OSError, ValueError):
+        return ()
+    return tuple(str(path.with_name(name)) for name in closest(path.name, sorted(names)))
