@@ -112,6 +112,11 @@ def find(table: Any, *keys: Any) -> Any:
     return worst(keys) or table.find(keys)
 
 
+def exists(table: Any, *keys: Any) -> Any:
+    """Whether a table has a row with these keys, which may be states."""
+    return worst(keys) or table.has(keys)
+
+
 def bail() -> NoReturn:
     """Give up the native form."""
     raise Bail
@@ -148,6 +153,7 @@ def functions() -> Mapping[str, Callable[..., Any]]:
         "choose": choose,
         "get": get,
         "find": find,
+        "exists": exists,
         "bail": bail,
         "demand": demand,
     }
@@ -189,6 +195,8 @@ def _called(node: core.Node, part: Callable[[core.Node], ast.expr]) -> ast.expr:
             return _name(mangled("a", node.table))
         case core.Lookup():
             return _call("find", _name(mangled("t", node.table)), *map(part, node.keys))
+        case core.Exists():
+            return _call("exists", _name(mangled("t", node.table)), *map(part, node.keys))
         case core.Call():
             return _call(f"f_{node.builtin}", *map(part, node.arguments))
         case core.Choose():
@@ -262,6 +270,8 @@ def _native(node: core.Node, known: Known) -> Lowered:
             keys = [parts[id(key)].code for key in node.keys]
             index = _name(mangled("i", node.table))
             return value(_item(index, keys[0] if len(keys) == 1 else ast.Tuple(keys, ast.Load())), bails=True)
+        case core.Exists() if sure:
+            return value()
         case core.Call():
             return _native_call(node, tuple(parts[id(argument)] for argument in node.arguments), plain)
         case core.Aggregate() if sure and (inline := BUILTINS[node.builtin].inline):
@@ -280,7 +290,7 @@ def _operands(node: core.Node) -> tuple[core.Node, ...]:
             return (node.row,)
         case core.Parameter(date=core.Node() as date):
             return (date,)
-        case core.Lookup():
+        case core.Lookup() | core.Exists():
             return node.keys
         case core.Call():
             return node.arguments

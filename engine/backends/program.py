@@ -63,6 +63,11 @@ class TableRows:
             return found[0]
         return Failure("EVA009" if found else "EVA008", {"table": self.table.id, "keys": keys})
 
+    def has(self, keys: Sequence[Any]) -> bool:
+        """Whether there is a row with these keys, be there one or several."""
+        found = self.find(keys)
+        return not isinstance(found, Failure) or found.code == "EVA009"
+
     @cached_property
     def index(self) -> Index:
         """The rows by key, for native code."""
