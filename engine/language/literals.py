@@ -235,7 +235,7 @@ _COMPUTER = re.compile(r"[+-]?(?:0[xob][0-9a-f_]+|[0-9.,]+e[+-]?[0-9]+)", re.IGN
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:([.,'’_])[0-9]{3})(?:\1[0-9]{3})*(?:[.,][0-9]+)?")
 _UNIT_FIRST = re.compile(rf"([€$£])[{_SPACES}]?([0-9][0-9.,{_SPACES}]*)")
 _UNIT_LIKE = re.compile(r"(?:[%‰€$£]|[^\W\d_])[^\d]{0,39}")
-_FRACTION = re.compile(r"([0-9]{1,15})/([0-9]{1,15})")
+_FRACTION = re.compile(rf"([+−-]?)(0|[1-9][0-9]{{0,{MAX_DIGITS - 1}}})/([1-9][0-9]{{0,{MAX_DIGITS - 1}}})")
 _EURO_WORDS = frozenset({"euro", "euros", "eur"})
 
 
@@ -245,8 +245,8 @@ def _number(text: str, type: Number, units: Units, language: Language, decimals:
     if _COMPUTER.fullmatch(text):
         return Problem("CAS026", {"text": _quoted(text)})
     scale = declared_scale(type) if decimals is None else decimals
-    if scale is None and not type.percent and (ratio := _FRACTION.fullmatch(text)) and int(ratio[2]):
-        return exact(Fraction(int(ratio[1]), int(ratio[2])))
+    if scale is None and not type.percent and (ratio := _FRACTION.fullmatch(text)):
+        return _signed(ratio[1], Fraction(int(ratio[2]), int(ratio[3])))
     found = _NUMBER.fullmatch(text)
     if not found:
         return _no_number(text, type, language)
@@ -259,8 +259,11 @@ def _number(text: str, type: Number, units: Units, language: Language, decimals:
     whole, point, rest = re.sub(r"\D", "", written[1]), written[2], written[3] or ""
     if problem := _wrong_digits(text, written[1], point, rest, type, scale, language):
         return problem
-    value = Fraction(int(whole + rest), 10 ** len(rest))
-    return _in_type(-value if sign in ("-", "−") else value, type)
+    return _in_type(_signed(sign, Fraction(int(whole + rest), 10 ** len(rest))), type)
+
+
+def _signed(sign: str, value: Fraction) -> Exact:
+    return exact(value if sign in ("", "+") else -value)
 
 
 def _in_type(value: Exact, type: Number) -> Exact:

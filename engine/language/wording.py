@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from engine.language.tokens import MONTHS
-from engine.language.types import DECIMALS_OF_MONEY, NUMBER, PLAIN, Number, Type, Unit, Units
+from engine.language.types import DECIMALS_OF_MONEY, NUMBER, PLAIN, Date, Number, Type, Unit, Units
 from engine.language.values import Exact, Failure, Period, Range, Row, State, Unknown
 from engine.text import vocabulary
 from engine.text.diagnostics import Language
@@ -53,8 +53,7 @@ def say(value: Any, type: Type, units: Units, language: Language) -> str:
         case datetime.date():
             return _day(value, language)
         case Period():
-            start, end = _day(value.start, language), _day(value.end, language)
-            return f"du {start} au {end}" if language == "fr" else f"from {start} to {end}"
+            return _dates(_day(value.start, language), _day(value.end, language), language)
         case Range():
             return _range(value, type, units, language)
         case Row():
@@ -117,6 +116,8 @@ def _day(day: datetime.date, language: Language) -> str:
 
 def _range(value: Range, type: Type, units: Units, language: Language) -> str:
     low, high = (None if end is None else say(end, type, units, language) for end in (value.low, value.high))
+    if isinstance(type, Date):
+        return _dates(low, high, language)
     match low, high:
         case None, None:
             return "toute valeur" if language == "fr" else "any value"
@@ -129,6 +130,18 @@ def _range(value: Range, type: Type, units: Units, language: Language) -> str:
         case _:
             bare = str(low).partition(BEFORE_UNIT)[0]
             return f"{bare} à {high}" if language == "fr" else f"{bare} to {high}"
+
+
+def _dates(start: str | None, end: str | None, language: Language) -> str:
+    match start, end:
+        case None, None:
+            return "sans limite de dates" if language == "fr" else "at all dates"
+        case None, _:
+            return f"jusqu'au {end}" if language == "fr" else f"until {end}"
+        case _, None:
+            return f"à partir du {start}" if language == "fr" else f"from {start} on"
+        case _:
+            return f"du {start} au {end}" if language == "fr" else f"from {start} to {end}"
 
 
 # ── Numbers ─────────────────────────────────────────────────────────────────────────────────────────────────────
