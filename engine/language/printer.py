@@ -42,14 +42,14 @@ COMPARATORS = {"eq": "=", "ne": "≠", "lt": "<", "le": "<=", "gt": ">", "ge": "
 CONVERSE = {"eq": "eq", "ne": "ne", "lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}
 QUOTES = (('"', '"'), ("«", "»"), ("“", "”"))
 
-# « vaut au moins », since « est supérieur » would have to agree with the gender of a name.
+# « dépasse » suits an amount, an age and a date alike; « est supérieur » would have to agree with a gender.
 SAID = {
     "eq": Words("est", "is"),
     "ne": Words("n'est pas", "is not"),
-    "lt": Words("vaut moins de", "is less than"),
-    "le": Words("vaut au plus", "is at most"),
-    "gt": Words("vaut plus de", "is more than"),
-    "ge": Words("vaut au moins", "is at least"),
+    "lt": Words("n'atteint pas", "is less than"),
+    "le": Words("ne dépasse pas", "is at most"),
+    "gt": Words("dépasse", "is more than"),
+    "ge": Words("atteint ou dépasse", "is at least"),
     "in": Words("est parmi", "is among"),
     "between": Words("est entre", "is between"),
     "at": Words("au", "at"),
@@ -129,7 +129,7 @@ def render_cell(node: Node, language: Language, functions: Mapping[str, str]) ->
 def spoken(node: Node, language: Language, functions: Mapping[str, str]) -> str:
     """The expression in words to be read aloud; it is not meant to be parsed again.
 
-    `x >= 3` is « x vaut au moins 3 », `50.5 %` is « 50,5 % », `2023-09-01` is « 1er septembre 2023 ».
+    `x <= 3` is « x ne dépasse pas 3 », `50.5 %` is « 50,5 % », `2023-09-01` is « 1er septembre 2023 ».
     """
     return fold(node, _Speaker(language, functions).step).text
 
@@ -282,7 +282,7 @@ class _Speaker(_Printer):
         return self.said("at")
 
     def comparison(self, node: Comparison, parts: tuple[Printed, ...]) -> Printed:
-        """Two by two, the first one turned round: `3 <= x < 8` is « x vaut au moins 3 et x vaut moins de 8 »."""
+        """Two by two, the first one turned round: `3 <= x < 8` is « x atteint ou dépasse 3 et x n'atteint pas 8 »."""
         tests: list[str] = []
         sides = list(zip(node.operands, parts, strict=True))
         for ((left, before), (right, after)), operator in zip(pairwise(sides), node.operators, strict=True):

@@ -251,6 +251,7 @@ class _Reader:
                 case "elided":
                     proposed = normalize("NFC", re.sub("['’]", "_", written))
                     self.fault("SYN026", start, at, word=normalize("NFC", written), proposed=proposed)
+                    return
                 case "quoted":
                     self.fault("SYN009", start, at, right=f'"{written[1:-1]}"')
                 case "bare_unit":

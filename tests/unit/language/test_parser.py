@@ -428,6 +428,7 @@ SLIPS = [
     Slip("a, b", "SYN023", ",", "f(a, b)"),
     Slip("(a; b)", "SYN023", ";", "« ; » ne sépare"),
     Slip("l'élève + 1", "SYN026", "l'élève", "« l_élève »"),
+    Slip("l'élève n'a pas l'âge", "SYN026", "l'élève", "« l_élève »"),
     Slip("Si a alors b sinon c", "SYN027", "Si", "« si », en minuscules"),
     Slip("SI(a ; b ; c)", "SYN027", "SI", "« si », en minuscules"),
     Slip("a ET b", "SYN027", "ET", "« et », en minuscules"),

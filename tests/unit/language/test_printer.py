@@ -94,11 +94,11 @@ def test_render_cell(text: str, french: str, english: str) -> None:
 @pytest.mark.parametrize(
     ("text", "language", "words"),
     [
-        ("a <= 50.5 %", "fr", "a vaut au plus 50,5\u00a0%"),
+        ("a <= 50.5 %", "fr", "a ne dépasse pas 50,5\u00a0%"),
         ("a <= 50.5 %", "en", "a is at most 50.5\u00a0%"),
-        ("3 <= x < 8", "fr", "x vaut au moins 3 et x vaut moins de 8"),
+        ("3 <= x < 8", "fr", "x atteint ou dépasse 3 et x n'atteint pas 8"),
         ("3 <= x < 8", "en", "x is at least 3 and x is less than 8"),
-        ("non (3 <= x < 8)", "fr", "non (x vaut au moins 3 et x vaut moins de 8)"),
+        ("non (3 <= x < 8)", "fr", "non (x atteint ou dépasse 3 et x n'atteint pas 8)"),
         ('x ≠ "cap"', "fr", "x n'est pas «\u00a0cap\u00a0»"),
         ("x dans [a, b, c]", "fr", "x est parmi a, b ou c"),
         ("x entre 3 et 8 ou a", "fr", "x est entre 3 et 8 ou a"),
@@ -115,4 +115,4 @@ def test_spoken(text: str, language: Language, words: str) -> None:
 
 
 def test_a_cell_is_read_aloud_with_its_subject() -> None:
-    assert "la valeur vaut moins de 10\u00a0€" == spoken(tree("moins de 10 €", cell=True), "fr", {})
+    assert "la valeur n'atteint pas 10\u00a0€" == spoken(tree("moins de 10 €", cell=True), "fr", {})
