@@ -191,14 +191,14 @@ def _decode(raw: bytes, name: str) -> tuple[Source, Diagnostic | None]:
         return empty, Diagnostic(entry=entry("TAB003"), place=Place(empty, NOWHERE), args={"most": most})
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in raw[:1000]:
         args = {"encoding": "UTF-16"}
-        return empty, Diagnostic(entry=entry("TAB001"), place=Place(empty, NOWHERE), args=args)
+        return empty, Diagnostic(entry=entry("TAB023"), place=Place(empty, NOWHERE), args=args)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         # One byte is one character of cp1252, so the offset of the byte is the one of the character shown.
         start = fault.start + (3 if raw.startswith(b"\xef\xbb\xbf") else 0)
         place = Place(Source(name, raw.decode("cp1252", "replace")), Span(start, start + 1))
-        return empty, Diagnostic(entry=entry("TAB001"), place=place, args={"encoding": "cp1252 (Windows)"})
+        return empty, Diagnostic(entry=entry("TAB023"), place=place, args={"encoding": "cp1252 (Windows)"})
     return Source(name, text if "\n" in text else text.replace("\r", "\n")), None
 
 

@@ -205,9 +205,9 @@ def test_a_first_line_that_names_no_column_is_one_fault(text: str) -> None:
 
 def test_an_encoding_of_windows_is_shown_with_the_fix() -> None:
     (fault,) = of("code;montant;note\n001;12;été\n".encode("cp1252"))[1]
-    assert ["TAB001 2:8 é"] == told((fault,))
+    assert ["TAB023 2:8 é"] == told((fault,))
     assert "le fichier est sans doute en cp1252 (Windows) : ses accents seraient mal lus" == fault.label("fr")
-    assert ["TAB001 1:1 "] == faults("code;montant;note\n".encode("utf-16"))
+    assert ["TAB023 1:1 "] == faults("code;montant;note\n".encode("utf-16"))
 
 
 @pytest.mark.parametrize(
