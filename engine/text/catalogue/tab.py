@@ -5,15 +5,12 @@ from engine.text.diagnostics import Entry, Template
 ENTRIES: tuple[Entry, ...] = (
     Entry(
         code="TAB001",
-        slug="pas-en-utf8",
-        title=Template(fr="la table n'est pas en UTF-8", en="the table is not in UTF-8"),
-        label=Template(
-            fr="le fichier est sans doute en {encoding} : ses accents seraient mal lus",
-            en="the file is probably in {encoding}: its accents would be misread",
-        ),
+        slug="fichier-introuvable",
+        title=Template(fr="fichier de table introuvable", en="file of a table not found"),
+        label=Template(fr="il n'y a pas de fichier « {file} »", en='there is no file "{file}"'),
         help=Template(
-            fr="dans le tableur, « Enregistrer sous », puis le type « CSV UTF-8 » (ou le jeu de caractères UTF-8)",
-            en='in the spreadsheet, "Save as", then the type "CSV UTF-8" (or the character set UTF-8)',
+            fr="le chemin part du dossier de la politique, comme tables/…/nom.csv",
+            en="the path starts from the folder of the policy, as in tables/…/name.csv",
         ),
     ),
     Entry(
@@ -238,6 +235,19 @@ ENTRIES: tuple[Entry, ...] = (
         help=Template(
             fr="séparez les colonnes par « ; », « , » ou une tabulation ; colonnes déclarées : {declared}",
             en='separate the columns by ";", "," or a tab; declared columns: {declared}',
+        ),
+    ),
+    Entry(
+        code="TAB023",
+        slug="pas-en-utf8",
+        title=Template(fr="la table n'est pas en UTF-8", en="the table is not in UTF-8"),
+        label=Template(
+            fr="le fichier est sans doute en {encoding} : ses accents seraient mal lus",
+            en="the file is probably in {encoding}: its accents would be misread",
+        ),
+        help=Template(
+            fr="dans le tableur, « Enregistrer sous », puis le type « CSV UTF-8 » (ou le jeu de caractères UTF-8)",
+            en='in the spreadsheet, "Save as", then the type "CSV UTF-8" (or the character set UTF-8)',
         ),
     ),
 )
