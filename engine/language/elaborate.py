@@ -367,8 +367,8 @@ class _Elaborator:
     def application(self, node: syntax.Call) -> core.Node:
         if node.infix:
             return self.infix(node)
-        identifier = node.function if node.function in BUILTINS else None
-        if identifier is None:
+        identifier = node.function
+        if identifier not in BUILTINS or BUILTINS[identifier].kind == "operator":
             near = closest(node.function, function_words(self.scope.language))
             for argument in node.arguments:
                 self.quietly(argument)
