@@ -15,13 +15,13 @@ from engine.backends.lowering import GENERAL, PARENT, lower, mangled
 from engine.backends.program import Program
 from engine.backends.reference import Evaluator
 from engine.decide.case import Case, rows
-from engine.decide.reasons import Key, Reason, Scene, reasons, rule_reason
+from engine.decide.reasons import Key, Reason, Scene, reasons, rule_reasons
 from engine.language import core
 from engine.language.tree import children, walk
 from engine.language.types import ANYTHING, DATE, NUMBER, Type, Units
 from engine.language.values import Cause, Failure, NotApplicable, Row, State, Unknown
 from engine.language.wording import Spoken
-from engine.policy.model import Day, Parameter, Policy, Record, Result, Rule, Table, Validity
+from engine.policy.model import Day, Parameter, Policy, Record, Rule, Table, Validity
 from engine.policy.plan import Plan, reads
 from engine.text import vocabulary
 from engine.text.catalogue import entry
@@ -137,8 +137,9 @@ class Decision:
 
     `outcome` is an identifier of the outcomes of the vocabulary, `outcome_words` the policy's own words for it if it
     has some. `missing` are exactly the facts of which the outcome or an output is in want, appraisals included;
-    `pending` are these appraisals. `failures` are what makes it an error. `simulated` means that a reading or a
-    parameter is not the policy's own. Words of the policy are in its `language`.
+    `pending` are these appraisals. `failures` are what makes it an error. `readings` and `parameters` are those the
+    result relies on, and those that the setting changes. `articles` gives the title of every article. `simulated`
+    means that a reading or a parameter is not the policy's own. Words of the policy are in its `language`.
     """
 
     policy: str
@@ -150,15 +151,15 @@ class Decision:
     date: Day
     outcome: str
     outcome_words: str
-    outputs: tuple[Output, ...]
-    reasons: tuple[Reason, ...]
-    missing: tuple[Missing, ...]
-    pending: tuple[Pending, ...]
-    readings: tuple[ReadingTaken, ...]
-    parameters: tuple[ParameterUsed, ...]
-    notices: tuple[Notice, ...]
-    children: tuple[ChildResult, ...]
-    failures: tuple[Diagnostic, ...]
+    outputs: tuple[Output, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    pending: tuple[Pending, ...] = ()
+    readings: tuple[ReadingTaken, ...] = ()
+    parameters: tuple[ParameterUsed, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    children: tuple[ChildResult, ...] = ()
+    failures: tuple[Diagnostic, ...] = ()
     articles: Mapping[str, str]
     digest: Digest
     simulated: bool
@@ -191,29 +192,30 @@ def decide(
     if program.setting.date != case.date or program.setting.readings != case.readings:
         raise ValueError("the program was not made ready for the date and the readings of this case")
     record = program.policy.records[case.record]
-    if outside := _out_of_scope(program.policy, record, case.date):
-        return _assembled(program, record, version=version, outcome="out_of_scope", reasons=(outside,)), ()
+    blank = _blank(program, record.id, version)
+    if outside := scope_reason(program.policy, record, case.date):
+        return replace(blank, reasons=(outside,)), ()
     root, problems = rows(case, program)
     evaluate(program, record.id, root)
     places = tuple(located(program.policy, record, root))
-    results = [_result(program, place) for place in places]
+    own, *below = (_result(program, place) for place in places)
+    children = tuple(child for child in below if results(program.policy.records[child.record]))
     failures = (*problems, *_failures(program, places))
-    below = tuple(result for result in results[1:] if _answers(result, program.policy))
-    outcome = _outcome(record.result, root, has_errors(problems))
-    if not record.result.outcome and not record.result.values and outcome != "error":
-        outcome = _gathered(child.outcome for child in below)
-    causes = _causes(record.result, root)
-    decision = _assembled(
-        program,
-        record,
-        version=version,
+    outcome = "error" if has_errors(problems) else own.outcome if results(record) else _gathered(children)
+    relied = reliance(program.plan, record.id)
+    decision = replace(
+        blank,
         name=root.key,
         outcome=outcome,
-        outputs=results[0].outputs,
-        reasons=() if outcome == "error" else results[0].reasons,
-        missing=results[0].missing,
-        pending=tuple(_pending(program.policy, cause) for cause in causes if cause.kind == "appraisal"),
-        children=below,
+        outcome_words=_words(record, outcome, program.policy.language),
+        outputs=own.outputs,
+        reasons=() if outcome == "error" else own.reasons,
+        missing=own.missing,
+        pending=_pending(program.policy, _causes(record, root)),
+        readings=_readings(program, relied.readings),
+        parameters=_parameters(program, relied.parameters),
+        notices=_notices(program.policy, relied.tables),
+        children=children,
         failures=tuple(d for d in failures if d.is_error) if outcome == "error" else (),
     )
     return decision, failures
@@ -228,73 +230,61 @@ def located(policy: Policy, record: Record, row: Row, path: str = "") -> Iterato
             yield from located(policy, child, item, f"{path}.{child.plural}[{place}]".lstrip("."))
 
 
-def _assembled(program: Program, record: Record, *, version: str, outcome: str, **parts: Any) -> Decision:
-    """A decision with what it owes to the policy and to the setting rather than to the case."""
+@lru_cache(maxsize=64)
+def _blank(program: Program, record: str, version: str) -> Decision:
+    """What a decision owes to the policy and to the setting, whatever the case; its outcome is out of scope."""
     policy, setting = program.policy, program.setting
-    relied = reliance(program.plan, record.id) if outcome != "out_of_scope" else Reliance()
-    readings = tuple(_reading(program, id) for id in policy.readings if id in relied.readings | setting.readings.keys())
-    used = relied.parameters | setting.parameters.keys()
-    parameters = tuple(_parameter(program, policy.parameters[id]) for id in policy.parameters if id in used)
-    tables = [table for table in policy.tables.values() if table.id in relied.tables]
-    given: dict[str, Any] = {
-        "name": record.label or record.id,
-        "outputs": (),
-        "missing": (),
-        "pending": (),
-        "children": (),
-        "failures": (),
-        **parts,
-    }
+    owner = policy.records[record]
     return Decision(
         policy=policy.id,
         title=policy.title,
         language=policy.language,
         units=policy.units,
-        record=record.id,
+        record=record,
+        name=owner.label or record,
         date=setting.date,
-        outcome=outcome,
-        outcome_words=_words(record.result, outcome, policy.language),
-        readings=readings,
-        parameters=parameters,
-        notices=tuple(Notice(table=table.id, text=table.notice) for table in tables if table.notice),
+        outcome="out_of_scope",
+        outcome_words=_words(owner, "out_of_scope", policy.language),
+        readings=_readings(program, frozenset()),
+        parameters=_parameters(program, frozenset()),
         articles={id: article.title for id, article in policy.articles.items()},
         digest=_digest(policy, version),
-        simulated=bool(setting.parameters) or any(reading.overridden for reading in readings),
-        **given,
+        simulated=bool(setting.parameters)
+        or any(choice != policy.readings[id].taken for id, choice in setting.readings.items()),
     )
 
 
 # ── Outcomes ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _outcome(result: Result, row: Row, invalid: bool) -> str:
+def _outcome(record: Record, row: Row) -> str:
     """The identifier of the outcome of one record."""
-    decided = row[result.outcome] if result.outcome else True
-    values = (decided, *(row[name] for name in result.values))
-    if invalid or any(isinstance(value, Failure) for value in values):
+    decided = row[record.result.outcome] if record.result.outcome else True
+    values = [row[name] for name in results(record)]
+    if any(isinstance(value, Failure) for value in values):
         return "error"
     if decided is False:
         return "not_eligible"
     if isinstance(decided, NotApplicable):
         return "not_applicable"
     if any(isinstance(value, Unknown) for value in values):
-        causes = _causes(result, row)
+        causes = _causes(record, row)
         return "conditional" if causes and all(c.kind == "appraisal" for c in causes) else "undetermined"
-    return "eligible" if result.outcome else "computed"
+    return "eligible" if record.result.outcome else "computed"
 
 
-def _gathered(outcomes: Iterable[str]) -> str:
+def _gathered(children: Iterable[ChildResult]) -> str:
     """The outcome of a record that answers nothing itself: the worst of those below it, else that they are computed."""
-    found = set(outcomes)
+    found = {child.outcome for child in children}
     return next((worst for worst in ("error", "undetermined", "conditional") if worst in found), "computed")
 
 
-def _words(result: Result, outcome: str, language: Language) -> str:
+def _words(record: Record, outcome: str, language: Language) -> str:
     own = {"eligible": "true", "not_eligible": "false"}.get(outcome, "")
-    return result.words.get(own) or vocabulary.say("outcome", outcome, language)
+    return record.result.words.get(own) or vocabulary.say("outcome", outcome, language)
 
 
-def _out_of_scope(policy: Policy, record: Record, day: Day) -> Reason | None:
+def scope_reason(policy: Policy, record: Record, day: Day) -> Reason | None:
     """Why nothing can be said at a date, if nothing can."""
     for validity, what in (
         (policy.in_force, Words("la politique", "the policy")),
@@ -328,23 +318,18 @@ def _dates(what: Words, validity: Validity, day: Day, policy: Policy) -> Words:
 
 def _result(program: Program, place: Located) -> ChildResult:
     record, row, policy = place.record, place.row, program.policy
-    outcome = _outcome(record.result, row, False)
+    outcome = _outcome(record, row)
     outputs = tuple(_output(program, place, record.rules.get(name), name) for name in record.result.values)
     return ChildResult(
         path=place.path,
         record=record.id,
         name=row.key,
         outcome=outcome,
-        outcome_words=_words(record.result, outcome, policy.language),
+        outcome_words=_words(record, outcome, policy.language),
         outputs=outputs,
         reasons=_reasons(program, place, outputs),
-        missing=tuple(sorted(_missing(policy, cause) for cause in _causes(record.result, row))),
+        missing=tuple(sorted(_missing(policy, cause) for cause in _causes(record, row))),
     )
-
-
-def _answers(result: ChildResult, policy: Policy) -> bool:
-    declared = policy.records[result.record].result
-    return bool(declared.outcome or declared.values)
 
 
 def _output(program: Program, place: Located, rule: Rule | None, name: str) -> Output:
@@ -361,11 +346,8 @@ def _reasons(program: Program, place: Located, outputs: Iterable[Output]) -> tup
     record, policy = place.record, program.policy
     if record.result.outcome:
         return reasons(scene(program, place), record.result.outcome)
-    given = [(output, record.rules.get(output.name)) for output in outputs if not isinstance(output.value, State)]
-    found = [
-        rule_reason(policy, replace(rule, articles=output.articles), True, place.path) for output, rule in given if rule
-    ]
-    return tuple(found)
+    articles = {output.name: output.articles for output in outputs}
+    return rule_reasons(policy, record, (output.value for output in outputs), place.path, articles)
 
 
 def scene(program: Program, place: Located) -> Scene:
@@ -386,10 +368,9 @@ def scene(program: Program, place: Located) -> Scene:
     return Scene(policy=program.policy, record=place.record.id, setting=program.setting, value=value, path=path)
 
 
-def _causes(result: Result, row: Row) -> tuple[Cause, ...]:
+def _causes(record: Record, row: Row) -> tuple[Cause, ...]:
     """The facts of which the outcome or an output is in want."""
-    names = (*((result.outcome,) if result.outcome else ()), *result.values)
-    states = (row[name] for name in names)
+    states = (row[name] for name in results(record))
     return tuple(sorted({cause for state in states if isinstance(state, Unknown) for cause in state.causes}))
 
 
@@ -408,14 +389,19 @@ def _missing(policy: Policy, cause: Cause) -> Missing:
     )
 
 
-def _pending(policy: Policy, cause: Cause) -> Pending:
-    appraisal = policy.appraisals[policy.records[cause.record].inputs[cause.field].appraisal or cause.field]
-    return Pending(
-        path=cause.path,
-        id=appraisal.id,
-        decided_by=appraisal.decided_by,
-        effect=appraisal.effect,
-        article=appraisal.article,
+def _pending(policy: Policy, causes: Iterable[Cause]) -> tuple[Pending, ...]:
+    """The appraisals among the facts that are missing."""
+    return tuple(
+        Pending(
+            path=cause.path,
+            id=appraisal.id,
+            decided_by=appraisal.decided_by,
+            effect=appraisal.effect,
+            article=appraisal.article,
+        )
+        for cause in causes
+        if cause.kind == "appraisal"
+        for appraisal in (policy.appraisals[policy.records[cause.record].inputs[cause.field].appraisal or ""],)
     )
 
 
@@ -427,7 +413,7 @@ def _failures(program: Program, places: tuple[Located, ...]) -> Iterator[Diagnos
     by_record: dict[str, list[Located]] = {}
     for place in places:
         by_record.setdefault(place.record.id, []).append(place)
-    values = (place.row[name] for place in places for name in _results(place.record))
+    values = (place.row[name] for place in places for name in results(place.record))
     waiting = {id(v): v for v in values if isinstance(v, Failure) and not v.code.startswith("CAS")}
     for record, name in program.plan.order if waiting else ():
         for place in by_record.get(record, ()):
@@ -448,17 +434,27 @@ class RuleOfCase:
 
 
 def _failure(policy: Policy, place: Located, rule: Rule, value: Failure) -> Diagnostic:
-    owner = rule.hidden or rule.name
+    path = place.at(rule.hidden or rule.name)
     return Diagnostic(
         entry=entry(value.code),
         place=Place(policy.source, rule.span),
-        args={"path": place.at(owner), **{name: Argument(arg, policy.units) for name, arg in value.args.items()}},
-        context=RuleOfCase(place.at(owner), rule.articles),
+        args={"path": path, **_arguments(value, policy)},
+        context=RuleOfCase(path, rule.articles),
     )
 
 
+def failure_words(value: Failure, policy: Policy) -> Words:
+    """What a failure says, without its code."""
+    label, args = entry(value.code).label, _arguments(value, policy)
+    return Words(label.render(args, "fr"), label.render(args, "en"))
+
+
+def _arguments(value: Failure, policy: Policy) -> dict[str, Any]:
+    return {name: arg if hasattr(arg, "words") else _Argument(arg, policy.units) for name, arg in value.args.items()}
+
+
 @dataclass(frozen=True, slots=True)
-class Argument:
+class _Argument:
     """A value in a message about a failure: whatever it is, or several of them."""
 
     value: Any
@@ -466,7 +462,7 @@ class Argument:
 
     def words(self, language: Language) -> str:
         if isinstance(self.value, (tuple, list)):
-            return ", ".join(Argument(item, self.units).words(language) for item in self.value)
+            return ", ".join(_Argument(item, self.units).words(language) for item in self.value)
         return Spoken(self.value, NUMBER if isinstance(self.value, int) else ANYTHING, self.units).words(language)
 
 
@@ -486,7 +482,7 @@ class Reliance:
 def reliance(plan: Plan, record: str) -> Reliance:
     """What the result of a record depends on, with those of the records below it."""
     policy = plan.policy
-    waiting = [(owner.id, name) for owner in _below(policy, record) for name in _results(owner)]
+    waiting = [(owner.id, name) for owner in _below(policy, record) for name in results(owner)]
     seen: set[tuple[str, str]] = set()
     nodes: list[core.Node] = []
     tables: set[str] = set()
@@ -516,21 +512,38 @@ def _below(policy: Policy, record: str) -> Iterator[Record]:
         yield from _below(policy, child.id)
 
 
-def _results(record: Record) -> tuple[str, ...]:
+def results(record: Record) -> tuple[str, ...]:
+    """The fields that a record answers with: its outcome, then its values."""
     result = record.result
     return (result.outcome, *result.values) if result.outcome else result.values
 
 
-def _reading(program: Program, id: str) -> ReadingTaken:
-    reading, choice = program.policy.readings[id], program.readings[id]
-    return ReadingTaken(
-        id=id,
-        question=reading.question,
-        choice=choice,
-        choice_text=reading.choices[choice],
-        article=reading.article,
-        overridden=choice != reading.taken,
+def _readings(program: Program, relied: frozenset[str]) -> tuple[ReadingTaken, ...]:
+    """The readings that a result relies on, and those that the setting takes."""
+    policy, shown = program.policy, relied | program.setting.readings.keys()
+    return tuple(
+        ReadingTaken(
+            id=id,
+            question=reading.question,
+            choice=program.readings[id],
+            choice_text=reading.choices[program.readings[id]],
+            article=reading.article,
+            overridden=program.readings[id] != reading.taken,
+        )
+        for id, reading in policy.readings.items()
+        if id in shown
     )
+
+
+def _parameters(program: Program, relied: frozenset[str]) -> tuple[ParameterUsed, ...]:
+    """The parameters that a result relies on, and those that the setting changes."""
+    shown = relied | program.setting.parameters.keys()
+    return tuple(_parameter(program, parameter) for id, parameter in program.policy.parameters.items() if id in shown)
+
+
+def _notices(policy: Policy, tables: frozenset[str]) -> tuple[Notice, ...]:
+    used = [table for table in policy.tables.values() if table.id in tables and table.notice]
+    return tuple(Notice(table=table.id, text=table.notice) for table in used)
 
 
 def _parameter(program: Program, parameter: Parameter) -> ParameterUsed:

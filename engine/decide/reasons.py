@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from engine.backends.program import Setting
+from engine.backends import compiled
+from engine.backends.program import Program, Setting
 from engine.language import core
 from engine.language.builtins import MISSING, choose, meanings
 from engine.language.tree import walk
 from engine.language.types import BOOLEAN, Boolean
-from engine.language.values import Cause, Failure, NotApplicable, State, Unknown
+from engine.language.values import NOT_APPLICABLE, Cause, Failure, NotApplicable, State, Unknown
 from engine.policy.model import Condition, Group, Policy, Record, Rule
 from engine.text.source import NOWHERE, Span
 
@@ -84,9 +85,79 @@ def support(policy: Policy, record: str, name: str) -> tuple[Key, ...]:
     return tuple(seen)
 
 
-def rule_reason(policy: Policy, rule: Rule, holds: bool | None, path: str = "") -> Reason:
-    """A rule as a reason of its own."""
-    return _reason(policy, rule.statement or rule.label or rule.name, rule.articles, rule.name, holds, path)
+class Verdict(NamedTuple):
+    """The answer on an ordinary case: the identifier of the outcome, the values of the result in order, the reasons."""
+
+    outcome: str
+    values: tuple[Any, ...]
+    reasons: tuple[Reason, ...]
+
+
+Quick = Callable[[Mapping[str, Any]], Verdict | None]
+
+
+def quick(program: Program, record: str) -> Quick:
+    """A function from the facts of one record, as a program gives them, to the answer that `decision.decide` gives.
+
+    It answers None for every case that is not ordinary (a fact missing or refused, a record with others below it):
+    such a case is for `decide`, which says what there is to say. Reasons are drawn once for each combination of the
+    conditions they depend on.
+    """
+    policy, owner = program.policy, program.policy.records[record]
+    result = owner.result
+    rules = [owner.rules[name] for name in result.values if name in owner.rules]
+    in_force = policy.in_force.covers(program.setting.date) and owner.in_force.covers(program.setting.date)
+    if not in_force or (result.outcome is None and any(rule.branch_articles for rule in rules)):
+        return _never
+    keys = support(policy, record, result.outcome) if result.outcome else ()
+    names = tuple(name for _, name in keys)
+    answer = compiled.decider(program, record, (*result.values, *names))
+    count, told = len(result.values), dict[tuple[Any, ...], tuple[Reason, ...]]()
+
+    def verdict(facts: Mapping[str, Any]) -> Verdict | None:
+        found = answer(facts)
+        if found is None:
+            return None
+        values, known = found[:count], found[count:]
+        outcome = _OUTCOMES.get(known[0]) if known else "computed"
+        if outcome is None or any(isinstance(value, (Unknown, Failure)) for value in values):
+            return None
+        if not known:
+            return Verdict(outcome, values, rule_reasons(policy, owner, values))
+        if known not in told:
+            held = dict(zip(keys, known, strict=True))
+            scene = Scene(policy=policy, record=record, setting=program.setting, value=held.__getitem__)
+            told[known] = reasons(scene, names[0])
+        return Verdict(outcome, values, told[known])
+
+    return verdict
+
+
+_OUTCOMES: Mapping[Any, str] = {True: "eligible", False: "not_eligible", NOT_APPLICABLE: "not_applicable"}
+
+
+def _never(facts: Mapping[str, Any]) -> None:
+    """No case is ordinary."""
+
+
+def rule_reasons(
+    policy: Policy,
+    record: Record,
+    values: Iterable[Any],
+    path: str = "",
+    articles: Mapping[str, tuple[str, ...]] | None = None,
+) -> tuple[Reason, ...]:
+    """The reasons of a result without an outcome: the rules that gave its values, with their articles or others."""
+    given = zip(record.result.values, values, strict=True)
+    rules = [record.rules[name] for name, value in given if name in record.rules and not isinstance(value, State)]
+    cited = articles or {}
+    return tuple(
+        _reason(policy, _label(rule), cited.get(rule.name, rule.articles), rule.name, True, path) for rule in rules
+    )
+
+
+def _label(rule: Rule) -> str:
+    return rule.statement or rule.label or rule.name
 
 
 def written(policy: Policy, span: Span) -> str:
@@ -134,8 +205,8 @@ def _of_condition(scene: Scene, key: Key, value: Any, condition: Condition, rule
             return _of_field(scene, behind, value, rule)
         if other := scene.policy.owner(target.record).rules.get(target.name):
             articles = tuple(dict.fromkeys((*condition.articles, *other.articles)))
-            text = other.statement or other.label or other.name
-            return (_reason(scene.policy, text, articles, rule.hidden or rule.name, holds(value), scene.path(up)),)
+            name = rule.hidden or rule.name
+            return (_reason(scene.policy, _label(other), articles, name, holds(value), scene.path(up)),)
     text = (condition.reason if value is False else "") or (
         rule.statement or written(scene.policy, target.span) or condition.reason or rule.name
     )
@@ -149,7 +220,7 @@ def _condition(owner: Record, rule: Rule) -> Condition:
 
 
 def _whole_rule(scene: Scene, key: Key, value: Any, rule: Rule) -> Reason:
-    return rule_reason(scene.policy, rule, holds(value), scene.path(key[0]))
+    return _reason(scene.policy, _label(rule), rule.articles, rule.name, holds(value), scene.path(key[0]))
 
 
 def _input_reason(scene: Scene, key: Key, value: Any, via: Rule | None) -> Reason:

@@ -1,0 +1,482 @@
+"""How each value was found, in words: conditions met or not, alternatives taken, names with their values and articles.
+
+The case is run by the reference evaluator with its trace, so that what is told is what the definition of the language
+computed, step by step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine.backends import reference
+from engine.backends.lowering import PARENT
+from engine.backends.program import Program
+from engine.decide.case import Case, rows
+from engine.decide.decision import Located, failure_words, located, results, scope_reason
+from engine.decide.reasons import conditions_in, written
+from engine.language import core
+from engine.language.builtins import meanings
+from engine.language.tree import children, walk
+from engine.language.types import BOOLEAN, DATE, Boolean, Type
+from engine.language.values import NOT_APPLICABLE, Failure, Row, State, Unknown
+from engine.language.wording import Spoken
+from engine.policy.model import Condition, Group, Record, Rule, Table, field_type
+from engine.text import vocabulary
+from engine.text.catalogue import entry
+from engine.text.diagnostics import Diagnostic, Language, Words
+from engine.text.suggest import closest
+
+MOST_ROWS = 50
+"""Rows of one aggregate, or alternatives of one choice, that are told one by one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One thing that was found, and under it what it was found from.
+
+    `mark` is `true`, `false` or `unknown` for what is a condition, else empty. `articles` are identifiers, `titles`
+    their titles.
+    """
+
+    title: str
+    value: str = ""
+    mark: str = ""
+    articles: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
+    children: tuple[Step, ...] = ()
+
+
+def explain(
+    program: Program, case: Case, rule: str | None = None, language: Language = "fr"
+) -> tuple[tuple[Step, ...], tuple[Diagnostic, ...]]:
+    """How the outcome and the values of a case were found, or one rule only; and every problem of the facts.
+
+    `rule` is a rule of the root record, or `record.rule` for all the records of one type.
+    """
+    policy = program.policy
+    record = policy.records[case.record]
+    if outside := scope_reason(policy, record, case.date):
+        return (Step(title=outside.text, mark="false"),), ()
+    root, problems = rows(case, program)
+    trace = reference.Trace()
+    reference.run(program, record.id, root, trace)
+    places = tuple(located(policy, record, root))
+    teller = _Teller(program, language, {id(place.row): place for place in places}, _values(trace))
+    if rule is None:
+        return tuple(teller.of_field(places[0], name) for name in dict.fromkeys(results(record))), problems
+    owner, name = _named_rule(record, rule)
+    known = policy.records[owner].rules if owner in policy.records else {}
+    if name not in known:
+        return (), (*problems, _unknown_rule(record, rule))
+    return tuple(teller.of_field(place, name) for place in places if place.record.id == owner), problems
+
+
+def explanation_text(steps: Iterable[Step], language: Language) -> str:
+    """The steps as an indented text."""
+    return "\n".join(line for step in steps for line in _lines(step, 0, language))
+
+
+_MARKS = {"true": "✓ ", "false": "✗ ", "unknown": "? "}
+
+
+def _lines(step: Step, depth: int, language: Language) -> Iterator[str]:
+    colon = " : " if language == "fr" else ": "
+    value = f"{colon}{step.value}" if step.value else ""
+    cited = "".join(f" [{id} · {title}]" for id, title in zip(step.articles, step.titles, strict=True))
+    indent = "    " * depth
+    yield f"{indent}{_MARKS.get(step.mark, '')}{step.title}{value}{cited}"
+    yield from (f"{indent}      {detail}" for detail in step.details)
+    for child in step.children:
+        yield from _lines(child, depth + 1, language)
+
+
+def _named_rule(record: Record, rule: str) -> tuple[str, str]:
+    owner, dot, name = rule.partition(".")
+    return (owner, name) if dot else (record.id, rule)
+
+
+def _unknown_rule(record: Record, rule: str) -> Diagnostic:
+    names = [name for name, known in record.rules.items() if known.hidden is None]
+    args = {"record": record.label or record.id, "name": rule, "rules": ", ".join(names)}
+    return Diagnostic(entry=entry("CAS060"), place=None, args=args, suggestions=closest(rule, names))
+
+
+# ── Telling ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+_Moment = tuple[int, str, int, tuple[int, ...]]
+
+
+def _values(trace: reference.Trace) -> dict[_Moment, Any]:
+    """What each expression was worth: by row, field, expression, and rows of the aggregates around it."""
+    return {(id(e.row), e.field, id(e.node), tuple(map(id, e.bound))): e.value for e in trace.entries}
+
+
+@dataclass(slots=True)
+class _Teller:
+    """One explanation; what has been told is not told twice."""
+
+    program: Program
+    language: Language
+    places: dict[int, Located]
+    values: dict[_Moment, Any]
+    told: set[tuple[int, str]] = field(default_factory=set)
+
+    def of_field(self, place: Located, name: str) -> Step:
+        """A field of a row of the case: an input, or a rule with what it was found from."""
+        rule = place.record.rules.get(name)
+        if rule is None:
+            given = place.record.inputs[name]
+            return self.step(_named(given.label, name), place.row[name], given.type)
+        if (id(place.row), name) in self.told:
+            again = Words("voir plus haut", "see above").words(self.language)
+            return self.step(_named(rule.label, name), place.row[name], rule.type, rule.articles, (again,))
+        self.told.add((id(place.row), name))
+        body, details = self.peeled(rule)
+        below = self.below(place, rule, body)
+        if not isinstance(body, core.Choose) and rule.conditions is None and not _is_name(body):
+            details = (self.text(body), *details)
+        shown = tuple(detail for detail in (rule.statement, *details) if detail)
+        return self.step(_named(rule.label, name), place.row[name], rule.type, rule.articles, shown, below)
+
+    def below(self, place: Located, rule: Rule, body: core.Node) -> tuple[Step, ...]:
+        if rule.conditions is not None:
+            conditions = {condition.field for condition in conditions_in(rule.conditions)}
+            rest = (step for name, step in self.names(place, rule, rule.expression) if name not in conditions)
+            return (*self.conditions(place, rule.conditions), *rest)
+        if isinstance(body, core.Choose):
+            return tuple(self.alternatives(place, rule, body))
+        return tuple(step for _, step in self.names(place, rule, body))
+
+    def peeled(self, rule: Rule) -> tuple[core.Node, tuple[str, ...]]:
+        """The form of a rule without its modifiers, and the words of these."""
+        node, details = rule.expression, list[str]()
+        while True:
+            match node:
+                case core.Choose(arms=(arm,), otherwise=core.Literal(value=value)) if value is NOT_APPLICABLE:
+                    if arm.condition.span != rule.span:
+                        when = Words("applicable si", "applies if").words(self.language)
+                        details.append(f"{when} {self.text(arm.condition)}")
+                    node = arm.value
+                case core.Call(builtin=builtin, arguments=(inner, bound)) if not _covers(node, inner):
+                    details.append(f"{self.modifier(builtin)} {self.text(bound)}")
+                    node = inner
+                case _:
+                    return node, tuple(reversed(details))
+
+    def modifier(self, builtin: str) -> str:
+        mode = _ROUNDINGS.get(builtin)
+        if mode is None:
+            words = Words("plancher", "floor") if builtin == "max" else Words("plafond", "ceiling")
+            return words.words(self.language)
+        direction = vocabulary.say("rounding", mode, self.language)
+        return f"arrondi ({direction}) à" if self.language == "fr" else f"rounded ({direction}) to"
+
+    # ── conditions ──
+
+    def conditions(self, place: Located, group: Group) -> Iterator[Step]:
+        for item in group.items:
+            if isinstance(item, Group):
+                title = vocabulary.say("key", "all_of" if item.kind == "all" else "any_of", self.language)
+                value = _of_group(place.row, item)
+                below = tuple(self.conditions(place, item))
+                yield Step(title=title.replace("_", " "), mark=_mark(value), children=below)
+            else:
+                yield self.condition(place, item)
+
+    def condition(self, place: Located, condition: Condition) -> Step:
+        value = place.row[condition.field]
+        hidden = place.record.rules.get(condition.field)
+        if hidden is None:
+            return self.appraisal(condition, value)
+        title = hidden.statement or self.text(hidden.expression) or condition.reason
+        details = (condition.reason,) if value is False and condition.reason else ()
+        return self.step(title, value, BOOLEAN, condition.articles, details, self.behind(place, hidden), quiet=True)
+
+    def behind(self, place: Located, hidden: Rule) -> tuple[Step, ...]:
+        """What a condition names, unless it is a given fact and nothing else."""
+        node = hidden.expression
+        if isinstance(node, core.Field) and isinstance(node.row, core.Current) and node.name in place.record.inputs:
+            return ()
+        return tuple(step for _, step in self.names(place, hidden, node))
+
+    def appraisal(self, condition: Condition, value: Any) -> Step:
+        appraisal = self.program.policy.appraisals[condition.field]
+        articles = tuple(dict.fromkeys((*condition.articles, appraisal.article)))
+        by = Words(f"décision : {appraisal.decided_by}", f"decided by: {appraisal.decided_by}").words(self.language)
+        return self.step(appraisal.effect, value, BOOLEAN, articles, (by,), quiet=True)
+
+    # ── alternatives ──
+
+    def alternatives(self, place: Located, rule: Rule, choice: core.Choose) -> Iterator[Step]:
+        """The alternatives of a choice: those that are true or unknown, and the others when they are few."""
+        known = [(arm, self.value(place, rule, arm.condition)) for arm in choice.arms]
+        decided = next((arm for arm, value in known if value is True), None)
+        waiting = any(isinstance(value, (Unknown, Failure)) for _, value in known)
+        for arm, value in known:
+            if value is not True and len(known) > MOST_ROWS and not isinstance(value, State):
+                continue
+            yield self.alternative(place, rule, arm, value, taken=arm is decided)
+        if len(known) > MOST_ROWS:
+            false = sum(1 for _, value in known if value is False)
+            yield self.remark(
+                f"alternatives qui ne s'appliquent pas : {false}", f"alternatives that do not apply: {false}"
+            )
+        if decided is None and not waiting and choice.otherwise is not None:
+            otherwise = vocabulary.say("keyword", "otherwise", self.language)
+            value = self.value(place, rule, choice.otherwise)
+            yield self.step(
+                otherwise,
+                value,
+                rule.type,
+                (),
+                self.formula(choice.otherwise),
+                self.inside(place, rule, choice.otherwise),
+            )
+
+    def alternative(self, place: Located, rule: Rule, arm: core.Arm, value: Any, taken: bool) -> Step:
+        below = tuple(step for _, step in self.names(place, rule, arm.condition))
+        details: tuple[str, ...] = ()
+        said = ""
+        if taken:
+            said = self.said(self.value(place, rule, arm.value), rule.type)
+            details, below = self.formula(arm.value), (*below, *self.inside(place, rule, arm.value))
+        articles = rule.branch_articles.get(arm.span, ())
+        when = vocabulary.say("keyword", "if", self.language)
+        titles = self.titles(articles)
+        return Step(
+            title=f"{when} {self.text(arm.condition)}",
+            value=said,
+            mark=_mark(value),
+            articles=articles,
+            titles=titles,
+            details=details,
+            children=below,
+        )
+
+    def formula(self, node: core.Node) -> tuple[str, ...]:
+        """What is written, when it says more than its value and than the names in it."""
+        if isinstance(node, (core.Literal, core.Choose)) or _is_name(node):
+            return ()
+        return (self.text(node),)
+
+    def inside(self, place: Located, rule: Rule, node: core.Node) -> tuple[Step, ...]:
+        if isinstance(node, core.Choose):
+            return tuple(self.alternatives(place, rule, node))
+        return tuple(step for _, step in self.names(place, rule, node))
+
+    # ── names ──
+
+    def names(self, place: Located, rule: Rule, node: core.Node) -> Iterator[tuple[str, Step]]:
+        """Each thing that an expression names, once, with its value; `rule` is the field whose computation it is in."""
+        seen: set[core.Node] = set()
+        for part in _named_parts(node):
+            if part not in seen:
+                seen.add(part)
+                yield from self.name(place, rule, part)
+
+    def name(self, place: Located, rule: Rule, part: core.Node) -> Iterator[tuple[str, Step]]:
+        match part:
+            case core.Field():
+                owner = self.owner(place, part.row)
+                hidden = owner.record.rules.get(part.name) if owner else None
+                if owner is not None and hidden is not None and hidden.hidden is not None:
+                    yield part.name, self.hidden(owner, hidden)
+                elif owner is not None:
+                    yield part.name, self.of_field(owner, part.name)
+                else:
+                    yield part.name, self.elsewhere(place, rule, part)
+            case core.Parameter():
+                yield part.name, self.parameter(place, rule, part)
+            case core.Reading():
+                reading = self.program.policy.readings[part.name]
+                chosen = reading.choices[self.program.readings[part.name]]
+                articles = (reading.article,)
+                title = f"{vocabulary.say('keyword', 'reading', self.language)} {part.name}"
+                yield (
+                    part.name,
+                    Step(title=title, value=chosen, articles=articles, titles=self.titles(articles)),
+                )
+            case core.CaseDate():
+                title = Words("date du cas", "date of the case").words(self.language)
+                yield "", self.step(title, self.program.setting.date, part.type)
+            case core.Lookup():
+                table = self.program.policy.tables[part.table]
+                found = self.value(place, rule, part)
+                yield part.table, self.step(self.text(part), found, part.type, (table.article,))
+            case core.Aggregate():
+                yield "", self.aggregate(place, rule, part)
+
+    def hidden(self, place: Located, rule: Rule) -> Step:
+        title = rule.statement or self.text(rule.expression)
+        below = self.behind(place, rule)
+        return self.step(title, place.row[rule.name], BOOLEAN, rule.articles, (), below, quiet=True)
+
+    def owner(self, place: Located, row: core.Node) -> Located | None:
+        """The place of a row that an expression reads from, when it is the current one or one above it."""
+        up = 0
+        while isinstance(row, core.Parent):
+            row, up = row.row, up + 1
+        if not isinstance(row, core.Current):
+            return None
+        found = place.row
+        for _ in range(up):
+            found = found[PARENT]
+        return self.places[id(found)]
+
+    def elsewhere(self, place: Located, rule: Rule, part: core.Field) -> Step:
+        """A column, or a rule, of a row of a table."""
+        owner = self.program.policy.owner(part.record)
+        type_ = field_type(owner, part.name)
+        articles: tuple[str, ...] = (owner.article,) if isinstance(owner, Table) else ()
+        if part.name in owner.rules:
+            articles = owner.rules[part.name].articles
+        return self.step(self.text(part) or part.name, self.value(place, rule, part), type_, articles)
+
+    def parameter(self, place: Located, rule: Rule, part: core.Parameter) -> Step:
+        parameter = self.program.policy.parameters[part.name]
+        value = self.value(place, rule, part)
+        details: tuple[str, ...] = ()
+        if part.name in self.program.setting.parameters:
+            details = (Words("valeur de simulation", "value of a simulation").words(self.language),)
+        else:
+            day = self.value(place, rule, part.date) if part.date is not None else self.program.setting.date
+            if not isinstance(day, State) and not isinstance(value, State):
+                since = max(start for start, _ in parameter.timeline if start <= day)
+                head = Words("en vigueur depuis le", "in force since").words(self.language)
+                details = (f"{head} {self.said(since, DATE)}",)
+        return self.step(_named(parameter.label, part.name), value, parameter.type, (parameter.article,), details)
+
+    def aggregate(self, place: Located, rule: Rule, part: core.Aggregate) -> Step:
+        """An aggregate with its rows, when they are records of the case."""
+        found = self.value(place, rule, part.rows)
+        below: list[Step] = []
+        if isinstance(part.rows, core.Children) and not isinstance(found, State):
+            kept = [row for row in found if self.keeps(place, rule, part, row)]
+            below = [self.row(place, rule, part, row) for row in kept[:MOST_ROWS]]
+            if more := len(kept[MOST_ROWS:]):
+                below.append(self.remark(f"autres lignes comptées : {more}", f"other rows counted: {more}"))
+            if others := len(found) - len(kept):
+                below.append(self.remark(f"lignes écartées : {others}", f"rows left out: {others}"))
+        return self.step(self.text(part), self.value(place, rule, part), part.type, (), (), tuple(below))
+
+    def keeps(self, place: Located, rule: Rule, part: core.Aggregate, row: Row) -> bool:
+        return part.where is None or self.value(place, rule, part.where, (row,)) is not False
+
+    def row(self, place: Located, rule: Rule, part: core.Aggregate, row: Row) -> Step:
+        """One row that counted, with the rule that gave its value."""
+        here = self.places[id(row)]
+        title = here.path if row.key == here.path else f"{here.path} ({row.key})"
+        if isinstance(part.value, core.Field) and isinstance(part.value.row, core.Bound):
+            return Step(title=title, children=(self.of_field(here, part.value.name),))
+        if isinstance(part.value, core.Literal):
+            return Step(title=title)
+        return self.step(title, self.value(place, rule, part.value, (row,)), part.value.type)
+
+    # ── words ──
+
+    def value(self, place: Located, rule: Rule, node: core.Node, bound: tuple[Row, ...] = ()) -> Any:
+        """What an expression was worth when a rule was computed in a row."""
+        return self.values[(id(place.row), rule.name, id(node), tuple(map(id, bound)))]
+
+    def step(
+        self,
+        title: str,
+        value: Any,
+        type_: Type,
+        articles: tuple[str, ...] = (),
+        details: tuple[str, ...] = (),
+        below: tuple[Step, ...] = (),
+        quiet: bool = False,
+    ) -> Step:
+        """A step; a `quiet` one shows whether it holds by its mark only."""
+        if isinstance(value, Unknown):
+            paths = ", ".join(sorted(cause.path for cause in value.causes))
+            details = (*details, Words(f"il manque : {paths}", f"missing: {paths}").words(self.language))
+        if isinstance(value, Failure):
+            details = (*details, f"{value.code}, {failure_words(value, self.program.policy).words(self.language)}")
+        return Step(
+            title=title,
+            value="" if quiet and not isinstance(value, State) else self.said(value, type_),
+            mark=_mark(value) if isinstance(type_, Boolean) else "",
+            articles=articles,
+            titles=self.titles(articles),
+            details=details,
+            children=below,
+        )
+
+    def remark(self, fr: str, en: str) -> Step:
+        return Step(title=Words(fr, en).words(self.language))
+
+    def said(self, value: Any, type_: Type) -> str:
+        return Spoken(value, type_, self.program.policy.units).words(self.language)
+
+    def titles(self, articles: Iterable[str]) -> tuple[str, ...]:
+        known = self.program.policy.articles
+        return tuple(known[id].title if id in known else id for id in articles)
+
+    def text(self, node: core.Node) -> str:
+        return written(self.program.policy, node.span)
+
+
+# ── Structure ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+_ROUNDINGS = {
+    "round_up": "up",
+    "round_down": "down",
+    "round_nearest": "nearest",
+    "round_half_even": "half_even",
+    "truncate": "truncate",
+}
+
+
+def _named(label: str, name: str) -> str:
+    """The label that people know and the name that expressions use."""
+    return f"{label} ({name})" if label and label != name else name
+
+
+def _mark(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "unknown" if isinstance(value, Unknown) else ""
+
+
+def _of_group(row: Row, group: Group) -> Any:
+    """Whether the conditions of a group hold together."""
+    values = [_of_group(row, item) if isinstance(item, Group) else row[item.field] for item in group.items]
+    return meanings()["and" if group.kind == "all" else "or"](*values)
+
+
+def _is_name(node: core.Node) -> bool:
+    return isinstance(node, (core.Field, core.Parameter, core.Reading, core.Literal))
+
+
+def _covers(node: core.Node, inner: core.Node) -> bool:
+    """Whether an expression is written inside another; what a modifier applies to is not."""
+    return node.span.start <= inner.span.start and inner.span.end <= node.span.end
+
+
+def _named_parts(node: core.Node) -> Iterator[core.Node]:
+    """What an expression names, in the order it is written; the rows of an aggregate speak for themselves."""
+    match node:
+        case core.Aggregate() | core.Reading() | core.CaseDate():
+            yield node
+        case core.Parameter():
+            yield node
+            yield from _named_parts(node.date) if node.date is not None else ()
+        case core.Field():
+            yield node
+            yield from (part for key in _keys(node.row) for part in _named_parts(key))
+        case core.Lookup():
+            yield node
+            yield from (part for key in node.keys for part in _named_parts(key))
+        case _:
+            for child in children(node):
+                yield from _named_parts(child)
+
+
+def _keys(row: core.Node) -> tuple[core.Node, ...]:
+    """The keys of the look-ups through which a field is read."""
+    return tuple(key for node in walk(row) if isinstance(node, core.Lookup) for key in node.keys)
