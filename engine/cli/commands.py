@@ -17,5 +17,11 @@ engine = Group(
             ("valider",),
             Words("signale tout ce qui ne va pas dans des politiques", "report everything wrong with policies"),
         ),
+        "eval": Lazy("engine.cli.eval", ("évaluer",), Words("décide d'un dossier", "decide one case")),
+        "explain": Lazy(
+            "engine.cli.explain",
+            ("expliquer",),
+            Words("explique comment un résultat a été trouvé", "explain how a result was found"),
+        ),
     },
 )

@@ -142,6 +142,73 @@ USAGE = (
     ),
 )
 
+CASES = (
+    Entry(
+        code="CMD027",
+        slug="nom-egale-valeur",
+        title=Template(fr="« nom=valeur » attendu", en='"name=value" expected'),
+        label=Template(
+            fr="« {value} » ne dit pas quoi vaut quoi pour « {option} »",
+            en='"{value}" does not say what is what for "{option}"',
+        ),
+        help=Template(
+            fr="écrivez {option} nom=valeur, entre guillemets s'il y a une espace",
+            en="write {option} name=value, between quotes if there is a space",
+        ),
+    ),
+    Entry(
+        code="CMD028",
+        slug="deux-fois-la-meme-option",
+        title=Template(fr="deux valeurs pour un nom", en="two values for one name"),
+        label=Template(
+            fr="« {name} » est donné deux fois avec « {option} »", en='"{name}" is given twice with "{option}"'
+        ),
+        help=Template(fr="gardez une seule valeur", en="keep one value"),
+    ),
+    Entry(
+        code="CMD029",
+        slug="parametre-inconnu",
+        title=Template(fr="paramètre inconnu", en="unknown parameter"),
+        label=Template(fr="la politique n'a pas de paramètre « {name} »", en='the policy has no parameter "{name}"'),
+        help=Template(fr="les paramètres sont : {known}", en="the parameters are: {known}"),
+    ),
+    Entry(
+        code="CMD030",
+        slug="json-illisible",
+        title=Template(fr="JSON illisible", en="unreadable JSON"),
+        label=Template(fr="le JSON ne se lit pas à partir d'ici", en="the JSON cannot be read from here"),
+        help=Template(
+            fr="vérifiez juste avant : une virgule, un guillemet ou une accolade manque ou est de trop",
+            en="look just before: a comma, a quote or a brace is missing or one too many",
+        ),
+    ),
+    Entry(
+        code="CMD031",
+        slug="cle-json-en-double",
+        title=Template(fr="clé en double", en="repeated key"),
+        label=Template(fr="« {key} » figure deux fois dans un même objet", en='"{key}" stands twice in one object'),
+        help=Template(fr="gardez une seule valeur", en="keep one value"),
+    ),
+    Entry(
+        code="CMD032",
+        slug="objet-json-attendu",
+        title=Template(fr="objet JSON attendu", en="JSON object expected"),
+        label=Template(
+            fr="un dossier s'écrit entre accolades, et ses lectures aussi",
+            en="a case is written between braces, and so are its readings",
+        ),
+    ),
+    Entry(
+        code="CMD033",
+        slug="pas-un-nombre",
+        title=Template(fr="valeur qui n'est pas un nombre", en="value that is no number"),
+        label=Template(
+            fr="« {word} » n'est ni un nombre ni un mot du JSON", en='"{word}" is neither a number nor a word of JSON'
+        ),
+        help=Template(fr="retirez la donnée si elle n'est pas connue", en="leave the field out if it is not known"),
+    ),
+)
+
 ENGINE = (
     Entry(
         code="CMD900",
@@ -158,4 +225,4 @@ ENGINE = (
     ),
 )
 
-ENTRIES: tuple[Entry, ...] = (*FILES, *USAGE, *ENGINE)
+ENTRIES: tuple[Entry, ...] = (*FILES, *USAGE, *CASES, *ENGINE)

@@ -1,0 +1,297 @@
+"""What a command is about: a policy, a case from a file or from standard input, the settings of the options."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from engine.backends.program import Program, prepare
+from engine.cli.console import Console
+from engine.cli.kit import Misuse, Option, misuse
+from engine.decide.case import Case, from_python, read_case, setting_of
+from engine.language.literals import Problem, read
+from engine.language.tokens import MAX_DIGITS
+from engine.language.types import DATE, Type
+from engine.policy.conformity import check
+from engine.policy.files import open_policy, read_file
+from engine.policy.load import language_of
+from engine.policy.model import Day, Policy
+from engine.policy.plan import plan
+from engine.policy.shape import CASE_FILE, Block, decode
+from engine.text import document, vocabulary
+from engine.text.catalogue import entry
+from engine.text.diagnostics import Diagnostic, Language, Words, has_errors
+from engine.text.source import Place, Source, Span
+from engine.text.suggest import closest
+
+STANDARD_INPUT = "-"
+
+DATE_OPTION = Option(
+    "--date",
+    about=Words("date à laquelle on décide (sinon celle du dossier)", "date of the decision (else that of the case)"),
+    value=Words("DATE", "DATE"),
+)
+READING_OPTION = Option(
+    "--reading",
+    "--lecture",
+    "readings",
+    about=Words("autre lecture d'un point ambigu", "another reading of an ambiguity"),
+    value=Words("LECTURE=CHOIX", "READING=CHOICE"),
+    many=True,
+)
+TABLE_OPTION = Option(
+    "--table",
+    "tables",
+    about=Words("fichier d'une table que la politique attend", "file of a table that the policy expects"),
+    value=Words("TABLE=FICHIER", "TABLE=FILE"),
+    many=True,
+)
+SET_OPTION = Option(
+    "--set",
+    "--paramètre",
+    "parameters",
+    about=Words("autre valeur d'un paramètre, pour simuler", "another value of a parameter, to simulate"),
+    value=Words("PARAMÈTRE=VALEUR", "PARAMETER=VALUE"),
+    many=True,
+)
+SETTINGS = (DATE_OPTION, READING_OPTION, TABLE_OPTION, SET_OPTION)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """A policy made ready for a case; `program` and `case` are None when something in `found` stands in the way."""
+
+    policy: Policy | None
+    program: Program | None
+    case: Case | None
+    found: tuple[Diagnostic, ...]
+    language: Language
+
+
+def subject(
+    console: Console,
+    policy: str,
+    case: str,
+    *,
+    date: str | None,
+    readings: Iterable[str],
+    tables: Iterable[str],
+    parameters: Iterable[str],
+) -> Subject:
+    """Read a policy and a case as the options say.
+
+    Raises:
+        Misuse: if an option cannot be followed.
+    """
+    loaded = open_policy(policy, pairs(tables, "--table"))
+    language = console.language(loaded.language)
+    if loaded.policy is None:
+        return Subject(policy=None, program=None, case=None, found=loaded.diagnostics, language=language)
+    day = value_of("--date", date, DATE, loaded.policy) if date else None
+    simulated = parameter_values(pairs(parameters, "--set"), loaded.policy)
+    found, problems = open_case(case, loaded.policy, day, pairs(readings, "--reading"))
+    problems = (*loaded.diagnostics, *problems)
+    if found is None:
+        return Subject(policy=loaded.policy, program=None, case=None, found=problems, language=language)
+    program = prepare(plan(loaded.policy), setting_of(found, simulated))
+    return Subject(policy=loaded.policy, program=program, case=found, found=problems, language=language)
+
+
+# ── Options ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def pairs(given: Iterable[str], option: str) -> dict[str, str]:
+    """The `NAME=VALUE` of an option given several times.
+
+    Raises:
+        Misuse: if one has another form, or if a name comes twice.
+    """
+    found: dict[str, str] = {}
+    for text in given:
+        name, equals, value = (part.strip() for part in text.partition("="))
+        if not (name and equals and value):
+            raise misuse("CMD027", option=option, value=text)
+        if name in found:
+            raise misuse("CMD028", option=option, name=name)
+        found[name] = value
+    return found
+
+
+def value_of(option: str, text: str, type: Type, policy: Policy) -> Any:
+    """The value that an option says.
+
+    Raises:
+        Misuse: if it cannot be read.
+    """
+    value = read(text, type, policy.units, policy.language)
+    if isinstance(value, Problem):
+        raise Misuse(value.at(None, OptionOf(option)))
+    return value
+
+
+def parameter_values(given: Mapping[str, str], policy: Policy) -> dict[str, Any]:
+    """The values that a simulation gives to parameters.
+
+    Raises:
+        Misuse: if the policy has no such parameter, or if a value cannot be read.
+    """
+    for name in given:
+        if name not in policy.parameters:
+            known = ", ".join(policy.parameters)
+            raise misuse("CMD029", closest(name, policy.parameters), name=name, known=known)
+    return {name: value_of("--set", text, policy.parameters[name].type, policy) for name, text in given.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class OptionOf:
+    """Of which option a diagnostic speaks."""
+
+    name: str
+
+    def words(self, language: Language) -> str:
+        return f"option : {self.name}" if language == "fr" else f"option: {self.name}"
+
+
+# ── Cases ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+Found = tuple[Case | None, tuple[Diagnostic, ...]]
+
+
+def open_case(name: str, policy: Policy, day: Day | None, readings: Mapping[str, str]) -> Found:
+    """The case of a file in YAML or JSON, or of standard input (`-`), and everything wrong apart from its facts.
+
+    A `day` and `readings` given here go before those of the file.
+    """
+    if name == STANDARD_INPUT:
+        raw: bytes | Diagnostic = sys.stdin.buffer.read(document.MOST_CHARACTERS + 1)
+    else:
+        raw = read_file(Path(name), name, document.MOST_CHARACTERS)
+    if isinstance(raw, Diagnostic):
+        return None, (raw,)
+    source, problems = document.decode(raw, name)
+    if source is None:
+        return None, problems
+    is_json = name.endswith(".json") or (name == STANDARD_INPUT and source.text.lstrip().startswith("{"))
+    return (_json_case if is_json else _yaml_case)(source, policy, day, readings)
+
+
+def _yaml_case(source: Source, policy: Policy, day: Day | None, readings: Mapping[str, str]) -> Found:
+    node, problems = document.read(source)
+    if node is None:
+        return None, problems
+    language = language_of(node) or policy.language
+    wrong = check(node, "case", language, source)
+    if day is not None:
+        # the date is the only key that a case must have, and it is given otherwise
+        wrong = tuple(diagnostic for diagnostic in wrong if diagnostic.code != "FRM002")
+    block = decode(node, CASE_FILE, language)
+    if not isinstance(block, Block) or has_errors(wrong):
+        return None, (*problems, *wrong)
+    if day is not None:
+        block = _dated(block, day)
+    case, more = read_case(block, policy, source)
+    more += tuple(_reading_problems(readings, policy))
+    if case is not None:
+        case = replace(case, language=language, readings={**case.readings, **readings})
+    found = (*problems, *wrong, *more)
+    return None if has_errors(found) else case, found
+
+
+def _dated(block: Block, day: Day) -> Block:
+    """The case with another date than its own."""
+    nowhere = block.span
+    scalar = document.Scalar(day.isoformat(), "plain", nowhere, nowhere)
+    return replace(block, entries={**block.entries, "date": scalar}, keys={**block.keys, "date": scalar})
+
+
+def _reading_problems(readings: Mapping[str, str], policy: Policy) -> Iterable[Diagnostic]:
+    for name, choice in readings.items():
+        if name not in policy.readings:
+            near = closest(name, policy.readings)
+            yield Diagnostic(entry=entry("CAS006"), place=None, args={"name": name}, suggestions=near)
+        elif choice not in policy.readings[name].choices:
+            choices = policy.readings[name].choices
+            args = {"choice": choice, "name": name, "choices": ", ".join(choices)}
+            yield Diagnostic(entry=entry("CAS007"), place=None, args=args, suggestions=closest(choice, choices))
+
+
+# ── JSON ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class _RefusedError(ValueError):
+    """JSON that is not read: the code of the diagnostic, and its arguments."""
+
+    def __init__(self, code: str, **args: str) -> None:
+        super().__init__(code)
+        self.code, self.args_of = code, args
+
+
+def _json_case(source: Source, policy: Policy, day: Day | None, readings: Mapping[str, str]) -> Found:
+    data = _parsed(source)
+    if isinstance(data, Diagnostic):
+        return None, (data,)
+    words = {**vocabulary.understood("key", "fr"), **vocabulary.understood("key", "en")}
+    around = {words[key]: value for key, value in data.items() if words.get(key) in CASE_FILE.keys}
+    records = {key: value for key, value in data.items() if words.get(key) not in CASE_FILE.keys}
+    start = Place(source, Span(0, 0))
+    named = around.get("policy", policy.id)
+    if named != policy.id:
+        args = {"found": named, "policy": policy.id}
+        return None, (Diagnostic(entry=entry("CAS005"), place=start, args=args),)
+    date = day or around.get("date")
+    if date is None:
+        key = vocabulary.say("key", "date", policy.language)
+        return None, (Diagnostic(entry=entry("FRM002"), place=start, args={"key": key}),)
+    taken = around.get("readings") or {}
+    if not isinstance(taken, Mapping):
+        return None, (Diagnostic(entry=entry("CMD032"), place=start),)
+    case, found = from_python(records, policy, date=date, readings={**taken, **readings})
+    return None if has_errors(found) else case, found
+
+
+def _parsed(source: Source) -> Mapping[str, Any] | Diagnostic:
+    """The object of a JSON text, numbers exact and no key twice."""
+    try:
+        data = json.loads(
+            source.text,
+            parse_float=Decimal,
+            parse_int=_whole,
+            parse_constant=_not_a_number,
+            object_pairs_hook=_object,
+        )
+    except json.JSONDecodeError as fault:
+        place = Place(source, Span(fault.pos, min(fault.pos + 1, len(source.text))))
+        return Diagnostic(entry=entry("CMD030"), place=place)
+    except _RefusedError as fault:
+        word = re.search(re.escape(next(iter(fault.args_of.values()))), source.text)
+        span = Span(*word.span()) if word else Span(0, 0)
+        return Diagnostic(entry=entry(fault.code), place=Place(source, span), args=fault.args_of)
+    except RecursionError:
+        return Diagnostic(entry=entry("CMD030"), place=Place(source, Span(0, 0)))
+    if not isinstance(data, dict):
+        return Diagnostic(entry=entry("CMD032"), place=Place(source, Span(0, 0)))
+    return data
+
+
+def _whole(digits: str) -> int | Decimal:
+    # Python refuses to read thousands of digits as an int; the reader of values then says that they are too many
+    return int(digits) if len(digits) <= MAX_DIGITS else Decimal(digits)
+
+
+def _not_a_number(word: str) -> Any:
+    raise _RefusedError("CMD033", word=word)
+
+
+def _object(items: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in items:
+        if key in found:
+            raise _RefusedError("CMD031", key=key)
+        found[key] = value
+    return found

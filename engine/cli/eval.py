@@ -1,0 +1,68 @@
+"""`engine eval`: the decision on one case, with its reasons, its articles and what is missing."""
+
+from __future__ import annotations
+
+from engine import __version__
+from engine.cli.cases import SETTINGS, subject
+from engine.cli.console import FINDINGS, Console, exit_code
+from engine.cli.kit import Argument, Command, Option
+from engine.decide.decision import decide
+from engine.decide.export import decision_json, decision_text
+from engine.text.diagnostics import Words, has_errors
+
+POLICY = Argument(
+    "policy", Words("POLITIQUE", "POLICY"), about=Words("un fichier, ou le nom d'une politique", "a file, or a name")
+)
+CASE = Argument(
+    "case",
+    Words("DOSSIER", "CASE"),
+    about=Words(
+        "un fichier YAML ou JSON, « - » pour l'entrée standard", 'a file in YAML or JSON, "-" for standard input'
+    ),
+)
+JSON = Option("--json", "as_json", about=Words("résultat pour un programme", "result for a program"))
+
+
+def evaluate(
+    console: Console,
+    policy: str,
+    case: str,
+    as_json: bool,
+    date: str | None,
+    readings: tuple[str, ...],
+    tables: tuple[str, ...],
+    parameters: tuple[str, ...],
+) -> int:
+    """Decide one case; a case that is refused is a finding."""
+    about = subject(console, policy, case, date=date, readings=readings, tables=tables, parameters=parameters)
+    if about.program is None or about.case is None:
+        console.tell(about.found, about.language)
+        return exit_code(about.found)
+    decision, problems = decide(about.program, about.case, version=__version__)
+    console.tell((*about.found, *problems), about.language)
+    if as_json:
+        console.show_json(decision_json(decision, about.language))
+    else:
+        console.show(decision_text(decision, about.language))
+    return FINDINGS if has_errors(problems) or decision.outcome == "error" else exit_code(about.found)
+
+
+command = Command(
+    "eval",
+    evaluate,
+    about=Words(
+        "Décide d'un dossier : l'issue, les valeurs, les motifs et leurs articles, ce qui manque et qui le fournit.",
+        "Decides one case: the outcome, the values, the reasons and their articles, what is missing and who knows it.",
+    ),
+    params=(POLICY, CASE, JSON, *SETTINGS),
+    examples=(
+        Words(
+            "engine évaluer idf-are-2023 examples/are-élève.yaml",
+            "engine eval idf-are-2023 examples/are-élève.yaml",
+        ),
+        Words(
+            "engine évaluer idf-are-2023 - --date 2023-10-01 --lecture bourse=toutes < dossier.json",
+            "engine eval idf-are-2023 - --date 2023-10-01 --reading bourse=toutes < case.json",
+        ),
+    ),
+)
