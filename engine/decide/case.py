@@ -67,7 +67,7 @@ def read_case(
     language = _language(block.text("language"), policy)
     notes = _Notes(source)
     _check_policy(block, policy, notes)
-    readings = _readings(dict(block["readings"].items()) if "readings" in block else {}, policy, notes)
+    readings = _readings(block.get("readings", {}), policy, notes)
     records = {name: block[name] for name in block if name not in shape.keys}
     record = _root(records, policy, notes, {name: block.key_span(name) for name in records}, block.span)
     date = _date(block.get("date"), policy, language, notes)
@@ -186,18 +186,17 @@ def _date(given: Any, policy: Policy, language: Language, notes: _Notes) -> Day 
     return found if isinstance(found, Day) else None
 
 
-def _readings(given: Mapping[str, Any], policy: Policy, notes: _Notes) -> dict[str, str]:
+def _readings(given: Facts, policy: Policy, notes: _Notes) -> dict[str, str]:
     """The readings taken, those that the policy knows."""
     taken: dict[str, str] = {}
-    for name, value in given.items():
+    for name, value, key_span in _entries(given):
         choice = value.text if isinstance(value, Scalar) else value
-        span = value.span if isinstance(value, Scalar) else None
         if name not in policy.readings:
-            notes.report("CAS006", span, {"name": name}, closest(name, policy.readings))
+            notes.report("CAS006", key_span, {"name": name}, closest(name, policy.readings))
         elif choice not in policy.readings[name].choices:
             choices = policy.readings[name].choices
             args = {"choice": choice, "name": name, "choices": ", ".join(choices)}
-            notes.report("CAS007", span, args, closest(str(choice), choices))
+            notes.report("CAS007", _span(value), args, closest(str(choice), choices))
         else:
             taken[name] = choice
     return taken

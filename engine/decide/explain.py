@@ -214,6 +214,8 @@ class _Teller:
         """The alternatives of a choice: those that are true or unknown, and the others when they are few."""
         known = [(arm, self.value(place, rule, arm.condition)) for arm in choice.arms]
         decided = next((arm for arm, value in known if value is True), None)
+        if decided is not None and not choice.exclusive:
+            known = known[: [arm for arm, _ in known].index(decided) + 1]
         waiting = any(isinstance(value, (Unknown, Failure)) for _, value in known)
         for arm, value in known:
             if value is not True and len(known) > MOST_ROWS and not isinstance(value, State):
