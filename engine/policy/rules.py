@@ -147,9 +147,22 @@ class Forge:
                     subjects[key] = self.shop.column(row.keys[key], self.scope)
                 tests.append(self.shop.cell(cell, subjects[key], self.scope))
             arms.append(self.arm(row, self.call("and", tests, row.span), declared))
-        policy = table.get("hit_policy")
-        first = isinstance(policy, Scalar) and self.shop.word("hit_policy", policy) == "first"
-        return choose(tuple(arms), self.otherwise(block, declared), not first, block.span, self.scope)
+        written = table.get("hit_policy")
+        policy = self.shop.word("hit_policy", written) if isinstance(written, Scalar) else "unique"
+        if policy == "sum":
+            return self.total_of(arms, block)
+        return choose(tuple(arms), self.otherwise(block, declared), policy == "unique", block.span, self.scope)
+
+    def total_of(self, arms: list[core.Arm], block: Block) -> core.Node:
+        """The sum of the values of all the rows that match; nothing when none does."""
+        parts = []
+        for arm in arms:
+            none = core.Literal(value=0, type=arm.value.type, span=arm.span)
+            parts.append(choose((arm,), none, False, arm.span, self.scope))
+        total = parts[0] if parts else _nothing(block.span)
+        for part in parts[1:]:
+            total = self.call("add", [total, part], block.span)
+        return total
 
     def versions(self, block: Block, declared: Type | None) -> core.Node:
         arms = []

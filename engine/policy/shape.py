@@ -135,7 +135,7 @@ BRACKET = Fixed(
 )
 DECISION_TABLE = Fixed(
     "decision_table",
-    {"hit_policy": Plain(Words("unique ou première", "unique or first"), "hit_policy"), "rows": ListOf(ROW)},
+    {"hit_policy": Plain(Words("unique, première ou somme", "unique, first or sum"), "hit_policy"), "rows": ListOf(ROW)},
     required=("rows",),
 )
 SCALE = Fixed(
