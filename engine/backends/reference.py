@@ -97,7 +97,16 @@ def run(program: Program, record: str, root: Row, trace: Trace | None = None) ->
     rows = instances(program.policy, record, root)
     for stage in program.plan.stages:
         for row in rows.get(stage.record, ()):
-            names = {**program.names, "row": row, **{mangled("v", name): value for name, value in row.items()}}
+            names = _names(program, row)
             for name in stage.fields:
                 key = (stage.record, name)
                 row[name] = names[mangled("v", name)] = evaluator.compute(key, code[key], names)
+
+
+def evaluate(program: Program, expression: core.Node, row: Row) -> Any:
+    """What a part of a rule is worth on a row, whose fields that it reads have been computed."""
+    return Evaluator(program.functions, None).compute(("", ""), lower(expression, GENERAL).code, _names(program, row))
+
+
+def _names(program: Program, row: Row) -> dict[str, Any]:
+    return {**program.names, "row": row, **{mangled("v", name): value for name, value in row.items()}}

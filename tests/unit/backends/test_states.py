@@ -24,7 +24,7 @@ A, B = own("a"), own("b")
 
 def table(text: str) -> list[tuple[Any, Any, Any]]:
     """The lines `a b result` of a truth table."""
-    return [tuple(WORDS[word] for word in line.split()) for line in text.strip().splitlines()]  # type: ignore[misc]
+    return [tuple(WORDS[word] for word in line.split()) for line in text.strip().splitlines()]
 
 
 AND = """
