@@ -379,7 +379,7 @@ def _missing(policy: Policy, cause: Cause) -> Missing:
     given = record.inputs.get(cause.field)
     if given is None:
         child = next(child for child in policy.children_of(record.id) if child.plural == cause.field)
-        return Missing(path=cause.path, label=child.label or child.plural, question="", supplied_by="")
+        return Missing(path=cause.path, label=child.plural, question="", supplied_by="")
     return Missing(
         path=cause.path,
         label=given.label or given.name,
