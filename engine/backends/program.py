@@ -10,8 +10,7 @@ from graphlib import TopologicalSorter
 from typing import Any
 
 from engine.backends.lowering import GENERAL, Bail, Known, constants, functions, mangled
-from engine.backends.stages import Step, stage_codes
-from engine.backends.stages import functions as bound
+from engine.backends.stages import Step, steps
 from engine.language.builtins import MISSING
 from engine.language.types import Reference
 from engine.language.values import NOT_APPLICABLE, Failure, Range, Row, State, Unknown
@@ -152,7 +151,7 @@ class Program:
         return self._steps(self.known)
 
     def _steps(self, known: Known) -> tuple[Step, ...]:
-        return bound(stage_codes(self.plan, self.plan.stages, known), {**self.names, **self.functions})
+        return steps(self.plan, self.plan.stages, known, {**self.names, **self.functions})
 
 
 def prepare(plan: Plan, setting: Setting) -> Program:
@@ -239,12 +238,12 @@ def _follow(rows: Iterable[Row], references: Mapping[str, str], made: Mapping[st
 
 
 def _compute_tables(program: Program) -> None:
-    """Fill in the computed fields of the rows of tables."""
+    """Fill in the computed fields of the rows of tables: again in the general form when the native one bails."""
     stages = program.plan.table_stages
     for known in (_known(program, ()), GENERAL):
-        steps = bound(stage_codes(program.plan, stages, known), {**program.names, **program.functions})
+        made = steps(program.plan, stages, known, {**program.names, **program.functions})
         try:
-            for stage, step in zip(stages, steps, strict=True):
+            for stage, step in zip(stages, made, strict=True):
                 for row in program.tables[stage.record].rows:
                     step(row)
         except Bail:

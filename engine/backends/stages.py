@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from types import CodeType
@@ -21,19 +21,19 @@ PYTHON: Mapping[str, Any] = {f.__name__: f for f in (abs, all, any, len, max, mi
 """The functions of Python that generated code may use."""
 
 
+def steps(plan: Plan, stages: tuple[Stage, ...], known: Known, names: Mapping[str, Any]) -> tuple[Step, ...]:
+    """The functions of the stages, in order; `names` are those that their code uses."""
+    return tuple(function(code, "stage", names) for code in _codes(plan, stages, known))
+
+
 @lru_cache(maxsize=64)
-def stage_codes(plan: Plan, stages: tuple[Stage, ...], known: Known) -> tuple[CodeType, ...]:
-    """The code of the stages, in order; what one stage computes may be known to the next."""
+def _codes(plan: Plan, stages: tuple[Stage, ...], known: Known) -> tuple[CodeType, ...]:
+    """The code of the stages: the same for all dates at which as much is known."""
     codes = []
     for stage in stages:
         body, known = _body(plan, stage, known)
         codes.append(function_code("stage", "row", body))
     return tuple(codes)
-
-
-def functions(codes: Iterable[CodeType], names: Mapping[str, Any]) -> tuple[Step, ...]:
-    """The functions of the stages, with the names that their code uses."""
-    return tuple(function(code, "stage", names) for code in codes)
 
 
 def own_fields(expression: core.Node) -> tuple[str, ...]:
@@ -61,6 +61,7 @@ def function(code: CodeType, name: str, names: Mapping[str, Any]) -> Callable[[A
 
 
 def _body(plan: Plan, stage: Stage, known: Known) -> tuple[list[ast.stmt], Known]:
+    """Read the fields of other stages, compute and write those of this one; what is then known too."""
     read: dict[str, ast.stmt] = {}
     computed: dict[str, ast.stmt] = {}
     for name in stage.fields:
