@@ -1,15 +1,17 @@
-"""docs/language.md is true: its policies load without a diagnostic, its cases give what they expect."""
+"""docs/language.md and docs/guide-officier.md are true: its policies load without a diagnostic, its cases give what they expect."""
 
 from __future__ import annotations
 
 import re
 import textwrap
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
 from tests.docs.generated import PAGE, page
 
+GUIDE = PAGE.with_name("guide-officier.md")
 FRAME = """\
 langue: fr
 politique: exemple
@@ -44,8 +46,8 @@ def framed(body: str) -> str:
     return FRAME.format(articles=articles) + body
 
 
-def examples() -> list[Example]:
-    text = PAGE.read_text(encoding="utf-8")
+def examples(page: Path = PAGE) -> list[Example]:
+    text = page.read_text(encoding="utf-8")
     found: list[Example] = []
     for block in re.finditer(r"^```yaml (politique|suite|règles|cas)\n(.*?)^```$", text, re.S | re.M):
         kind, body, line = block[1], block[2], text.count("\n", 0, block.start()) + 2
@@ -61,7 +63,7 @@ def examples() -> list[Example]:
     return found
 
 
-@pytest.mark.parametrize("example", examples(), ids=lambda e: f"line-{e.line}")
+@pytest.mark.parametrize("example", [*examples(), *examples(GUIDE)], ids=lambda e: f"line-{e.line}")
 def test_an_example_loads_and_gives_what_it_says(example: Example) -> None:
     from tests.docs.running import failures
 
