@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
@@ -30,7 +31,18 @@ from engine.language.types import (
     Unit,
     same_kind,
 )
-from engine.language.values import NOT_APPLICABLE, Exact, Failure, NotApplicable, Period, State, Unknown, exact, worst
+from engine.language.values import (
+    NOT_APPLICABLE,
+    Exact,
+    Failure,
+    NotApplicable,
+    Period,
+    State,
+    Unknown,
+    exact,
+    fits,
+    worst,
+)
 from engine.text.diagnostics import Language, Words
 
 Typing = Callable[[tuple[Type, ...]], Type]
@@ -86,12 +98,12 @@ def _number(arg: Type) -> Number:
 
 
 def signature(*wanted: Type, gives: Type) -> Typing:
-    """Fixed types of arguments: a number is expected without a unit unless the type says one."""
+    """Fixed types of arguments: a number is expected without a unit unless the type says one, whole if it is whole."""
 
     def check(args: tuple[Type, ...]) -> Type:
         _count(args, len(wanted))
         for arg, want in zip(args, wanted, strict=True):
-            if not same_kind(arg, want):
+            if not same_kind(arg, want) or (want == INTEGER and isinstance(arg, Number) and arg.scale != 0):
                 raise MismatchError("TYP001", expected=want, found=arg)
         return gives
 
@@ -187,6 +199,7 @@ def _quotient(args: tuple[Type, ...]) -> Type:
 
 
 def _negation(args: tuple[Type, ...]) -> Type:
+    _count(args, 1)
     return _number(args[0])
 
 
@@ -208,11 +221,11 @@ def _texts(args: tuple[Type, ...]) -> Type:
 
 
 def _rounding(args: tuple[Type, ...]) -> Type:
-    """A number and a step of the same unit; the result has the decimals of the step."""
+    """A number and a step of the same unit; the result has the decimals of the step, and is a percentage like it."""
     _count(args, 2)
     value, step = _number(args[0]), _number(args[1])
     _comparable(value, step)
-    return replace(value, scale=step.scale)
+    return replace(value, scale=step.scale, percent=value.percent or step.percent)
 
 
 def _whole_quotient(args: tuple[Type, ...]) -> Type:
@@ -341,6 +354,8 @@ def make_date(year: Exact, month: Exact, day: Exact) -> datetime.date | Failure:
 
 def shift(day: datetime.date, months: Exact, mode: str) -> datetime.date | Failure:
     """The same day of the month so many months later; `mode` says what to do when that day does not exist."""
+    if not fits(months, 0):
+        return Failure("EVA003", {"year": day.year, "month": day.month + months, "day": day.day})
     index = day.year * 12 + day.month - 1 + int(months)
     year, month = divmod(index, 12)
     if not 1 <= year <= 9998:
@@ -372,10 +387,10 @@ def subtract(a: Any, b: Any) -> Any:
 
 
 def _days_later(day: datetime.date, days: Exact) -> datetime.date | Failure:
-    try:
-        return day + datetime.timedelta(days=int(days))
-    except OverflowError:
-        return Failure("EVA003", {"year": day.year, "month": day.month, "day": days})
+    if fits(days, 0):
+        with suppress(OverflowError):
+            return day + datetime.timedelta(days=int(days))
+    return Failure("EVA003", {"year": day.year, "month": day.month, "day": day.day + days})
 
 
 def whole_months(start: datetime.date, end: datetime.date) -> int:
@@ -525,9 +540,11 @@ def _quantified(rows: Any, value: Any, where: Any, combine: Callable[..., Any], 
         if keep is False or isinstance(keep, NotApplicable):
             continue
         verdict = True if value is None else value(row)
-        if isinstance(keep, State):
+        if isinstance(keep, Failure):
+            verdict = keep
+        elif isinstance(keep, Unknown) and verdict is not empty:
             # the row may or may not count: only its own verdict `empty` makes that indifferent
-            verdict = keep if verdict is not empty else empty
+            verdict = worst((keep, verdict)) if isinstance(verdict, Unknown) else keep
         verdicts.append(verdict)
     return combine(*verdicts)
 
