@@ -333,9 +333,11 @@ class _Loader:
         if taken not in choices and isinstance(block.get("taken"), Scalar):
             args = {"value": taken, "values": ", ".join(choices)}
             self.report("TYP011", block["taken"].span, args, closest(taken, choices))
+        cited = self.articles(block.get("article"))
         return Reading(
             id=name,
-            article=self.first_article(block),
+            article=cited[0] if cited else "",
+            articles=cited,
             question=block.text("question"),
             choices=choices,
             taken=taken,
@@ -356,10 +358,12 @@ class _Loader:
             if scalar.text not in rules:
                 what = Words("la règle", "the rule")
                 self.report("NOM016", scalar.span, {"what": what, "name": scalar.text}, closest(scalar.text, rules))
+        cited = self.articles(block.get("article"))
         return Appraisal(
             id=name,
             record=record,
-            article=self.first_article(block),
+            article=cited[0] if cited else "",
+            articles=cited,
             decided_by=block.text("decided_by"),
             effect=block.text("effect"),
             affects=tuple(scalar.text for scalar in scalars),
@@ -377,11 +381,13 @@ class _Loader:
                 self.report("YML002", key.span, {"key": day})
             elif start is not None and value is not None:
                 timeline[start] = value
+        cited = self.articles(block.get("article"))
         return Parameter(
             id=name,
             label=block.text("label"),
             type=type_,
-            article=self.first_article(block),
+            article=cited[0] if cited else "",
+            articles=cited,
             timeline=tuple(sorted(timeline.items())),
             until=self.date(block.get("to")),
             review_before=self.date(block.get("review_before")),
@@ -442,10 +448,12 @@ class _Loader:
                 what = Words("la colonne", "the column")
                 self.report("NOM016", validity[key].span, {"what": what, "name": column}, closest(column, columns))
             bounds[key] = column or None
+        cited = self.articles(block.get("article"))
         table = Table(
             id=name,
             label=block.text("label"),
-            article=self.first_article(block),
+            article=cited[0] if cited else "",
+            articles=cited,
             columns=columns,
             key=keys,
             rows=(),
@@ -621,10 +629,6 @@ class _Loader:
                 near = closest(scalar.text, self.articles_by_id)
                 self.report("NOM016", scalar.span, {"what": what, "name": scalar.text}, near)
         return tuple(scalar.text for scalar in scalars)
-
-    def first_article(self, block: Block) -> str:
-        cited = self.articles(block.get("article"))
-        return cited[0] if cited else ""
 
     def validity(self, block: Block | None) -> Validity:
         if not isinstance(block, Block):

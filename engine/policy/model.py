@@ -51,7 +51,10 @@ class Article:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """A value by date of effect. `timeline` is in the order of the dates; `until` is the last day of the last value."""
+    """A value by date of effect. `timeline` is in the order of the dates; `until` is the last day of the last value.
+
+    As in all that stands for a provision, `articles` are all those cited, and `article` the first of them.
+    """
 
     id: str
     label: str
@@ -60,6 +63,7 @@ class Parameter:
     timeline: tuple[tuple[Day, Any], ...]
     until: Day | None = None
     review_before: Day | None = None
+    articles: tuple[str, ...] = ()
     span: Span = NOWHERE
 
     def at(self, day: Day) -> Any:
@@ -82,6 +86,7 @@ class Reading:
     choices: Mapping[str, str]
     taken: str
     reason: str
+    articles: tuple[str, ...] = ()
     span: Span = NOWHERE
 
     @property
@@ -93,7 +98,9 @@ class Reading:
 class Input:
     """A fact the caller gives: a field of a record, or a column of a table.
 
-    `min` and `max` are exact values, both included. `optional` means that `sans objet` may be given. `appraisal` is
+    `min` and `max` are exact values, both included. `among` are columns of tables, as pairs (table, column), that hold
+    the names an input may be: it is found there whatever its case, accents and spaces, and becomes the name that
+    stands in the first of those columns of its table. `optional` means that `sans objet` may be given. `appraisal` is
     set on the fields that stand for an appraisal.
     """
 
@@ -104,6 +111,7 @@ class Input:
     max: Any = None
     pattern: str | None = None
     decimals: int | None = None
+    among: tuple[tuple[str, str], ...] = ()
     optional: bool = False
     question: str = ""
     supplied_by: str = ""
@@ -122,6 +130,7 @@ class Appraisal:
     decided_by: str
     effect: str
     affects: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
     span: Span = NOWHERE
 
 
@@ -148,7 +157,8 @@ class Rule:
 
     `expression` already contains every modifier (validity, bounds, rounding). `hidden` names the rule a hidden field
     was made for (its conditions). `form` is the identifier of the YAML key that gave the rule its form.
-    `branch_articles` gives the articles of alternatives that cite their own, by the span of the alternative.
+    `branch_articles` gives the articles of alternatives that cite their own, by the span of the alternative;
+    `branch_statements` the statements of those that have one.
     """
 
     name: str
@@ -162,6 +172,7 @@ class Rule:
     statement: str = ""
     in_force: Validity = ALWAYS
     branch_articles: Mapping[Span, tuple[str, ...]] = field(default_factory=dict)
+    branch_statements: Mapping[Span, str] = field(default_factory=dict)
     span: Span = NOWHERE
 
 
@@ -212,6 +223,7 @@ class Table:
     supplied: bool = False
     file: str | None = None
     digest: str = ""
+    articles: tuple[str, ...] = ()
     span: Span = NOWHERE
 
 

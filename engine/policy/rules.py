@@ -58,6 +58,7 @@ class Forge:
     is_table: bool = False
     hidden: list[Rule] = field(default_factory=list)
     branches: dict[Span, tuple[str, ...]] = field(default_factory=dict)
+    statements: dict[Span, str] = field(default_factory=dict)
 
     # ── one block ──
 
@@ -77,6 +78,7 @@ class Forge:
             statement=block.text("statement"),
             in_force=self.shop.validity(block.get("in_force")),
             branch_articles=self.branches,
+            branch_statements=self.statements,
             span=block.span,
         )
         return (*self.hidden, made)
@@ -105,6 +107,8 @@ class Forge:
         value = self.shop.expression(block["then"], self.scope, declared)
         if "article" in block:
             self.branches[block.span] = self.shop.articles(block["article"])
+        if "statement" in block:
+            self.statements[block.span] = block.text("statement")
         return core.Arm(condition=condition, value=value, span=block.span)
 
     def condition(self, scalar: Scalar) -> core.Node:
