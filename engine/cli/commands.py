@@ -23,5 +23,6 @@ engine = Group(
             ("expliquer",),
             Words("explique comment un résultat a été trouvé", "explain how a result was found"),
         ),
+        "test": Lazy("engine.cli.test", ("tester",), Words("joue les cas de référence", "run the golden cases")),
     },
 )

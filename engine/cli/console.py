@@ -42,6 +42,16 @@ class Console:
         """Whether to use colour on a stream: on a terminal, unless told otherwise."""
         return self.color and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb" and stream.isatty()
 
+    @property
+    def paints_output(self) -> bool:
+        """Whether results are in colour."""
+        return self.paints(sys.stdout)
+
+    @property
+    def follows_progress(self) -> bool:
+        """Whether to show how far long work is: to somebody at a terminal."""
+        return sys.stderr.isatty()
+
     def show(self, text: str) -> None:
         """Print a result."""
         if text:
@@ -53,7 +63,7 @@ class Console:
 
     def show_diagnostics(self, found: Iterable[Diagnostic], of_file: Language | None = None) -> None:
         """Print diagnostics that are the result."""
-        self.show(report.text(found, self.language(of_file), self.paints(sys.stdout)))
+        self.show(report.text(found, self.language(of_file), self.paints_output))
 
     def tell(self, found: Iterable[Diagnostic], of_file: Language | None = None) -> None:
         """Print diagnostics that stand beside the result."""

@@ -452,4 +452,93 @@ FACTS = (
     ),
 )
 
-ENTRIES: tuple[Entry, ...] = (*FACTS, *VALUES)
+# Golden files: CAS080 to CAS099.
+GOLDEN = (
+    Entry(
+        code="CAS080",
+        slug="cas-en-double",
+        title=Template(fr="deux cas du même nom", en="two cases of one name"),
+        label=Template(fr="le cas « {name} » existe déjà dans ce fichier", en='case "{name}" is in this file already'),
+        help=Template(fr="donnez un nom propre à chaque cas", en="give each case a name of its own"),
+    ),
+    Entry(
+        code="CAS081",
+        slug="rien-d-attendu",
+        title=Template(fr="rien n'est attendu", en="nothing is expected"),
+        label=Template(
+            fr="ce cas n'attend aucun résultat, il réussirait toujours",
+            en="this case expects no result, it would always pass",
+        ),
+        help=Template(fr="donnez au moins l'issue, trouvée à la main", en="give at least the outcome, found by hand"),
+    ),
+    Entry(
+        code="CAS082",
+        slug="resultat-inconnu",
+        title=Template(fr="résultat inconnu", en="unknown result"),
+        label=Template(
+            fr="« {name} » n'est ni une règle ni une donnée du dossier « {record} »",
+            en='"{name}" is neither a rule nor an input of record "{record}"',
+        ),
+        help=Template(fr="on peut attendre : {known}", en="one may expect: {known}"),
+    ),
+    Entry(
+        code="CAS083",
+        slug="issue-inconnue",
+        title=Template(fr="issue inconnue", en="unknown outcome"),
+        label=Template(fr="« {text} » n'est pas une issue possible", en='"{text}" is no possible outcome'),
+        help=Template(fr="les issues sont : {known}", en="the outcomes are: {known}"),
+    ),
+    Entry(
+        code="CAS084",
+        slug="article-attendu-inconnu",
+        title=Template(fr="article inconnu", en="unknown article"),
+        label=Template(fr="la politique n'a pas d'article « {name} »", en='the policy has no article "{name}"'),
+        help=Template(
+            fr="les motifs se donnent par l'identifiant de leur article",
+            en="reasons are given by the identifier of their article",
+        ),
+    ),
+    Entry(
+        code="CAS085",
+        slug="lecture-attendue-inconnue",
+        title=Template(fr="lecture inconnue", en="unknown reading"),
+        label=Template(fr="la politique n'a pas de lecture « {name} »", en='the policy has no reading "{name}"'),
+    ),
+    Entry(
+        code="CAS086",
+        slug="periode-attendue",
+        title=Template(fr="période attendue", en="a period is expected"),
+        label=Template(fr="« {text} » ne se lit pas comme une période", en='"{text}" does not read as a period'),
+        help=Template(fr="écrivez par exemple 2023-09-01/2024-08-31", en="write for instance 2023-09-01/2024-08-31"),
+    ),
+    Entry(
+        code="CAS087",
+        slug="liste-de-resultats-attendue",
+        title=Template(fr="liste attendue", en="a list is expected"),
+        label=Template(fr="« {name} » se donne comme une liste", en='"{name}" is given as a list'),
+        help=Template(
+            fr="une ligne « - … » pour chaque élément, ou [a, b]", en='one line "- …" for each item, or [a, b]'
+        ),
+    ),
+    Entry(
+        code="CAS088",
+        slug="un-seul-resultat-attendu",
+        title=Template(fr="une seule valeur attendue", en="a single value is expected"),
+        label=Template(fr="« {name} » n'a qu'une valeur", en='"{name}" has only one value'),
+    ),
+    Entry(
+        code="CAS089",
+        slug="cas-sans-politique",
+        title=Template(fr="cas qui ne peuvent pas être joués", en="cases that cannot be run"),
+        label=Template(
+            fr="la politique « {name} » est introuvable ou contient des erreurs",
+            en='policy "{name}" is not found or has errors',
+        ),
+        help=Template(
+            fr="corrigez d'abord la politique ; « --politique FICHIER » en indique une autre",
+            en='correct the policy first; "--policy FILE" names another one',
+        ),
+    ),
+)
+
+ENTRIES: tuple[Entry, ...] = (*FACTS, *VALUES, *GOLDEN)

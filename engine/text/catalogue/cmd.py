@@ -209,6 +209,19 @@ CASES = (
     ),
 )
 
+TESTS = (
+    Entry(
+        code="CMD034",
+        slug="aucun-cas",
+        title=Template(fr="aucun cas", en="no case"),
+        label=Template(fr="aucun cas ne répond à « {pattern} »", en='no case answers to "{pattern}"'),
+        help=Template(
+            fr="vérifiez le nom du cas, tel qu'il est écrit dans son fichier",
+            en="check the name of the case, as its file has it",
+        ),
+    ),
+)
+
 ENGINE = (
     Entry(
         code="CMD900",
@@ -225,4 +238,4 @@ ENGINE = (
     ),
 )
 
-ENTRIES: tuple[Entry, ...] = (*FILES, *USAGE, *CASES, *ENGINE)
+ENTRIES: tuple[Entry, ...] = (*FILES, *USAGE, *CASES, *TESTS, *ENGINE)

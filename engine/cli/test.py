@@ -1,0 +1,188 @@
+"""`engine test`: the golden cases, each run on every evaluator and compared exactly with the decision expected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.cli.console import FINDINGS, FINE, Console, exit_code
+from engine.cli.kit import Argument, Command, Option, misuse
+from engine.golden.read import GoldenCase, GoldenFile, read_golden
+from engine.golden.report import json, junit, text
+from engine.golden.run import Report, run
+from engine.policy.files import open_policy, read_file, yaml_files
+from engine.policy.load import Loaded
+from engine.text import document
+from engine.text.diagnostics import Diagnostic, Words
+
+USUAL_FOLDER = "tests/golden"
+MANY = 100
+"""Cases from which the progress is shown."""
+
+
+def test(
+    console: Console,
+    paths: tuple[str, ...],
+    policy: tuple[str, ...],
+    pattern: str | None,
+    as_json: bool,
+    junit_file: str | None,
+    coverage: bool,
+) -> int:
+    """Run golden cases."""
+    chosen = [Chosen.of(path) for path in paths or (USUAL_FOLDER,)]
+    files, found = open_files(chosen)
+    policies = [open_policy(name) for name in policy]
+    found += tuple(diagnostic for loaded in policies for diagnostic in loaded.diagnostics if diagnostic.is_error)
+
+    def wanted(case: GoldenCase) -> bool:
+        return _is_chosen(case, chosen) and (pattern is None or pattern.casefold() in case.id.casefold())
+
+    count = sum(wanted(case) for file in files for case in file.cases)
+    if not count and not found:
+        raise misuse("CMD034", pattern=pattern or ", ".join(f"{c.path}::{c.case}" for c in chosen))
+    with _progress(console, count) as advance:
+        ran = run(files, _opener(policies), wanted, advance)
+    report = Report(
+        results=ran.results,
+        diagnostics=(*found, *ran.diagnostics),
+        coverage=ran.coverage if pattern is None and not any(c.case for c in chosen) else (),
+        language=ran.language,
+    )
+    language = console.language(report.language)
+    if junit_file is not None:
+        _write(junit_file, junit(report, language))
+    if as_json:
+        console.show_json(json(report, language))
+    else:
+        console.show(text(report, language, console.paints_output, coverage))
+    return exit_code(found) or (FINE if report.passed else FINDINGS)
+
+
+# ── Files ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What to run: a folder, a file, or one case of a file (`file.yaml::name`)."""
+
+    path: str
+    case: str = ""
+
+    @classmethod
+    def of(cls, given: str) -> Chosen:
+        path, _, case = given.partition("::")
+        return cls(path, case)
+
+
+def open_files(chosen: Iterable[Chosen]) -> tuple[tuple[GoldenFile, ...], tuple[Diagnostic, ...]]:
+    """The golden files of folders and paths, and what is wrong with them as a whole.
+
+    Raises:
+        Misuse: if a folder has none.
+    """
+    names: dict[str, None] = {}
+    for item in chosen:
+        if not Path(item.path).is_dir():
+            names[item.path] = None
+            continue
+        inside = yaml_files(Path(item.path))
+        if not inside:
+            raise misuse("CMD007", file=item.path)
+        names.update(dict.fromkeys(map(str, inside)))
+    files: list[GoldenFile] = []
+    found: list[Diagnostic] = []
+    for name in names:
+        raw = read_file(Path(name), name, document.MOST_CHARACTERS)
+        if isinstance(raw, Diagnostic):
+            found.append(raw)
+            continue
+        source, problems = document.decode(raw, name)
+        file, more = read_golden(source) if source is not None else (None, ())
+        found += [*problems, *more]
+        files += [file] if file is not None else []
+    return tuple(files), tuple(found)
+
+
+def _is_chosen(case: GoldenCase, chosen: Iterable[Chosen]) -> bool:
+    """Whether the case is one of those asked for; what is asked for as a whole includes all its cases."""
+    file = Path(case.place.source.name)
+    about = [c for c in chosen if Path(c.path) == file or Path(c.path) in file.parents]
+    return any(not c.case or c.case == case.name for c in about)
+
+
+def _opener(policies: Iterable[Loaded]) -> Callable[[str], Loaded]:
+    """Policies by their name: those given, else those that are found under it."""
+    given = {loaded.policy.id: loaded for loaded in policies if loaded.policy is not None}
+    return lambda name: given.get(name) or open_policy(name)
+
+
+def _write(file: str, content: str) -> None:
+    try:
+        Path(file).write_text(content, encoding="utf-8")
+    except OSError:
+        raise misuse("CMD008", file=file) from None
+
+
+def _progress(console: Console, count: int) -> AbstractContextManager[Callable[[], None]]:
+    """A bar on the terminal when there are many cases, else nothing."""
+    if count < MANY or not console.follows_progress:
+        return nullcontext(lambda: None)
+    from engine.cli.progress import bar
+
+    return bar(count)
+
+
+command = Command(
+    "test",
+    test,
+    about=Words(
+        "Joue les cas de référence : chacun est calculé par les deux évaluateurs et comparé exactement à l'attendu.",
+        "Runs the golden cases: each is computed by both evaluators and compared exactly with what is expected.",
+    ),
+    params=(
+        Argument(
+            "paths",
+            Words("CHEMIN", "PATH"),
+            about=Words(
+                "des fichiers, des dossiers (tests/golden par défaut) ou un cas : « fichier.yaml::nom »",
+                'files, folders (tests/golden by default) or one case: "file.yaml::name"',
+            ),
+            many=True,
+            required=False,
+        ),
+        Option(
+            "--policy",
+            "--politique",
+            "policy",
+            about=Words("fichier d'une politique, à la place de celle de ce nom", "file of a policy, used by its name"),
+            value=Words("FICHIER", "FILE"),
+            many=True,
+        ),
+        Option(
+            "-k",
+            "pattern",
+            about=Words("seulement les cas dont le nom contient TEXTE", "only the cases whose name has TEXT"),
+            value=Words("TEXTE", "TEXT"),
+        ),
+        Option("--json", "as_json", about=Words("rapport pour un programme", "report for a program")),
+        Option(
+            "--junit",
+            "junit_file",
+            about=Words("écrit aussi un rapport JUnit", "also write a JUnit report"),
+            value=Words("FICHIER", "FILE"),
+        ),
+        Option(
+            "--coverage",
+            "--couverture",
+            "coverage",
+            about=Words("nomme ce qu'aucun cas ne montre", "name what no case shows"),
+        ),
+    ),
+    examples=(
+        Words("engine tester", "engine test"),
+        Words("engine tester tests/golden/idf-are-2023 -k apprenti", "engine test tests/golden/idf-are-2023 -k school"),
+    ),
+)

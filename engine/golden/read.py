@@ -1,0 +1,124 @@
+"""Golden files: a policy, and cases with the decision expected of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from engine.policy.conformity import check, first_causes
+from engine.policy.load import language_of
+from engine.policy.shape import GOLDEN, Block, decode
+from engine.text import document
+from engine.text.catalogue import entry
+from engine.text.diagnostics import Diagnostic, Language, Words, has_errors, sort_key
+from engine.text.document import Mapping as MappingNode
+from engine.text.document import Node, Scalar
+from engine.text.source import Place, Source, Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoldenCase:
+    """One case as it is written: its name, the article it illustrates, the facts and the decision expected.
+
+    `problems` are what is wrong with its lines; a case with errors among them is not run.
+    """
+
+    name: str
+    article: str
+    place: Place
+    block: Block
+    problems: tuple[Diagnostic, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """What names the case among all others: `tests/golden/x/élèves.yaml::première année`."""
+        return f"{self.place.source.name}::{self.name}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoldenFile:
+    """The cases of a file, the policy they are about, the language of the file."""
+
+    source: Source
+    language: Language
+    policy: str
+    policy_place: Place
+    cases: tuple[GoldenCase, ...]
+
+
+def read_golden(source: Source) -> tuple[GoldenFile | None, tuple[Diagnostic, ...]]:
+    """The golden file of a source, and what is wrong with it that belongs to none of its cases."""
+    node, problems = document.read(source)
+    if node is None:
+        return None, problems
+    language = language_of(node) or _language_of_keys(node)
+    problems = first_causes(sorted((*problems, *check(node, "golden", language, source)), key=sort_key), node)
+    block = decode(node, GOLDEN, language)
+    policy = block.get("policy") if isinstance(block, Block) else None
+    if not isinstance(block, Block) or not isinstance(policy, Scalar):
+        return None, problems
+    cases, problems = _cases(block.get("cases_list", ()), source, problems)
+    return (
+        GoldenFile(
+            source=source,
+            language=language,
+            policy=policy.text,
+            policy_place=Place(source, policy.span),
+            cases=cases,
+        ),
+        problems,
+    )
+
+
+def is_sound(case: GoldenCase) -> bool:
+    """Whether the case can be run."""
+    return not has_errors(case.problems)
+
+
+def _language_of_keys(node: Node) -> Language:
+    """The language of a file that does not say it: that of its first key."""
+    return "en" if isinstance(node, MappingNode) and node.get("policy") is not None else "fr"
+
+
+def _cases(
+    blocks: Iterable[Block], source: Source, problems: tuple[Diagnostic, ...]
+) -> tuple[tuple[GoldenCase, ...], tuple[Diagnostic, ...]]:
+    """The cases, each with its own problems, and the problems that are left."""
+    found: dict[str, GoldenCase] = {}
+    for block in blocks:
+        own = tuple(diagnostic for diagnostic in problems if _is_in(diagnostic, block.span))
+        problems = tuple(diagnostic for diagnostic in problems if diagnostic not in own)
+        case = _case(block, source, own)
+        if case is None:
+            problems = (*problems, *own)
+            continue
+        if case.name in found:
+            first = (found[case.name].place, Words("première fois", "first time"))
+            again = Diagnostic(entry=entry("CAS080"), place=case.place, args={"name": case.name}, related=(first,))
+            problems = (*problems, again)
+            continue
+        found[case.name] = case
+    return tuple(found.values()), problems
+
+
+def _case(block: Block, source: Source, problems: tuple[Diagnostic, ...]) -> GoldenCase | None:
+    name = block.get("name")
+    if not isinstance(name, Scalar):
+        return None
+    case = GoldenCase(
+        name=name.text,
+        article=block.text("source"),
+        place=Place(source, name.span),
+        block=block,
+        problems=problems,
+    )
+    expected = block.get("expected")
+    if isinstance(expected, Block) and not expected.entries:
+        nothing = Diagnostic(entry=entry("CAS081"), place=Place(source, block.key_span("expected")))
+        return replace(case, problems=(*problems, nothing))
+    return case
+
+
+def _is_in(diagnostic: Diagnostic, span: Span) -> bool:
+    place = diagnostic.place
+    return place is not None and span.start <= place.span.start < max(span.end, span.start + 1)

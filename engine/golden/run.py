@@ -1,0 +1,276 @@
+"""Running golden cases: every case on every evaluator, compared with what was expected and with one another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from engine.backends import compiled, reference
+from engine.backends.program import Program, Setting, prepare
+from engine.decide.case import Case, read_case, setting_of
+from engine.decide.decision import Decision, Evaluate, decide, located
+from engine.decide.reasons import Reason
+from engine.golden.compare import Answer, Difference, compare
+from engine.golden.coverage import Coverage, Tally
+from engine.golden.read import GoldenCase, GoldenFile, is_sound
+from engine.language.types import ANYTHING
+from engine.language.values import Failure, Row, State, Unknown
+from engine.language.wording import say
+from engine.policy.load import Loaded
+from engine.policy.model import Policy
+from engine.policy.plan import Plan, plan
+from engine.policy.shape import GOLDEN_CASE, Block
+from engine.text import vocabulary
+from engine.text.catalogue import entry
+from engine.text.diagnostics import Diagnostic, Language, has_errors
+from engine.text.document import Scalar
+
+Status = Literal["passed", "failed", "disagreement", "invalid"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disagreement:
+    """A field that the two evaluators do not compute alike, the first in the order of computation."""
+
+    field: str
+    reference: str
+    compiled: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseResult:
+    """What came of one golden case.
+
+    `status` is `passed`; `failed` when something is not as expected; `disagreement` when the evaluators differ;
+    `invalid` when the case could not be run. `reasons` are those that decided, `diagnostics` are what is wrong with
+    the lines of the case, or what the engine says of its facts when the case did not pass.
+    """
+
+    case: GoldenCase
+    language: Language
+    status: Status
+    differences: tuple[Difference, ...] = ()
+    disagreement: Disagreement | None = None
+    reasons: tuple[Reason, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        """Whether all is as expected."""
+        return self.status == "passed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What came of all the cases, in the order of the files.
+
+    `diagnostics` are what is wrong with files and with policies as a whole. `language` is that of the files.
+    """
+
+    results: tuple[CaseResult, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    coverage: tuple[Coverage, ...]
+    language: Language = "fr"
+
+    @property
+    def passed(self) -> bool:
+        """Whether every case passed and nothing stood in the way of any."""
+        return all(result.passed for result in self.results) and not has_errors(self.diagnostics)
+
+
+Opener = Callable[[str], Loaded]
+"""Gives the policy of a name."""
+
+Wanted = Callable[[GoldenCase], bool]
+"""Says which cases to run."""
+
+
+def run(
+    files: Iterable[GoldenFile],
+    open_policy: Opener,
+    wanted: Wanted = lambda _: True,
+    progress: Callable[[], None] = lambda: None,
+) -> Report:
+    """Run the cases of some files. `progress` is called after each."""
+    bench = _Bench(open_policy)
+    results: list[CaseResult] = []
+    language: Language | None = None
+    for file in files:
+        language = language or file.language
+        cases = [case for case in file.cases if wanted(case)]
+        runner = bench.runner(file) if cases else None
+        for case in cases:
+            results.append(run_case(runner, case, file) if runner else _unrun(case, file))
+            progress()
+    coverage = tuple(runner.tally.coverage() for runner in bench.runners.values() if runner)
+    return Report(
+        results=tuple(results),
+        diagnostics=tuple(bench.diagnostics),
+        coverage=coverage,
+        language=language or "fr",
+    )
+
+
+@dataclass(slots=True)
+class Runner:
+    """A policy with the programs its cases have needed so far."""
+
+    plan: Plan
+    tally: Tally
+    programs: dict[Any, Program] = field(default_factory=dict)
+
+    @property
+    def policy(self) -> Policy:
+        """The policy."""
+        return self.plan.policy
+
+    def program(self, setting: Setting) -> Program:
+        """The program for a setting, made once."""
+        key = (setting.date, tuple(sorted(setting.readings.items())))
+        if key not in self.programs:
+            self.programs[key] = prepare(self.plan, setting)
+        return self.programs[key]
+
+
+def runner_of(policy: Policy) -> Runner:
+    """A runner for the cases of a policy."""
+    return Runner(plan(policy), Tally(policy))
+
+
+@dataclass(slots=True)
+class _Bench:
+    """The policies met so far; one that has errors has no runner, and is told once."""
+
+    open_policy: Opener
+    runners: dict[str, Runner | None] = field(default_factory=dict)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def runner(self, file: GoldenFile) -> Runner | None:
+        name = file.policy
+        if name not in self.runners:
+            loaded = self.open_policy(name)
+            self.runners[name] = runner_of(loaded.policy) if loaded.policy else None
+            if loaded.policy is None:
+                self.diagnostics.extend(d for d in loaded.diagnostics if d.is_error)
+                args = {"name": name}
+                self.diagnostics.append(Diagnostic(entry=entry("CAS089"), place=file.policy_place, args=args))
+        return self.runners[name]
+
+
+def _unrun(case: GoldenCase, file: GoldenFile) -> CaseResult:
+    return CaseResult(case=case, language=file.language, status="invalid", diagnostics=case.problems)
+
+
+# ── One case ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def run_case(runner: Runner, golden: GoldenCase, file: GoldenFile) -> CaseResult:
+    """Run one case on both evaluators and compare."""
+    expected = golden.block.get("expected")
+    if not is_sound(golden) or not isinstance(expected, Block):
+        return _unrun(golden, file)
+    case, problems = read_case(golden.block, runner.policy, file.source, GOLDEN_CASE)
+    if case is None:
+        answer, disagreement = Answer(decision=None, row=None, problems=problems), None
+    else:
+        case = replace(case, language=file.language)
+        answer, disagreement = _answered(runner, case, problems)
+    record = case.record if case is not None else None
+    refused = bool(answer.codes) and not _mentions(expected, vocabulary.say("state", "error", file.language))
+    if refused and answer.decision is None:
+        return CaseResult(case=golden, language=file.language, status="invalid", diagnostics=answer.problems)
+    differences, wrong = compare(expected, record, answer, runner.policy, file.language, file.source)
+    return CaseResult(
+        case=golden,
+        language=file.language,
+        status=_status(differences, disagreement, bool(wrong) or refused),
+        differences=differences,
+        disagreement=disagreement,
+        reasons=answer.decision.reasons if answer.decision else (),
+        diagnostics=(*wrong, *(answer.problems if differences or refused else ())),
+    )
+
+
+def _mentions(expected: Any, word: str) -> bool:
+    """Whether the decision expected speaks of an error: one that it does not speak of must not pass unseen."""
+    match expected:
+        case Block():
+            return word in expected or any(_mentions(value, word) for _, value in expected.items())
+        case tuple():
+            return any(_mentions(item, word) for item in expected)
+        case _:
+            return isinstance(expected, Scalar) and expected.text == word
+
+
+def _status(differences: tuple[Difference, ...], disagreement: Disagreement | None, invalid: bool) -> Status:
+    if invalid:
+        return "invalid"
+    if disagreement is not None:
+        return "disagreement"
+    return "failed" if differences else "passed"
+
+
+def _answered(runner: Runner, case: Case, problems: tuple[Diagnostic, ...]) -> tuple[Answer, Disagreement | None]:
+    program = runner.program(setting_of(case))
+    decision, row, found = _decided(program, case, reference.run)
+    _, other_row, _ = _decided(program, case, compiled.run)
+    if row is not None:
+        runner.tally.add(program, decision, row)
+    disagreement = None
+    if row is not None and other_row is not None:
+        disagreement = first_disagreement(program, decision.record, row, other_row)
+    return Answer(decision=decision, row=row, problems=(*problems, *found)), disagreement
+
+
+def _decided(program: Program, case: Case, evaluate: Evaluate) -> tuple[Decision, Row | None, tuple[Diagnostic, ...]]:
+    """The decision, and the row of the root with all that was computed; None when nothing was."""
+    kept: list[Row] = []
+
+    def keeping(program: Program, record: str, root: Row) -> None:
+        kept.append(root)
+        evaluate(program, record, root)
+
+    decision, problems = decide(program, case, keeping)
+    return decision, kept[0] if kept else None, problems
+
+
+def first_disagreement(program: Program, record: str, one: Row, other: Row) -> Disagreement | None:
+    """The first field, in the order of computation, that two evaluators do not compute alike."""
+    policy = program.policy
+    pairs = tuple(
+        zip(located(policy, policy.records[record], one), located(policy, policy.records[record], other), strict=True)
+    )
+    for owner, name in program.plan.order:
+        for place, twin in pairs:
+            if place.record.id == owner and not alike(place.row[name], twin.row[name]):
+                said = [_said(row[name], policy) for row in (place.row, twin.row)]
+                return Disagreement(field=place.at(name), reference=said[0], compiled=said[1])
+    return None
+
+
+def alike(one: Any, other: Any) -> bool:
+    """Whether two evaluators agree on a field: the same state with the same causes or code, or the same value."""
+    if isinstance(one, Failure) and isinstance(other, Failure):
+        return one.code == other.code
+    if isinstance(one, Unknown) and isinstance(other, Unknown):
+        return one.causes == other.causes
+    if isinstance(one, State) or isinstance(other, State):
+        return type(one) is type(other)
+    return isinstance(one, bool) == isinstance(other, bool) and bool(one == other)
+
+
+def _said(value: Any, policy: Policy) -> str:
+    if isinstance(value, State):
+        detail = value.code if isinstance(value, Failure) else ""
+        detail = ", ".join(sorted(c.path for c in value.causes)) if isinstance(value, Unknown) else detail
+        return f"{say(value, ANYTHING, policy.units, policy.language)} {detail}".strip()
+    return say(value, ANYTHING, policy.units, policy.language)
+
+
+def by_status(results: Iterable[CaseResult]) -> Mapping[Status, int]:
+    """How many cases came to each end."""
+    counts: dict[Status, int] = {"passed": 0, "failed": 0, "disagreement": 0, "invalid": 0}
+    for result in results:
+        counts[result.status] += 1
+    return counts
