@@ -18,7 +18,7 @@ from engine.decide.case import Case, from_python, read_case, setting_of
 from engine.language.literals import Problem, read
 from engine.language.tokens import MAX_DIGITS
 from engine.language.types import DATE, Type
-from engine.policy.conformity import check
+from engine.policy.conformity import check, first_causes
 from engine.policy.files import open_policy, read_file
 from engine.policy.load import language_of
 from engine.policy.model import Day, Policy
@@ -190,16 +190,17 @@ def _yaml_case(source: Source, policy: Policy, day: Day | None, readings: Mappin
     if day is not None:
         # the date is the only key that a case must have, and it is given otherwise
         wrong = tuple(diagnostic for diagnostic in wrong if diagnostic.code != "FRM002")
+    problems = first_causes((*problems, *wrong))
     block = decode(node, CASE_FILE, language)
     if not isinstance(block, Block) or has_errors(wrong):
-        return None, (*problems, *wrong)
+        return None, problems
     if day is not None:
         block = _dated(block, day)
     case, more = read_case(block, policy, source)
     more += tuple(_reading_problems(readings, policy))
     if case is not None:
         case = replace(case, language=language, readings={**case.readings, **readings})
-    found = (*problems, *wrong, *more)
+    found = (*problems, *more)
     return None if has_errors(found) else case, found
 
 

@@ -52,7 +52,7 @@ def read_golden(source: Source) -> tuple[GoldenFile | None, tuple[Diagnostic, ..
     if node is None:
         return None, problems
     language = language_of(node) or _language_of_keys(node)
-    problems = first_causes(sorted((*problems, *check(node, "golden", language, source)), key=sort_key), node)
+    problems = first_causes(sorted((*problems, *check(node, "golden", language, source)), key=sort_key))
     block = decode(node, GOLDEN, language)
     policy = block.get("policy") if isinstance(block, Block) else None
     if not isinstance(block, Block) or not isinstance(policy, Scalar):

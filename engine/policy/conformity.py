@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from engine.policy.shape import FILES, fits, json_schema
 from engine.text.catalogue import entry
+from engine.text.catalogue.frm import HOW_TO_WRITE
 from engine.text.diagnostics import Diagnostic, Language, Words
 from engine.text.document import Mapping as MappingNode
 from engine.text.document import Node, Scalar
@@ -36,6 +38,48 @@ def check(node: Node, file: str, language: Language, source: Source) -> tuple[Di
     found = (diagnostic for error in errors for diagnostic in _diagnose(error, node, source))
     once = {(d.code, d.place, tuple(map(str, d.args.values()))): d for d in found}
     return tuple(once.values())
+
+
+_LOSSES = frozenset({"YML002", "YML004", "YML005", "YML007", "YML010", "FRM001", "FRM005"})
+"""Faults that keep what stands below them from being read."""
+
+_ABSENCES = frozenset({"FRM002", "FRM004", "FRM005"})
+
+
+def first_causes(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The findings on a document without those that only follow from another one: one mistake gives one message.
+
+    A fault of YAML hides what else is found on its lines, and the keys that it may have kept from being read; a fault
+    of shape hides what else is found at its place. Either hides that a name is unknown, if it is declared somewhere.
+    """
+    found = tuple(found)
+    placed = [(d.code, d.place) for d in found if d.place is not None and d.code.startswith(("YML", "FRM"))]
+    lines = {line for code, place in placed if code.startswith("YML") for line in _lines(place)}
+    spans = [place.span for code, place in placed if code.startswith("FRM")]
+    lost = {code for code, _ in placed} & _LOSSES
+
+    def follows(d: Diagnostic) -> bool:
+        if d.place is None or d.code.startswith("YML") or not placed or d.place.source != placed[0][1].source:
+            return False
+        if d.place.line in lines or (d.code in _ABSENCES and lost & {"YML004", "YML005", "YML007", "YML010"}):
+            return True
+        if d.code.startswith("FRM"):
+            return False
+        span = d.place.span
+        hidden = any(span.start <= other.end and other.start <= span.end for other in spans)
+        return hidden or (bool(lost) and d.code.startswith("NOM") and _is_key(str(d.args.get("name")), d.place.source))
+
+    return tuple(d for d in found if not follows(d))
+
+
+def _lines(place: Place) -> range:
+    last = max(place.span.start, place.span.end - 1)
+    return range(place.line, place.source.position(last)[0] + 1)
+
+
+def _is_key(name: str, source: Source) -> bool:
+    """Whether a name stands before a colon, somewhere in the file."""
+    return bool(re.search(rf"(?<!\w){re.escape(name)}[ ]*:", source.text))
 
 
 def plain(node: Node) -> Any:
@@ -72,7 +116,8 @@ def _diagnose(error: ValidationError, root: Node, source: Source) -> Iterator[Di
             for key in wanted:
                 if key not in instance and key not in misspelt:
                     yield Diagnostic(entry=entry("FRM002"), place=place, args={"key": key})
-        case "oneOf":
+        # a block that is no block at all is told once, as such
+        case "oneOf" if isinstance(instance, dict):
             forms = [option["required"][0] for option in wanted]
             present = [key for key in instance if key in forms]
             if len(present) > 1 and isinstance(node, MappingNode):
@@ -89,6 +134,7 @@ def _diagnose(error: ValidationError, root: Node, source: Source) -> Iterator[Di
                 entry=entry("FRM005"),
                 place=place,
                 args={"expected": _kinds_in_words(wanted), "found": _kind_in_words(node)},
+                help=next((HOW_TO_WRITE[kind] for kind in _kinds(wanted) if kind in HOW_TO_WRITE), None),
             )
         case "enum":
             text = node.text if isinstance(node, Scalar) else ""
@@ -131,11 +177,15 @@ def _kind_in_words(node: Node) -> Words:
             return Words("rien", "nothing") if node.is_empty else Words("une valeur simple", "a single value")
 
 
+def _kinds(kinds: Any) -> list[str]:
+    return [kinds] if isinstance(kinds, str) else list(kinds)
+
+
 def _kinds_in_words(kinds: Any) -> Words:
     names = {
         "object": Words("un bloc de clés", "a block of keys"),
         "array": Words("une liste", "a list"),
         "string": Words("une valeur simple", "a single value"),
     }
-    found = [names[kind] for kind in ([kinds] if isinstance(kinds, str) else kinds) if kind in names]
+    found = [names[kind] for kind in _kinds(kinds) if kind in names]
     return Words(" ou ".join(w.fr for w in found), " or ".join(w.en for w in found))

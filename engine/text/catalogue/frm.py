@@ -2,6 +2,22 @@
 
 from engine.text.diagnostics import Entry, Template
 
+HOW_TO_WRITE = {
+    "object": Template(
+        fr="un bloc s'écrit sur les lignes suivantes, en retrait : une ligne « clé: valeur » par élément",
+        en='a block is written on the next lines, indented: one "key: value" line an item',
+    ),
+    "array": Template(
+        fr="une liste s'écrit « [a, b] », ou sur les lignes suivantes, une ligne « - » par élément",
+        en='a list is written "[a, b]", or on the next lines, one "-" line an item',
+    ),
+    "string": Template(
+        fr="écrivez la valeur sur la même ligne, après les deux-points",
+        en="write the value on the same line, after the colon",
+    ),
+}
+"""How to write what a key expects, by its kind in JSON Schema."""
+
 ENTRIES = (
     Entry(
         code="FRM001",
@@ -42,7 +58,7 @@ ENTRIES = (
         code="FRM005",
         slug="mauvaise-structure",
         title=Template(fr="mauvaise structure", en="wrong structure"),
-        label=Template(fr="attendu {expected}, trouvé {found}", en="expected {expected}, found {found}"),
+        label=Template(fr="attendu : {expected} ; trouvé : {found}", en="expected: {expected}; found: {found}"),
     ),
     Entry(
         code="FRM006",

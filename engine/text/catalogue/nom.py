@@ -74,7 +74,7 @@ ENTRIES = (
     ),
     describe(
         "NOM016", "reference-inconnue", ("renvoi vers rien", "reference to nothing"),
-        ("{what} « {name} » n'est pas déclaré dans ce fichier", '{what} "{name}" is not declared in this file'),
+        ("{what} « {name} » n'existe pas dans ce fichier", '{what} "{name}" is not declared in this file'),
     ),
     describe(
         "NOM017", "nom-impossible", ("nom impossible", "impossible name"),

@@ -267,4 +267,18 @@ ENTRIES = (
         ),
         help=Template(fr="écrivez « nom_du_paramètre {keyword} date »", en='write "name_of_parameter {keyword} date"'),
     ),
+    Entry(
+        code="SYN030",
+        slug="echappement-dans-une-expression",
+        title=Template(fr="échappement dans une expression", en="escape in an expression"),
+        label=Template(
+            fr="entre ces guillemets, YAML remplace « \\ » ou deux apostrophes par autre chose",
+            en='between these quotes, YAML replaces "\\" or two apostrophes by something else',
+        ),
+        help=Template(
+            fr="retirez les guillemets, ou écrivez « | » après les deux-points, puis l'expression sur la ligne "
+            "suivante, en retrait",
+            en='remove the quotes, or write "|" after the colon, then the expression on the next line, indented',
+        ),
+    ),
 )
