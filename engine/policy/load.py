@@ -28,7 +28,7 @@ from engine.language.types import (
     Reference,
     Type,
 )
-from engine.policy.conformity import check
+from engine.policy.conformity import check, first_causes
 from engine.policy.model import (
     ALWAYS,
     Appraisal,
@@ -93,10 +93,10 @@ def load(source: Source, files: Files, supplied: Mapping[str, tuple[str, bytes]]
     problems = (*problems, *check(node, "policy", language, source))
     block = decode(node, POLICY, language)
     if not isinstance(block, Block):
-        return Loaded(None, problems, language)
+        return Loaded(None, first_causes(problems), language)
     loader = _Loader(source, language, files, supplied)
     policy = loader.policy(block)
-    found = tuple(sorted((*problems, *loader.problems), key=sort_key))
+    found = first_causes(sorted((*problems, *loader.problems), key=sort_key))
     return Loaded(None if has_errors(found) else policy, found, language)
 
 
@@ -610,7 +610,7 @@ class _Loader:
 
     def parsed(self, scalar: Scalar, parser: Any) -> syntax.Node | None:
         if scalar.has_escapes:
-            self.report("SYN900", scalar.span, {})
+            self.report("SYN030", scalar.span, {})
             return None
         node, problems = parser(self.source, scalar.content, self.language, function_words(self.language))
         self.problems.extend(replace(problem, context=self.context) for problem in problems)
