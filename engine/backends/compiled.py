@@ -125,6 +125,8 @@ def _unusual(item: Input, v: str) -> str:
             return f"{v}.__class__ is not Whole or not {low} <= {v} <= {high}"
         case Date():
             return f"{v}.__class__ is not Day or not {low} <= {v} <= {high}"
+        case Text() if item.among:
+            return "True"
         case Text():
             refused = f" or not {mangled('m', item.name)}({v})" if item.pattern else ""
             return f"{v}.__class__ is not Text or not {v}.isascii() or not {v}.isalnum(){refused}"
@@ -156,6 +158,8 @@ def _limits(item: Input) -> tuple[Any, Any]:
 
 def _reader(policy: Policy, item: Input) -> Callable[[object], Any]:
     def read_or_bail(given: object) -> Any:
+        if item.among:
+            raise Bail  # names are looked for in tables by those who can say which ones are near
         value = read_python(given, item.type, policy.units, policy.language, decimals=item.decimals)
         if isinstance(value, Problem):
             raise Bail

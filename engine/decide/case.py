@@ -19,7 +19,7 @@ from engine.text.catalogue import entry
 from engine.text.diagnostics import Diagnostic, Language, Words
 from engine.text.document import Scalar
 from engine.text.source import Place, Source, Span
-from engine.text.suggest import closest
+from engine.text.suggest import closest, fold
 
 MOST_RECORDS = 100_000
 """Records accepted in one case; a file of many cases is a batch."""
@@ -252,6 +252,11 @@ class _Reader:
     notes: _Notes
     count: int = 0
 
+    @property
+    def is_json(self) -> bool:
+        """Whether the facts are in a JSON file, which has its own words for true and false."""
+        return self.case.source is not None and self.case.source.name.endswith(".json")
+
     def record(self, record: Record, facts: Any, path: str, parent: Row | None, span: Span | None = None) -> Row:
         """One record and those below it. `path` is empty for the root, else `effectifs[2].`"""
         row = Row()
@@ -355,14 +360,30 @@ class _Reader:
             return self.notes.report(found.code, span, found.args, found.suggestions, here)
         if isinstance(given.type, Reference):
             return self.referred(self.policy.tables[given.type.table], found, here, span)
+        if given.among:
+            return self.named(record, given, found, path, span)
         return found
+
+    def named(self, record: Record, given: Input, name: str, path: str, span: Span | None) -> Any:
+        """The name as the table has it; unknown, and said, when the table has none like it or several."""
+        known = spellings(given, self.program)
+        found = known.get(fold(name), frozenset())
+        if len(found) == 1:
+            return next(iter(found))
+        tables = ", ".join(dict.fromkeys(table for table, _ in given.among))
+        args = {"value": name, "table": tables, "names": " ; ".join(sorted(found))}
+        near = () if found else closest(name, dict.fromkeys(n for names in known.values() for n in names))
+        self.notes.report("CAS071" if found else "CAS070", span, args, near, path + given.name)
+        return self.missing(record, given, path)
 
     def read(self, value: Any, given: Input) -> Any | Problem:
         units, language = self.policy.units, self.case.language
         type_ = self.key_type(given.type)
         if isinstance(value, NotApplicable):
             value = vocabulary.say("keyword", "not_applicable", language)
-        if isinstance(value, Scalar):
+        if isinstance(value, Scalar) and self.is_json and value.style == "plain" and value.text in ("true", "false"):
+            found = read_python(value.text == "true", type_, units, language)
+        elif isinstance(value, Scalar):
             found = read(value.text, type_, units, language, decimals=given.decimals)
         else:
             found = read_python(value, type_, units, language, decimals=given.decimals)
@@ -414,6 +435,18 @@ class _Reader:
         if isinstance(value, str) and not isinstance(type_, Text):
             return is_not_applicable(value, self.case.language)
         return isinstance(value, NotApplicable)
+
+
+def spellings(given: Input, program: Program) -> dict[str, frozenset[str]]:
+    """From the fold of each name that an input may be to the name retained, by the columns it is `among`."""
+    found: dict[str, frozenset[str]] = {}
+    for table, column in given.among:
+        retained = next(c for t, c in given.among if t == table)
+        for row in program.tables[table].rows:
+            if isinstance(row[column], str) and isinstance(row[retained], str):
+                key = fold(row[column])
+                found[key] = found.get(key, frozenset()) | {row[retained]}
+    return found
 
 
 def nearest_keys(key: str, table: Table) -> tuple[str, ...]:

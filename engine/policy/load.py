@@ -417,12 +417,29 @@ class _Loader:
             max=bounds.get("max"),
             pattern=pattern,
             decimals=decimals,
+            among=self.columns_named(value.get("among")),
             optional=self.flag(value.get("optional")),
             question=value.text("question"),
             supplied_by=value.text("supplied_by"),
             ranges=self.flag(value.get("ranges")),
             span=span,
         )
+
+    def columns_named(self, written: Any) -> tuple[tuple[str, str], ...]:
+        """`table.column`, one or several."""
+        scalars = (written,) if isinstance(written, Scalar) else written or ()
+        found = []
+        for scalar in scalars:
+            table, _, column = scalar.text.partition(".")
+            known = [
+                f"{o.id}.{c}" for o in self.owners.values() if o.is_table for c in _names(self.blocks[o.id], "columns")
+            ]
+            if scalar.text in known:
+                found.append((table, column))
+            else:
+                what = Words("la colonne", "the column")
+                self.report("NOM016", scalar.span, {"what": what, "name": scalar.text}, closest(scalar.text, known))
+        return tuple(found)
 
     @staticmethod
     def counted(type_: Type, decimals: int | None) -> Type:

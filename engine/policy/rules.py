@@ -64,8 +64,9 @@ class Forge:
 
     def rule(self, block: Block, declared: Type | None) -> tuple[Rule, ...]:
         """The rule and its hidden fields, the rule last."""
+        validity = self.shop.validity(block.get("in_force"))
         expression, conditions = self.form(block, declared)
-        expression = self.modified(expression, block, declared)
+        expression = self.modified(expression, block, validity)
         type_ = self.settled(expression, declared, block)
         made = Rule(
             name=self.name,
@@ -76,7 +77,7 @@ class Forge:
             form=next((key for key in (*FORMS, "versions") if key in block), "formula"),
             conditions=conditions,
             statement=block.text("statement"),
-            in_force=self.shop.validity(block.get("in_force")),
+            in_force=validity,
             branch_articles=self.branches,
             branch_statements=self.statements,
             span=block.span,
@@ -300,7 +301,7 @@ class Forge:
 
     # ── modifiers ──
 
-    def modified(self, node: core.Node, block: Block, declared: Type | None) -> core.Node:
+    def modified(self, node: core.Node, block: Block, validity: Validity) -> core.Node:
         """Bounds first, then rounding, then whether the rule applies at all."""
         span = block.span
         for key, builtin in (("floor", "max"), ("ceiling", "min")):
@@ -313,7 +314,6 @@ class Forge:
         applies = block.get("applies_if")
         if isinstance(applies, Scalar):
             node = self.only_if(self.condition(applies), node, span)
-        validity = self.shop.validity(block.get("in_force"))
         return node if validity == ALWAYS else self.only_if(during(validity, span), node, span)
 
     def only_if(self, condition: core.Node, node: core.Node, span: Span) -> core.Node:

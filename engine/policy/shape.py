@@ -97,6 +97,7 @@ INPUT_KEYS: Mapping[str, Shape] = {
     "max": VALUE,
     "pattern": TEXT,
     "decimals": INTEGER,
+    "among": NAMES,
     "optional": BOOLEAN,
     "question": TEXT,
     "supplied_by": TEXT,
@@ -135,7 +136,10 @@ BRACKET = Fixed(
 )
 DECISION_TABLE = Fixed(
     "decision_table",
-    {"hit_policy": Plain(Words("unique, première ou somme", "unique, first or sum"), "hit_policy"), "rows": ListOf(ROW)},
+    {
+        "hit_policy": Plain(Words("unique, première ou somme", "unique, first or sum"), "hit_policy"),
+        "rows": ListOf(ROW),
+    },
     required=("rows",),
 )
 SCALE = Fixed(

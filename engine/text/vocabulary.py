@@ -91,6 +91,7 @@ KEYS = _words(
     min             | min                   | min
     max             | max                   | max
     decimals        | décimales             | decimals
+    among           | parmi                 | among
     optional        | facultative           | optional
     supplied_by     | fournie_par           | supplied_by
     statement       | énoncé                | statement

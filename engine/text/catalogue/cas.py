@@ -1,6 +1,6 @@
 """Diagnostics of the family CAS: cases, golden files, and values as they are written."""
 
-from engine.text.diagnostics import Entry, Template
+from engine.text.diagnostics import Entry, Severity, Template, describe
 
 # Reading one value, in a case, in a table or in a policy: CAS020 to CAS059.
 VALUES = (
@@ -538,6 +538,28 @@ GOLDEN = (
             fr="corrigez d'abord la politique ; « --politique FICHIER » en indique une autre",
             en='correct the policy first; "--policy FILE" names another one',
         ),
+    ),
+    describe(
+        "CAS070",
+        "nom-hors-table",
+        ("nom absent de la table", "name not in the table"),
+        (
+            "« {value} » ne figure pas dans la table {table} : la réponse est « inconnu »",
+            '"{value}" is not in table {table}: the answer is "unknown"',
+        ),
+        (
+            "vérifiez le nom ; la casse, les accents et les espaces ne comptent pas",
+            "check the name; case, accents and spaces do not count",
+        ),
+        severity=Severity.WARNING,
+    ),
+    describe(
+        "CAS071",
+        "nom-ambigu",
+        ("nom qui désigne plusieurs lignes", "name that stands for several rows"),
+        ("« {value} » peut être {names}", '"{value}" may be {names}'),
+        ("écrivez le nom en entier", "write the whole name"),
+        severity=Severity.WARNING,
     ),
 )
 
