@@ -183,13 +183,14 @@ def decide(
 ) -> tuple[Decision, tuple[Diagnostic, ...]]:
     """The decision on a case, and every problem of its facts or of its evaluation.
 
-    A program is made ready for the date and the readings of the case (`case.setting_of`). `version` is that of the
-    engine, for the digest.
+    A program is made ready for the date and the readings of the case (`case.setting_of`); its setting may take other
+    readings besides. `version` is that of the engine, for the digest.
 
     Raises:
-        ValueError: if the program was made ready for another date or other readings than those of the case.
+        ValueError: if the program was made ready for another date, or otherwise than with the readings of the case.
     """
-    if program.setting.date != case.date or program.setting.readings != case.readings:
+    agrees = all(program.readings[id] == choice for id, choice in case.readings.items())
+    if program.setting.date != case.date or not agrees:
         raise ValueError("the program was not made ready for the date and the readings of this case")
     record = program.policy.records[case.record]
     blank = _blank(program, record.id, version)

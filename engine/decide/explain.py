@@ -7,7 +7,7 @@ computed, step by step.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from engine.backends import reference
@@ -20,7 +20,7 @@ from engine.language import core
 from engine.language.builtins import meanings
 from engine.language.tree import children, walk
 from engine.language.types import BOOLEAN, DATE, Boolean, Type
-from engine.language.values import NOT_APPLICABLE, Failure, Row, State, Unknown
+from engine.language.values import NOT_APPLICABLE, Failure, NotApplicable, Row, State, Unknown
 from engine.language.wording import Spoken
 from engine.policy.model import Condition, Group, Record, Rule, Table, field_type
 from engine.text import vocabulary
@@ -129,7 +129,9 @@ class _Teller:
         rule = place.record.rules.get(name)
         if rule is None:
             given = place.record.inputs[name]
-            return self.step(_named(given.label, name), place.row[name], given.type)
+            found = self.step(_named(given.label, name), place.row[name], given.type)
+            # a fact that is missing lacks itself: no need to say it again
+            return replace(found, details=()) if isinstance(place.row[name], Unknown) else found
         if (id(place.row), name) in self.told:
             again = Words("voir plus haut", "see above").words(self.language)
             return self.step(_named(rule.label, name), place.row[name], rule.type, rule.articles, (again,))
@@ -143,12 +145,12 @@ class _Teller:
 
     def below(self, place: Located, rule: Rule, body: core.Node) -> tuple[Step, ...]:
         if rule.conditions is not None:
-            conditions = {condition.field for condition in conditions_in(rule.conditions)}
-            rest = (step for name, step in self.names(place, rule, rule.expression) if name not in conditions)
+            told = frozenset(condition.field for condition in conditions_in(rule.conditions))
+            rest = self.names(place, rule, rule.expression, told)
             return (*self.conditions(place, rule.conditions), *rest)
         if isinstance(body, core.Choose):
             return tuple(self.alternatives(place, rule, body))
-        return tuple(step for _, step in self.names(place, rule, body))
+        return self.names(place, rule, body)
 
     def peeled(self, rule: Rule) -> tuple[core.Node, tuple[str, ...]]:
         """The form of a rule without its modifiers, and the words of these."""
@@ -187,20 +189,24 @@ class _Teller:
                 yield self.condition(place, item)
 
     def condition(self, place: Located, condition: Condition) -> Step:
-        value = place.row[condition.field]
         hidden = place.record.rules.get(condition.field)
         if hidden is None:
-            return self.appraisal(condition, value)
-        title = hidden.statement or self.text(hidden.expression) or condition.reason
-        details = (condition.reason,) if value is False and condition.reason else ()
-        return self.step(title, value, BOOLEAN, condition.articles, details, self.behind(place, hidden), quiet=True)
+            return self.appraisal(condition, place.row[condition.field])
+        return self.hidden(place, hidden, condition.reason, condition.articles)
 
-    def behind(self, place: Located, hidden: Rule) -> tuple[Step, ...]:
-        """What a condition names, unless it is a given fact and nothing else."""
-        node = hidden.expression
-        if isinstance(node, core.Field) and isinstance(node.row, core.Current) and node.name in place.record.inputs:
-            return ()
-        return tuple(step for _, step in self.names(place, hidden, node))
+    def hidden(self, place: Located, rule: Rule, reason: str, articles: tuple[str, ...]) -> Step:
+        """A condition and what it names; one that only names a field is told as that field."""
+        node, value = rule.expression, place.row[rule.name]
+        details = (reason,) if value is False and reason else ()
+        if not isinstance(node, core.Field) or not isinstance(node.row, core.Current):
+            title = rule.statement or self.text(node)
+            return self.step(title, value, BOOLEAN, articles, details, self.names(place, rule, node), quiet=True)
+        if rule.statement:
+            steps = () if node.name in place.record.inputs else (self.of_field(place, node.name),)
+            return self.step(rule.statement, value, BOOLEAN, articles, details, steps, quiet=True)
+        named = self.of_field(place, node.name)
+        cited = tuple(dict.fromkeys((*articles, *named.articles)))
+        return replace(named, articles=cited, titles=self.titles(cited), details=(*details, *named.details))
 
     def appraisal(self, condition: Condition, value: Any) -> Step:
         appraisal = self.program.policy.appraisals[condition.field]
@@ -239,7 +245,7 @@ class _Teller:
             )
 
     def alternative(self, place: Located, rule: Rule, arm: core.Arm, value: Any, taken: bool) -> Step:
-        below = tuple(step for _, step in self.names(place, rule, arm.condition))
+        below = self.names(place, rule, arm.condition)
         details: tuple[str, ...] = ()
         said = ""
         if taken:
@@ -267,54 +273,50 @@ class _Teller:
     def inside(self, place: Located, rule: Rule, node: core.Node) -> tuple[Step, ...]:
         if isinstance(node, core.Choose):
             return tuple(self.alternatives(place, rule, node))
-        return tuple(step for _, step in self.names(place, rule, node))
+        return self.names(place, rule, node)
 
     # ── names ──
 
-    def names(self, place: Located, rule: Rule, node: core.Node) -> Iterator[tuple[str, Step]]:
-        """Each thing that an expression names, once, with its value; `rule` is the field whose computation it is in."""
-        seen: set[core.Node] = set()
-        for part in _named_parts(node):
-            if part not in seen:
-                seen.add(part)
-                yield from self.name(place, rule, part)
+    def names(
+        self, place: Located, rule: Rule, node: core.Node, told: frozenset[str] = frozenset()
+    ) -> tuple[Step, ...]:
+        """Each thing that an expression names, once, with its value, save the fields that are told already; `rule` is
+        the field whose computation the expression is in."""
+        parts = dict.fromkeys(_named_parts(node))
+        return tuple(
+            self.name(place, rule, part) for part in parts if not (isinstance(part, core.Field) and part.name in told)
+        )
 
-    def name(self, place: Located, rule: Rule, part: core.Node) -> Iterator[tuple[str, Step]]:
+    def name(self, place: Located, rule: Rule, part: core.Node) -> Step:
         match part:
             case core.Field():
                 owner = self.owner(place, part.row)
-                hidden = owner.record.rules.get(part.name) if owner else None
-                if owner is not None and hidden is not None and hidden.hidden is not None:
-                    yield part.name, self.hidden(owner, hidden)
-                elif owner is not None:
-                    yield part.name, self.of_field(owner, part.name)
-                else:
-                    yield part.name, self.elsewhere(place, rule, part)
+                return self.elsewhere(place, rule, part) if owner is None else self.of_own(owner, part.name)
             case core.Parameter():
-                yield part.name, self.parameter(place, rule, part)
+                return self.parameter(place, rule, part)
             case core.Reading():
-                reading = self.program.policy.readings[part.name]
-                chosen = reading.choices[self.program.readings[part.name]]
-                articles = (reading.article,)
-                title = f"{vocabulary.say('keyword', 'reading', self.language)} {part.name}"
-                yield (
-                    part.name,
-                    Step(title=title, value=chosen, articles=articles, titles=self.titles(articles)),
-                )
-            case core.CaseDate():
-                title = Words("date du cas", "date of the case").words(self.language)
-                yield "", self.step(title, self.program.setting.date, part.type)
-            case core.Lookup():
-                table = self.program.policy.tables[part.table]
-                found = self.value(place, rule, part)
-                yield part.table, self.step(self.text(part), found, part.type, (table.article,))
+                return self.reading(part.name)
             case core.Aggregate():
-                yield "", self.aggregate(place, rule, part)
+                return self.aggregate(place, rule, part)
+            case core.Lookup():
+                articles = (self.program.policy.tables[part.table].article,)
+                return self.step(self.text(part), self.value(place, rule, part), part.type, articles)
+            case _:
+                title = Words("date du cas", "date of the case").words(self.language)
+                return self.step(title, self.program.setting.date, DATE)
 
-    def hidden(self, place: Located, rule: Rule) -> Step:
-        title = rule.statement or self.text(rule.expression)
-        below = self.behind(place, rule)
-        return self.step(title, place.row[rule.name], BOOLEAN, rule.articles, (), below, quiet=True)
+    def of_own(self, place: Located, name: str) -> Step:
+        """A field of a record of the case, which may be a condition of one of its rules."""
+        rule = place.record.rules.get(name)
+        if rule is not None and rule.hidden is not None:
+            return self.hidden(place, rule, "", rule.articles)
+        return self.of_field(place, name)
+
+    def reading(self, id: str) -> Step:
+        reading = self.program.policy.readings[id]
+        title = f"{vocabulary.say('keyword', 'reading', self.language)} {id}"
+        chosen = reading.choices[self.program.readings[id]]
+        return Step(title=title, value=chosen, articles=(reading.article,), titles=self.titles((reading.article,)))
 
     def owner(self, place: Located, row: core.Node) -> Located | None:
         """The place of a row that an expression reads from, when it is the current one or one above it."""
@@ -365,16 +367,20 @@ class _Teller:
         return self.step(self.text(part), self.value(place, rule, part), part.type, (), (), tuple(below))
 
     def keeps(self, place: Located, rule: Rule, part: core.Aggregate, row: Row) -> bool:
-        return part.where is None or self.value(place, rule, part.where, (row,)) is not False
+        where = True if part.where is None else self.value(place, rule, part.where, (row,))
+        return where is not False and not isinstance(where, NotApplicable)
 
     def row(self, place: Located, rule: Rule, part: core.Aggregate, row: Row) -> Step:
         """One row that counted, with the rule that gave its value."""
         here = self.places[id(row)]
         title = here.path if row.key == here.path else f"{here.path} ({row.key})"
-        if isinstance(part.value, core.Field) and isinstance(part.value.row, core.Bound):
-            return Step(title=title, children=(self.of_field(here, part.value.name),))
+        kept = True if part.where is None else self.value(place, rule, part.where, (row,))
+        if kept is not True:
+            return self.step(title, kept, BOOLEAN)
         if isinstance(part.value, core.Literal):
             return Step(title=title)
+        if isinstance(part.value, core.Field) and isinstance(part.value.row, core.Bound):
+            return Step(title=title, children=(self.of_field(here, part.value.name),))
         return self.step(title, self.value(place, rule, part.value, (row,)), part.value.type)
 
     # ── words ──

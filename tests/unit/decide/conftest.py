@@ -168,9 +168,9 @@ def policy_of(text: str) -> Policy:
     return loaded.policy
 
 
-def read(text: str, policy: Policy) -> tuple[Case | None, tuple[Diagnostic, ...]]:
+def read(text: str, policy: Policy, name: str = "cas.yaml") -> tuple[Case | None, tuple[Diagnostic, ...]]:
     """The case of a YAML text."""
-    source = Source("cas.yaml", text)
+    source = Source(name, text)
     node, faults = document.read(source)
     assert () == faults
     assert node is not None

@@ -178,6 +178,18 @@ def test_a_list_is_bounded(school: Policy) -> None:
     assert ["CAS016"] == [d.code for d in problems]
 
 
+def test_json_has_its_own_words_for_true_false_and_unknown(student: Policy) -> None:
+    text = '{"date": "2024-10-01", "élève": {"boursier": true, "difficulté": false, "année": null, "voie": "bts"}}'
+    case, _ = read(text, student, "cas.json")
+    assert case is not None
+    row, problems = rows(case, prepare(plan(student), setting_of(case)))
+    assert () == problems
+    assert (True, False, "bts") == (row["boursier"], row["difficulté"], row["voie"])
+    assert isinstance(row["année"], Unknown)
+    _, problems = row_of(student, "date: 2024-10-01\nélève: {boursier: true}\n")
+    assert [("CAS028", "cas.yaml:2:19", "oui")] == told(problems)
+
+
 # References
 
 

@@ -298,6 +298,19 @@ def test_a_program_is_made_ready_for_the_case(student: Policy) -> None:
         decide(program, case)
 
 
+def test_a_setting_may_take_readings_besides_those_of_the_case(school: Policy) -> None:
+    facts = {"uai": "a", "reliquat": 0, "effectifs": []}
+    day = date(2024, 10, 1)
+    usual, _ = from_python({"établissement": facts}, school, date=day)
+    other, _ = from_python({"établissement": facts}, school, date=day, readings={"décompte": "tous"})
+    assert usual is not None
+    assert other is not None
+    program = prepare(plan(school), Setting(date=day, readings={"décompte": "moitié"}))
+    assert decide(program, usual)[0].simulated
+    with pytest.raises(ValueError, match="not made ready"):
+        decide(program, other)
+
+
 def test_states_are_values_of_the_result() -> None:
     policy = rule("        applicable_si: a > 0\n        formule: 12 / b")
     assert NOT_APPLICABLE == value(answer(policy, {"a": 0, "b": 0, "ouvert": True})[0], "montant")

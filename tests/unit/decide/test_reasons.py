@@ -303,6 +303,18 @@ def test_the_quick_verdict_is_that_of_the_decision(facts: dict[str, Any]) -> Non
     assert tuple(output.value for output in decision.outputs) == verdict.values
 
 
+@given(FACTS, st.sets(st.sampled_from(["voie", "année", "contrat", "boursier", "difficulté"])))
+def test_an_outcome_is_never_without_a_reason(facts: dict[str, Any], unknown: set[str]) -> None:
+    known = {name: value for name, value in facts.items() if name not in unknown}
+    case, _ = from_python({"élève": known}, POLICY, date="2024-10-01")
+    assert case is not None
+    decision, _ = decide(prepare(PLAN, setting_of(case)), case)
+    assert decision.reasons
+    settled = {"eligible": True, "not_eligible": False}.get(decision.outcome)
+    assert {settled} == {reason.holds for reason in decision.reasons}
+    assert {missing.path for missing in decision.missing} <= unknown
+
+
 POLICY = policy_of(STUDENT)
 PLAN = plan(POLICY)
 QUICK = ready(POLICY)
