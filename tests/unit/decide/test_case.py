@@ -267,3 +267,37 @@ def test_a_program_names_the_record_too(school: Policy) -> None:
     case, problems = from_python({"etablissement": {}}, school, date="2024-10-01")
     assert case is None
     assert [("CAS002", ("établissement",))] == [(d.code, d.suggestions) for d in problems]
+
+
+# Names of a table
+
+NAMED = SCHOOL.replace("      uai: texte\n", "      uai: {type: texte, parmi: [lycées.nom, lycées.sigle]}\n").replace(
+    "lectures:\n",
+    """\
+  lycées:
+    article: art-1
+    clé: nom
+    colonnes: {nom: texte, sigle: {type: texte, facultative: oui}}
+    lignes:
+      - {nom: Lycée Élisa Lemonnier, sigle: LEL}
+      - {nom: Lycée Étienne Lenoir, sigle: LEL}
+      - {nom: Lycée Vauban, sigle: LV}
+lectures:
+""",
+)
+
+
+@pytest.mark.parametrize("written", ["Lycée Vauban", "LYCEE VAUBAN", "lycée-vauban", "lv"])
+def test_a_name_of_a_table_is_read_whatever_its_case_and_accents(written: str) -> None:
+    row, problems = row_of(policy_of(NAMED), f"date: 2024-10-01\nétablissement: {{uai: {written}}}\n")
+    assert ("Lycée Vauban", ()) == (row["uai"], problems)
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "near"), [("Lycée Vaubant", "CAS070", "Lycée Vauban"), ("LEL", "CAS071", "")]
+)
+def test_a_name_that_is_none_or_several_is_unknown_and_said(written: str, code: str, near: str) -> None:
+    row, problems = row_of(policy_of(NAMED), f"date: 2024-10-01\nétablissement: {{uai: {written}}}\n")
+    assert Unknown(frozenset({Cause("uai", "établissement", "uai")})) == row["uai"]
+    assert [(code, "cas.yaml:2:22", near)] == told(problems)
+    assert not problems[0].is_error
