@@ -96,6 +96,7 @@ def conform(node: core.Node, expected: Type, scope: Scope) -> core.Node:
             {"left": expected, "right": node.type} if code == "TYP003" else {"expected": expected, "found": node.type}
         )
         scope.report(code, node.span, args, ())
+        return replace(node, type=ANYTHING)
     return node
 
 
@@ -225,6 +226,9 @@ class _Elaborator:
 
     def unknown(self, name: str, span: Span) -> core.Literal:
         scope = self.scope
+        if self.subject is not None and self.subject.type == ANYTHING:
+            # the column is at fault, and has been reported: nobody knows what its values are
+            return core.Literal(value=NOT_APPLICABLE, type=ANYTHING, span=span)
         if scope.current is not None:
             owner = scope.owners[scope.current]
             while owner.parent is not None:
