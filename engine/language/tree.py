@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import fields
+from functools import cache
 from typing import TypeVar
 
 R = TypeVar("R")
@@ -16,11 +17,18 @@ class Tree:
     __slots__ = ()
 
 
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    """The names of the fields: every kind of node is a dataclass."""
+    return tuple(item.name for item in fields(kind))
+
+
 def children(node: T) -> tuple[T, ...]:
     """The nodes directly below, in the order of the fields."""
+    kind: type = type(node)
     found: list[T] = []
-    for item in fields(node):  # type: ignore[arg-type]  # every subclass of Tree is a dataclass
-        value = getattr(node, item.name)
+    for name in _names(kind):
+        value = getattr(node, name)
         if isinstance(value, Tree):
             found.append(value)  # type: ignore[arg-type]  # a tree holds nodes of its own kind only
         elif isinstance(value, tuple):
