@@ -6,7 +6,7 @@
     decision = engine.evaluate(policy, {"élève": {"année": 1, …}}, date="2023-10-01")
     print(engine.decision_text(decision, "fr"))
 
-Numbers are exact: give `int`, `Decimal`, `Fraction` or text, never binary fractions. A missing fact is left out, or None.
+Numbers are exact: give `int`, `Decimal`, `Fraction` or text, never binary fractions. Leave a missing fact out.
 """
 
 from __future__ import annotations

@@ -24,5 +24,15 @@ engine = Group(
             Words("explique comment un résultat a été trouvé", "explain how a result was found"),
         ),
         "test": Lazy("engine.cli.test", ("tester",), Words("joue les cas de référence", "run the golden cases")),
+        "schema": Lazy(
+            "engine.cli.schema",
+            ("schéma",),
+            Words("affiche le schéma JSON des dossiers d'une politique", "print the JSON Schema of cases of a policy"),
+        ),
+        "rule": Lazy(
+            "engine.cli.rule",
+            ("règle",),
+            Words("explique un code de message", "explain the code of a message"),
+        ),
     },
 )

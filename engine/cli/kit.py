@@ -35,7 +35,7 @@ class Misuse(click.ClickException):
         self.diagnostic = diagnostic
 
 
-def misuse(code: str, near: tuple[str, ...] = (), **args: Any) -> Misuse:
+def misuse(code: str, near: tuple[str, ...] = (), /, **args: Any) -> Misuse:
     """The refusal of a command, by the code of its diagnostic."""
     return Misuse(Diagnostic(entry=entry(code), place=None, args=args, suggestions=near))
 

@@ -76,7 +76,13 @@ def _case_lines(result: CaseResult, language: Language, color: bool) -> Iterator
 
 def command(result: CaseResult, language: Language) -> str:
     """The command that runs the case alone."""
-    return f"engine {'tester' if language == 'fr' else 'test'} {shlex.quote(result.case.id)}"
+    return f"engine {'tester' if language == 'fr' else 'test'} {_quoted(result.case.id)}"
+
+
+def _quoted(words: str) -> str:
+    """Words as one argument in a shell, readable also when they hold apostrophes."""
+    bare = shlex.quote(words)
+    return f'"{words}"' if bare != words and not set('"$`\\!') & set(words) else bare
 
 
 def summary(report: Report, language: Language) -> str:
@@ -185,6 +191,57 @@ def _coverage_json(coverage: Coverage) -> dict[str, Any]:
         },
         "articles": {"count": coverage.articles, "untouched": list(coverage.articles_untouched)},
     }
+
+
+_TEXT = {"type": "string"}
+_COUNT = {"type": "integer", "minimum": 0}
+_TEXTS = {"type": "array", "items": _TEXT}
+
+
+def _object(**properties: Any) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+TEST_REPORT_SCHEMA: Mapping[str, Any] = {
+    "$schema": diagnostics_report.DIAGNOSTICS_SCHEMA["$schema"],
+    "title": "Test report",
+    **_object(
+        passed={"type": "boolean"},
+        counts=_object(passed=_COUNT, failed=_COUNT, disagreement=_COUNT, invalid=_COUNT),
+        cases={"type": "array", "items": {"$ref": "#/$defs/case"}},
+        diagnostics={"type": "array", "items": {"$ref": "#/$defs/diagnostic"}},
+        coverage={"type": "array", "items": {"$ref": "#/$defs/coverage"}},
+    ),
+    "$defs": {
+        "case": _object(
+            id=_TEXT,
+            file=_TEXT,
+            line=_COUNT,
+            name=_TEXT,
+            source=_TEXT,
+            status={"enum": list(_STATUSES)},
+            differences={
+                "type": "array",
+                "items": _object(field=_TEXT, expected=_TEXT, obtained=_TEXT, articles=_TEXTS),
+            },
+            disagreement={"oneOf": [{"type": "null"}, _object(field=_TEXT, reference=_TEXT, compiled=_TEXT)]},
+            diagnostics={"type": "array", "items": {"$ref": "#/$defs/diagnostic"}},
+        ),
+        "coverage": _object(
+            policy=_TEXT,
+            rules=_object(count=_COUNT, without_value=_TEXTS),
+            conditions=_object(count=_COUNT, both_ways=_COUNT, never_true=_TEXTS, never_false=_TEXTS),
+            articles=_object(count=_COUNT, untouched=_TEXTS),
+        ),
+        **diagnostics_report.DIAGNOSTICS_SCHEMA["$defs"],
+    },
+}
+"""The JSON Schema of `json`."""
 
 
 # ── JUnit ───────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -71,6 +71,37 @@ def json(diagnostics: Iterable[Diagnostic], language: Language) -> list[dict[str
     ]
 
 
+_POSITION: dict[str, Any] = {
+    "file": {"type": ["string", "null"]},
+    **{key: {"type": ["integer", "null"], "minimum": 1} for key in ("line", "column", "end_line", "end_column")},
+}
+_FINDING: dict[str, Any] = {
+    "code": {"type": "string", "pattern": "^[A-Z]{3}[0-9]{3}$"},
+    "slug": {"type": "string"},
+    "severity": {"enum": [severity.value for severity in Severity]},
+    **_POSITION,
+    "title": {"type": "string"},
+    "message": {"type": "string"},
+    "help": {"type": ["string", "null"]},
+    "suggestions": {"type": "array", "items": {"type": "string"}},
+    "context": {"type": ["string", "null"]},
+    "related": {"type": "array", "items": {"$ref": "#/$defs/related"}},
+}
+_OTHER_PLACE: dict[str, Any] = {**_POSITION, "message": {"type": "string"}}
+
+DIAGNOSTICS_SCHEMA: dict[str, Any] = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "Diagnostics",
+    "type": "array",
+    "items": {"$ref": "#/$defs/diagnostic"},
+    "$defs": {
+        name: {"type": "object", "properties": keys, "required": list(keys), "additionalProperties": False}
+        for name, keys in (("diagnostic", _FINDING), ("related", _OTHER_PLACE))
+    },
+}
+"""The JSON Schema of `json`."""
+
+
 def sarif(diagnostics: Iterable[Diagnostic], language: Language, version: str) -> dict[str, Any]:
     """A SARIF 2.1.0 log, for code scanning; `version` is the one of the engine."""
     ordered = sorted(diagnostics, key=sort_key)

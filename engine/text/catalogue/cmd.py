@@ -220,6 +220,25 @@ TESTS = (
             en="check the name of the case, as its file has it",
         ),
     ),
+    Entry(
+        code="CMD035",
+        slug="schema-de-quoi",
+        title=Template(fr="schéma de quoi ?", en="schema of what?"),
+        label=Template(
+            fr="il manque une politique, ou le genre de schéma voulu", en="a policy is missing, or the kind of schema"
+        ),
+        help=Template(fr="les genres sont : {kinds}", en="the kinds are: {kinds}"),
+    ),
+    Entry(
+        code="CMD036",
+        slug="code-inconnu",
+        title=Template(fr="code inconnu", en="unknown code"),
+        label=Template(fr="« {code} » n'est pas un code de message", en='"{code}" is no code of a message'),
+        help=Template(
+            fr="un code a trois lettres et trois chiffres, comme NOM002",
+            en="a code has three letters and three digits, as in NOM002",
+        ),
+    ),
 )
 
 ENGINE = (
