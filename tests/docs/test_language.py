@@ -16,7 +16,7 @@ FRAME = """\
 langue: fr
 politique: exemple
 titre: Exemple inventé
-en_vigueur: {{du: 2022-01-01}}
+en_vigueur: {{du: 2023-09-01}}
 sources:
   règlement: {{titre: Règlement d'exemple}}
 articles:
