@@ -12,7 +12,7 @@ from engine.policy.load import load
 from engine.text.report import text
 from engine.text.source import Source
 
-GOLDEN = "langue: fr\npolitique: exemple\ncas:\n"
+GOLDEN = {"fr": "langue: fr\npolitique: exemple\ncas:\n", "en": "language: en\npolicy: example\ncases:\n"}
 
 
 def failures(policy: str, cases: str) -> list[str]:
@@ -24,7 +24,7 @@ def failures(policy: str, cases: str) -> list[str]:
         return [text(found, "fr")]
     if not cases:
         return []
-    golden, problems = read_golden(Source("cas.yaml", GOLDEN + textwrap.indent(cases, "  ")))
+    golden, problems = read_golden(Source("cas.yaml", GOLDEN[loaded.policy.language] + textwrap.indent(cases, "  ")))
     if golden is None or problems:
         return [text(problems, "fr")]
     runner = runner_of(loaded.policy)

@@ -49,9 +49,9 @@ def framed(body: str) -> str:
 def examples(page: Path = PAGE) -> list[Example]:
     text = page.read_text(encoding="utf-8")
     found: list[Example] = []
-    for block in re.finditer(r"^```yaml (politique|suite|règles|cas)\n(.*?)^```$", text, re.S | re.M):
+    for block in re.finditer(r"^```yaml (politique|policy|suite|règles|cas|cases)\n(.*?)^```$", text, re.S | re.M):
         kind, body, line = block[1], block[2], text.count("\n", 0, block.start()) + 2
-        if kind == "cas":
+        if kind in ("cas", "cases"):
             assert found, "a case follows a policy"
             found[-1] = Example(found[-1].line, found[-1].policy, body)
         elif kind == "règles":
@@ -59,7 +59,7 @@ def examples(page: Path = PAGE) -> list[Example]:
             rules = RULES.format(rules=textwrap.indent(body.rstrip("\n"), " " * 6), names=names)
             found.append(Example(line, framed(rules), ""))
         else:
-            found.append(Example(line, body if kind == "politique" else framed(body), ""))
+            found.append(Example(line, body if kind in ("politique", "policy") else framed(body), ""))
     return found
 
 
