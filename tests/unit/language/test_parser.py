@@ -452,7 +452,7 @@ def test_one_slip_one_message(slip: Slip) -> None:
 
 
 def test_every_diagnostic_of_the_family_has_its_slip() -> None:
-    limits = {"SYN024", "SYN025"}
+    limits = {"SYN024", "SYN025", "SYN030"}  # too long, too deep, and one the loader tells
     assert {entry.code for entry in syn.ENTRIES} == {slip.code for slip in SLIPS} | limits
 
 
