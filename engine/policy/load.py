@@ -309,7 +309,7 @@ class _Loader:
                 self.check_name(name, block[group].key_span(name))
         for name, _ in _blocks(block, "parameters"):
             if name in self.owners:
-                what = Words("une table ou d'un dossier", "a table or a record")
+                what = Words("une table ou un dossier", "a table or a record")
                 self.report("NOM015", block["parameters"].key_span(name), {"name": name, "other": what})
         for owner, b in self.blocks.items():
             for kind in ("inputs", "columns", "rules"):

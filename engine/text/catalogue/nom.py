@@ -69,7 +69,7 @@ ENTRIES = (
     ),
     describe(
         "NOM015", "nom-a-deux-sens", ("un nom pour deux choses", "one name for two things"),
-        ("« {name} » est déjà le nom de {other}", '"{name}" is already the name of {other}'),
+        ("« {name} » désigne déjà {other}", '"{name}" already stands for {other}'),
         ("renommez l'un des deux", "rename one of the two"),
     ),
     describe(

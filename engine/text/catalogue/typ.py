@@ -18,7 +18,7 @@ ENTRIES = (
     ),
     describe(
         "TYP004", "pourcentage-et-nombre", ("pourcentage et nombre", "percentage and number"),
-        ("{left} et {right} : un pourcentage ne se compare qu'à un pourcentage ou à un rapport", "{left} and {right}: a percentage compares only with a percentage or a ratio"),
+        ("{left} et {right} : un pourcentage ne se compare et ne s'additionne qu'avec un pourcentage ou un rapport", "{left} and {right}: a percentage compares with, and adds to, only a percentage or a ratio"),
         ("écrivez le signe : « 50 % » plutôt que « 50 » ou « 0.5 »", 'write the sign: "50 %" rather than "50" or "0.5"'),
     ),
     describe(

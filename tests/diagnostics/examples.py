@@ -1,0 +1,137 @@
+"""Examples written in Markdown: their fenced blocks become files, and the command `engine` is run on them."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shlex
+from collections.abc import Iterable, Mapping
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from unittest import mock
+
+from engine.cli import main
+
+ROOT = Path(__file__).parents[2]
+PAGES = ROOT / "docs" / "diagnostics"
+CLINIC = Path(__file__).parent / "clinic"
+
+FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+CODE = re.compile(r"^(?:.*: )?(?:erreur|avertissement|note|error|warning) ([A-Z]{3}[0-9]{3}) ", re.MULTILINE)
+
+SIGNS = {"⇥": "\t", "⍽": "\u00a0", "⌷": "\u200b"}
+"""What stands in a page for a character that nobody would see there: a tab, a no-break space, a zero-width space."""
+
+HEADER = ("langue", "politique", "titre", "sources", "articles", "unités")
+RULES_HERE = "        formule: forfait × élèves\n"
+SHOWN_HERE = "valeurs: [dotation"
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """A fenced block: the words after its backquotes, and its text."""
+
+    info: tuple[str, ...]
+    text: str
+
+
+def fences(markdown: str) -> tuple[Fence, ...]:
+    """The fenced blocks of a page, in order."""
+    return tuple(Fence(tuple(found["info"].split()), found["text"]) for found in FENCE.finditer(markdown))
+
+
+def section(page: str, title: str) -> str:
+    """What stands under a heading `## title`, up to the next one; empty when there is no such heading."""
+    _, _, after = page.partition(f"\n## {title}\n")
+    return after.partition("\n## ")[0]
+
+
+# ── From blocks to files ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def files(blocks: Iterable[Fence]) -> dict[str, bytes]:
+    """The files that the blocks of an example stand for, those of the shared base beneath."""
+    base = (PAGES / "_base.yaml").read_text(encoding="utf-8")
+    found = {"politique.yaml": base.encode(), "formations.csv": (PAGES / "_formations.csv").read_bytes()}
+    for block in blocks:
+        match block.info:
+            case ("expr",):
+                rule = f"exemple:\n  article: art-1\n  formule: |\n{indented(block.text, 4)}"
+                found["politique.yaml"] = with_rules(base, rule).encode()
+            case ("yaml", "règles", *encoding):
+                found["politique.yaml"] = written(with_rules(base, block.text), *encoding)
+            case ("yaml", "politique", *encoding):
+                found["politique.yaml"] = written(completed(base, block.text), *encoding)
+            case ("csv", "table", *encoding):
+                found["formations.csv"] = written(block.text, *encoding)
+            case ("yaml" | "json" as form, ("dossier" | "golden") as what, *encoding):
+                found[f"{what}.{form}"] = written(block.text, *encoding)
+    return found
+
+
+def written(text: str, encoding: str = "utf-8") -> bytes:
+    """The bytes of a file, with the characters that a page shows by a sign."""
+    for sign, meant in SIGNS.items():
+        text = text.replace(sign, meant)
+    return text.encode(encoding)
+
+
+def with_rules(base: str, rules: str) -> str:
+    """The base with further rules in its record `lycée`, shown in its result."""
+    names = "".join(f", {name}" for name in re.findall(r"^(\w+)[ ]*:", rules, re.MULTILINE))
+    above, _, below = base.partition(RULES_HERE)
+    return above + RULES_HERE + indented(rules, 6) + below.replace(SHOWN_HERE, SHOWN_HERE + names, 1)
+
+
+def completed(base: str, part: str) -> str:
+    """A whole policy from a part of one: the base gives what is missing, its records and tables only to a part
+    that has no `dossiers:` of its own."""
+    given = re.findall(r"^(\w+)[ ]*:", part, re.MULTILINE)
+    if not given or {"langue", "language", "politique"} & set(given):
+        return part
+    blocks = re.findall(r"^(\w+):(.*\n(?:(?:[ ].*)?\n)*)", base, re.MULTILINE)
+    kept = [key for key, _ in blocks if key not in given and ("dossiers" not in given or key in HEADER)]
+    return "".join(f"{key}:{rest}" for key, rest in blocks if key in kept) + part
+
+
+def indented(text: str, by: int) -> str:
+    """Each line further to the right."""
+    return "".join(" " * by + line if line.strip() else line for line in text.splitlines(keepends=True))
+
+
+# ── From files to what the engine says ──────────────────────────────────────────────────────────────────────────
+
+
+def commands(blocks: Iterable[Fence]) -> tuple[str, ...]:
+    """The commands of an example: those it shows after `$`, else the one that its files call for."""
+    shown = [block.text for block in blocks if block.info[:1] == ("console",)]
+    if shown:
+        return tuple(re.findall(r"^\$ (.*)", "\n".join(shown), re.MULTILINE))
+    kinds = {block.info[1] for block in blocks if len(block.info) > 1}
+    if "golden" in kinds:
+        return ("engine tester golden.yaml",)
+    return ("engine évaluer politique.yaml dossier.yaml" if "dossier" in kinds else "engine valider politique.yaml",)
+
+
+def run(found: Mapping[str, bytes], lines: Iterable[str], language: str = "fr") -> str:
+    """Everything that commands print, in a folder that holds these files and nothing else."""
+    said = io.StringIO()
+    with TemporaryDirectory() as folder, chdir(folder), mock.patch.dict(os.environ, {"LANG": language}):
+        os.environ.pop("LC_ALL", None)
+        os.environ.pop("LC_MESSAGES", None)
+        for name, raw in found.items():
+            Path(name).parent.mkdir(parents=True, exist_ok=True)
+            Path(name).write_bytes(raw)
+        with redirect_stdout(said), redirect_stderr(said):
+            for line in lines:
+                _, *args = shlex.split(line)
+                main(args)
+    return said.getvalue()
+
+
+def codes(output: str) -> list[str]:
+    """The codes of the diagnostics of an output, in order."""
+    return CODE.findall(output)
