@@ -69,7 +69,8 @@ def read_case(
     _check_policy(block, policy, notes)
     readings = _readings(block.get("readings", {}), policy, notes)
     records = {name: block[name] for name in block if name not in shape.keys}
-    record = _root(records, policy, notes, {name: block.key_span(name) for name in records}, block.span)
+    words = tuple(vocabulary.say("key", key, language) for key in shape.keys)
+    record = _root(records, policy, notes, {name: block.key_span(name) for name in records}, block.span, words)
     date = _date(block.get("date"), policy, language, notes)
     if record is None or date is None:
         return None, notes.all()
@@ -208,14 +209,18 @@ def _root(
     notes: _Notes,
     spans: Mapping[str, Span] | None = None,
     whole: Span | None = None,
+    words: tuple[str, ...] = (),
 ) -> str | None:
-    """The root record that a case is about; None, and a diagnostic, when there is not exactly one."""
+    """The root record that a case is about; None, and a diagnostic, when there is not exactly one.
+
+    `words` are the keys that may stand beside it, which an unknown name may be a slip for.
+    """
     spans = spans or {}
     roots = tuple(record.id for record in policy.roots())
     known = [name for name in records if name in roots]
     for name in records:
         if name not in roots:
-            _misplaced(name, spans.get(name), policy, notes)
+            _misplaced(name, spans.get(name), policy, notes, words)
     if not records:
         notes.report("CAS001", _start(whole), {"records": ", ".join(roots)})
     for name in known[1:]:
@@ -223,7 +228,7 @@ def _root(
     return known[0] if len(known) == 1 else None
 
 
-def _misplaced(name: str, span: Span | None, policy: Policy, notes: _Notes) -> None:
+def _misplaced(name: str, span: Span | None, policy: Policy, notes: _Notes, words: tuple[str, ...]) -> None:
     """A key of a case that is no root record: perhaps one that has its place below another."""
     below = {r.id: r for r in policy.records.values() if r.parent is not None}
     below |= {r.plural: r for r in below.values()}
@@ -232,7 +237,7 @@ def _misplaced(name: str, span: Span | None, policy: Policy, notes: _Notes) -> N
         notes.report("CAS003", span, args)
     else:
         roots = [record.id for record in policy.roots()]
-        notes.report("CAS002", span, {"name": name, "records": ", ".join(roots)}, closest(name, [*roots, *below]))
+        notes.report("CAS002", span, {"name": name, "records": ", ".join(roots)}, closest(name, [*roots, *below, *words]))
 
 
 def _start(span: Span | None) -> Span | None:

@@ -75,8 +75,21 @@ def explain(
 
 
 def explanation_text(steps: Iterable[Step], language: Language) -> str:
-    """The steps as an indented text."""
-    return "\n".join(line for step in steps for line in _lines(step, 0, language))
+    """The steps as an indented text, then the titles of the articles they cite."""
+    listed = tuple(steps)
+    lines = [line for step in listed for line in _lines(step, 0, language)]
+    titles = dict(pair for step in listed for pair in _cited(step))
+    colon = " : " if language == "fr" else ": "
+    if titles:
+        lines += ["", "Articles cités" if language == "fr" else "Articles cited"]
+        lines += [f"  {id}{colon}{title}" for id, title in titles.items()]
+    return "\n".join(lines)
+
+
+def _cited(step: Step) -> Iterator[tuple[str, str]]:
+    yield from zip(step.articles, step.titles, strict=True)
+    for child in step.children:
+        yield from _cited(child)
 
 
 _MARKS = {"true": "✓ ", "false": "✗ ", "unknown": "? "}
@@ -85,10 +98,10 @@ _MARKS = {"true": "✓ ", "false": "✗ ", "unknown": "? "}
 def _lines(step: Step, depth: int, language: Language) -> Iterator[str]:
     colon = " : " if language == "fr" else ": "
     value = f"{colon}{step.value}" if step.value else ""
-    cited = "".join(f" [{id} · {title}]" for id, title in zip(step.articles, step.titles, strict=True))
-    indent = "    " * depth
+    cited = f" [{', '.join(step.articles)}]" if step.articles else ""
+    indent = "  " * depth
     yield f"{indent}{_MARKS.get(step.mark, '')}{step.title}{value}{cited}"
-    yield from (f"{indent}      {detail}" for detail in step.details)
+    yield from (f"{indent}    {detail}" for detail in step.details)
     for child in step.children:
         yield from _lines(child, depth + 1, language)
 

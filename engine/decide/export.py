@@ -331,6 +331,7 @@ class _Page:
         yield from self.section(Words("Lectures du texte", "Readings of the text"), self.readings())
         yield from self.section(Words("Paramètres", "Parameters"), self.parameters())
         yield from self.section(Words("À savoir", "To be noted"), (notice.text for notice in decision.notices))
+        yield from self.section(Words("Articles cités", "Articles cited"), self.titles())
         yield ""
         yield self.word(f"empreinte {decision.digest.short}", f"digest {decision.digest.short}")
 
@@ -357,11 +358,25 @@ class _Page:
             value = say(output.value, output.type, self.decision.units, self.language)
             yield f"{indent}{output.label}{self.colon}{value}{self.cited(output.articles)}"
 
-    def cited(self, articles: Iterable[str]) -> str:
-        """` (art-1, Bénéficiaires ; art-2, Montant)`."""
-        titles = self.decision.articles
-        named = [f"{id}, {titles[id]}" if id in titles else id for id in articles]
-        return f" ({self.word(' ; ', '; ').join(named)})" if named else ""
+    @staticmethod
+    def cited(articles: Iterable[str]) -> str:
+        """` [art-1, art-2]`; their titles stand once, at the end of the page."""
+        named = ", ".join(articles)
+        return f" [{named}]" if named else ""
+
+    def titles(self) -> Iterator[str]:
+        """The articles cited on the page, with their titles."""
+        decision = self.decision
+        cited = [id for output in decision.outputs for id in output.articles]
+        cited += [id for reason in decision.reasons for id in reason.articles]
+        for child in decision.children:
+            cited += [id for output in child.outputs for id in output.articles]
+            cited += [id for reason in child.reasons for id in reason.articles]
+        cited += [pending.article for pending in decision.pending]
+        cited += [reading.article for reading in decision.readings]
+        cited += [parameter.article for parameter in decision.parameters]
+        titles = decision.articles
+        return (f"{id}{self.colon}{titles[id]}" for id in dict.fromkeys(cited) if id in titles)
 
     def reason(self, reason: Reason) -> str:
         where = f"{reason.path}{self.colon}" if reason.path else ""

@@ -117,15 +117,20 @@ def test_a_page_for_an_answer(student: Policy) -> None:
         élève, au 1er octobre 2024
 
         ÉLIGIBLE
-        montant : 151 € (art-2, Montant)
+        montant : 151 € [art-2]
 
         Motifs
-          ✓ année = 1 (art-1, Bénéficiaires)
-          ✓ contrat = "scolaire" (art-3, Apprentis)
-          ✓ la formation n'est pas un BTS (art-1, Bénéficiaires)
+          ✓ année = 1 [art-1]
+          ✓ contrat = "scolaire" [art-3]
+          ✓ la formation n'est pas un BTS [art-1]
 
         Paramètres
-          forfait par élève : 151 €/élève, du 1er septembre 2024 au 31 décembre 2024 (art-2, Montant)
+          forfait par élève : 151 €/élève, du 1er septembre 2024 au 31 décembre 2024 [art-2]
+
+        Articles cités
+          art-2 : Montant
+          art-1 : Bénéficiaires
+          art-3 : Apprentis
         """) == page(student, FIRST_YEAR)
 
 
@@ -134,17 +139,17 @@ def test_a_page_says_what_is_missing_and_who_decides(student: Policy) -> None:
     assert (
         dedent("""
         INDÉTERMINÉ
-        montant : inconnu (art-2, Montant)
+        montant : inconnu [art-2]
 
         Motifs
-          ? année = 1 (art-1, Bénéficiaires)
-          ? un étudiant non boursier peut être équipé (art-1, Bénéficiaires ; art-4, Difficultés)
+          ? année = 1 [art-1]
+          ? un étudiant non boursier peut être équipé [art-1, art-4]
 
         Il manque
           année : En quelle année de formation ; fournie par : établissement
 
         Reste à décider
-          difficulté, décision : chef d'établissement (art-4, Difficultés)
+          difficulté, décision : chef d'établissement [art-4]
             un étudiant non boursier peut être équipé
         """)
         in text
@@ -157,25 +162,30 @@ def test_a_page_shows_the_records_below_and_what_the_result_relies_on(school: Po
         0590001A, au 1er octobre 2024
 
         CALCULÉ
-        dotation : 1 499,50 € (art-3, Dotation)
+        dotation : 1 499,50 € [art-3]
 
         Motifs
-          ✓ dotation (art-3, Dotation)
+          ✓ dotation [art-3]
 
         effectifs[1] (0221) : calculé
-          montant : 1 510 € (art-2, Montant)
+          montant : 1 510 € [art-2]
 
         effectifs[2] (0311) : calculé
-          montant : 0 € (art-2, Montant ; art-4, Petits effectifs)
+          montant : 0 € [art-2, art-4]
 
         Lectures du texte
-          Comment compter les étudiants de BTS : tous (art-2, Montant)
+          Comment compter les étudiants de BTS : tous [art-2]
 
         Paramètres
-          forfait : 151 €/élève, depuis le 1er septembre 2024 (art-2, Montant)
+          forfait : 151 €/élève, depuis le 1er septembre 2024 [art-2]
 
         À savoir
           la liste est celle de la rentrée 2024
+
+        Articles cités
+          art-3 : Dotation
+          art-2 : Montant
+          art-4 : Petits effectifs
         """) == page(school, SCHOOLS[0])
 
 
@@ -183,7 +193,7 @@ def test_a_page_warns_of_a_simulation(school: Policy) -> None:
     text = page(school, SCHOOLS[0], readings={"décompte": "moitié"}, parameters={"forfait": 200})
     assert "simulation : une lecture ou un paramètre n'est pas celui de la politique" in text
     assert "la moitié (autre que celle de la politique)" in text
-    assert "forfait : 200 €/élève, valeur de simulation (art-2, Montant)" in text
+    assert "forfait : 200 €/élève, valeur de simulation [art-2]" in text
 
 
 def test_a_page_tells_the_errors_and_what_to_do(student: Policy) -> None:
@@ -197,7 +207,7 @@ def test_a_page_in_english(student: Policy) -> None:
     text = decision_text(answer(student, {"année": 2})[0], "en")
     assert "NOT ELIGIBLE" in text
     assert "on 1 October 2024" in text
-    assert "Reasons\n  ✗ l'aide va à la première année (art-1, Bénéficiaires)" in text
+    assert "Reasons\n  ✗ l'aide va à la première année [art-1]" in text
 
 
 def test_a_page_ends_with_a_digest(student: Policy) -> None:
