@@ -237,7 +237,8 @@ def _misplaced(name: str, span: Span | None, policy: Policy, notes: _Notes, word
         notes.report("CAS003", span, args)
     else:
         roots = [record.id for record in policy.roots()]
-        notes.report(
+        near = closest(name, [*roots, *below, *words])
+        notes.report("CAS002", span, {"name": name, "records": ", ".join(roots)}, near)
             "CAS002", span, {"name": name, "records": ", ".join(roots)}, closest(name, [*roots, *below, *words])
         )
 

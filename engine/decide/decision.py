@@ -376,6 +376,8 @@ def _causes(record: Record, row: Row) -> tuple[Cause, ...]:
 
 
 def _missing(policy: Policy, cause: Cause) -> Missing:
+    if cause.kind == "table":
+        return Missing(path=cause.path, label=policy.tables[cause.field].label, question="", supplied_by="")
     record = policy.records[cause.record]
     given = record.inputs.get(cause.field)
     if given is None:
@@ -499,7 +501,7 @@ def reliance(plan: Plan, record: str) -> Reliance:
             expression = owner.rules[key[1]].expression
             nodes += walk(expression)
             waiting += reads(expression)
-    tables |= {node.table for node in nodes if isinstance(node, (core.Lookup, core.TableRows))}
+    tables |= {node.table for node in nodes if isinstance(node, (core.Lookup, core.Exists, core.TableRows))}
     return Reliance(
         readings=frozenset(node.name for node in nodes if isinstance(node, core.Reading)),
         parameters=frozenset(node.name for node in nodes if isinstance(node, core.Parameter)),

@@ -79,8 +79,8 @@ def test_the_alternative_taken_is_followed_and_nothing_is_told_twice(student: Po
 
 def test_the_other_alternative_is_followed_when_none_is_true(student: Policy) -> None:
     text = shown(student, {"année": 2}, "montant")
-    assert "\n    ✗ si bénéficiaire\n" in text
-    assert text.endswith("    sinon : 0 €\n")
+    assert "\n  ✗ si bénéficiaire\n" in text
+    assert text.endswith("  sinon : 0 €\n")
 
 
 def test_rows_that_count_are_shown_one_by_one(school: Policy) -> None:
