@@ -239,8 +239,6 @@ def _misplaced(name: str, span: Span | None, policy: Policy, notes: _Notes, word
         roots = [record.id for record in policy.roots()]
         near = closest(name, [*roots, *below, *words])
         notes.report("CAS002", span, {"name": name, "records": ", ".join(roots)}, near)
-            "CAS002", span, {"name": name, "records": ", ".join(roots)}, closest(name, [*roots, *below, *words])
-        )
 
 
 def _start(span: Span | None) -> Span | None:
