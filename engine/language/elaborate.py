@@ -181,7 +181,7 @@ class _Elaborator:
         unit: t.Unit | str = self.scope.units.unit(node.unit) if node.unit else t.PLAIN
         if isinstance(unit, str):
             known = list(self.scope.units.spellings())
-            return self.fail("TYP012", node.span, {"unit": unit, "known": ", ".join(known)}, closest(unit, known))
+            return self.fail("TYP012", node.span, {"unit": unit, "known": ", ".join(known)}, self.scope.units.near(unit))
         return core.Literal(value=exact(Fraction(node.value)), type=Number(unit, node.decimals), span=node.span)
 
     def value(self, node: syntax.Name) -> core.Node:
@@ -463,7 +463,8 @@ class _Elaborator:
 
     def aggregate(self, identifier: str, node: syntax.Call) -> core.Node:
         if BUILTINS[identifier].kind != "aggregate" or len(node.arguments) != 1:
-            return self.fail("TYP015", node.span, {"name": node.function})
+            builtin = BUILTINS[node.function]
+            return self.fail("TYP015", node.span, {"name": Words(builtin.fr, builtin.en)})
         path, binder = node.arguments[0], None
         if isinstance(path, syntax.Call) and path.function == "in" and isinstance(path.arguments[0], syntax.Name):
             binder, path = path.arguments[0].name, path.arguments[1]

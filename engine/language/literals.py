@@ -236,7 +236,6 @@ _THOUSANDS = re.compile(r"[0-9]{1,3}(?:([.,'’_])[0-9]{3})(?:\1[0-9]{3})*(?:[.,
 _UNIT_FIRST = re.compile(rf"([€$£])[{_SPACES}]?([0-9][0-9.,{_SPACES}]*)")
 _UNIT_LIKE = re.compile(r"(?:[%‰€$£]|[^\W\d_])[^\d]{0,39}")
 _FRACTION = re.compile(rf"([+−-]?)(0|[1-9][0-9]{{0,{MAX_DIGITS - 1}}})/([1-9][0-9]{{0,{MAX_DIGITS - 1}}})")
-_EURO_WORDS = frozenset({"euro", "euros", "eur"})
 
 
 def _number(text: str, type: Number, units: Units, language: Language, decimals: int | None) -> Exact | Problem:
@@ -312,8 +311,7 @@ def _wrong_unit(text: str, unit: str, type: Number, units: Units, language: Lang
         return None if right else Problem("CAS021", {"text": _quoted(text), "found": name, "expected": type})
     if not _UNIT_LIKE.fullmatch(unit):
         return _no_number(text, type, language)
-    known = ("€",) if found.casefold() in _EURO_WORDS else closest(found, (*units.spellings(), "%"))
-    return Problem("CAS022", {"unit": _quoted(found or unit), "expected": type}, known)
+    return Problem("CAS022", {"unit": _quoted(found or unit), "expected": type}, units.near(found))
 
 
 def _wrong_digits(

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 
 from engine.text import vocabulary
 from engine.text.diagnostics import Language
+from engine.text.suggest import closest
 
 EURO, MONTH, YEAR, DAY = "euro", "month", "year", "day"
 DURATIONS = frozenset({MONTH, YEAR, DAY})
+EURO_WORDS = frozenset({"euro", "euros", "eur"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,10 @@ class Units:
 
     def spellings(self) -> Iterable[str]:
         return self.bases.keys()
+
+    def near(self, written: str) -> tuple[str, ...]:
+        """The spellings that an unknown unit was probably meant to be."""
+        return ("€",) if written.casefold() in EURO_WORDS else closest(written, (*self.spellings(), "%"))
 
 
 def units(language: Language, declared: Mapping[str, str]) -> Units:

@@ -677,7 +677,8 @@ class _Loader:
             return Number(unit, t.declared_scale(Number(unit)))
         tables = [o.id for o in self.owners.values() if o.is_table]
         known = [*vocabulary.understood("type", self.language), *self.units.spellings(), "%", *tables]
-        self.report("TYP009", value.span, {"name": value.text, "known": ", ".join(known)}, closest(value.text, known))
+        near = self.units.near(value.text) if value.text.casefold() in t.EURO_WORDS else closest(value.text, known)
+        self.report("TYP009", value.span, {"name": value.text, "known": ", ".join(known)}, near)
         return ANYTHING
 
     def word(self, group: str, scalar: Scalar) -> str:

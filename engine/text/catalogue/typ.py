@@ -5,7 +5,7 @@ from engine.text.diagnostics import describe
 ENTRIES = (
     describe(
         "TYP001", "mauvais-type", ("mauvais type", "wrong type"),
-        ("attendu {expected}, trouvé {found}", "expected {expected}, found {found}"),
+        ("attendu : {expected} ; trouvé : {found}", "expected: {expected}; found: {found}"),
     ),
     describe(
         "TYP002", "types-incomparables", ("types incompatibles", "incompatible types"),
@@ -13,7 +13,7 @@ ENTRIES = (
     ),
     describe(
         "TYP003", "unites-differentes", ("unités différentes", "different units"),
-        ("{left} et {right} sont deux unités différentes", "{left} and {right} are two different units"),
+        ("d'un côté {left}, de l'autre {right} : il faut la même unité", "{left} on one side, {right} on the other: the unit must be the same"),
         ("donnez la même unité aux deux côtés, par exemple « 0 € » plutôt que « 0 »", 'give both sides the same unit, for instance "0 €" rather than "0"'),
     ),
     describe(
@@ -27,7 +27,7 @@ ENTRIES = (
     ),
     describe(
         "TYP006", "sans-ordre", ("valeurs sans ordre", "values without an order"),
-        ("{found} n'a pas d'ordre : ni plus grand ni plus petit", "{found} has no order: neither greater nor less"),
+        ("ces valeurs ({found}) n'ont pas d'ordre : ni plus grand ni plus petit", "these values ({found}) have no order: neither greater nor less"),
         ("comparez avec « = » ou « dans »", 'compare with "=" or "in"'),
     ),
     describe(
@@ -47,7 +47,7 @@ ENTRIES = (
     ),
     describe(
         "TYP010", "nombre-d-arguments", ("mauvais nombre de valeurs", "wrong number of values"),
-        ("attendu {expected} valeurs, trouvé {found}", "expected {expected} values, found {found}"),
+        ("valeurs attendues : {expected} ; trouvées : {found}", "values expected: {expected}; found: {found}"),
     ),
     describe(
         "TYP011", "valeur-hors-liste", ("valeur hors de la liste", "value not in the list"),
@@ -61,7 +61,7 @@ ENTRIES = (
     ),
     describe(
         "TYP013", "dans-quoi", ("rien où chercher", "nothing to look into"),
-        ("après « dans » il faut une liste, une table ou une période, trouvé {found}", 'after "in" a list, a table or a period is wanted, found {found}'),
+        ("après « dans » il faut une liste, une table ou une période ; trouvé : {found}", 'after "in" a list, a table or a period is wanted; found: {found}'),
     ),
     describe(
         "TYP014", "fin-de-mois", ("fin de mois à préciser", "month end to be stated"),
@@ -74,11 +74,11 @@ ENTRIES = (
     ),
     describe(
         "TYP016", "valeurs-de-types-differents", ("alternatives de types différents", "alternatives of different types"),
-        ("cette valeur est {found}, les précédentes sont {first}", "this value is {found}, the ones before are {first}"),
+        ("ici {found}, plus haut {first} : toutes les alternatives doivent être de même nature", "{found} here, {first} above: all alternatives must be of one nature"),
     ),
     describe(
         "TYP017", "type-declare", ("type déclaré et type calculé", "declared type and computed type"),
-        ("la règle est déclarée {expected}, mais elle calcule {found}", "the rule is declared {expected}, but it computes {found}"),
+        ("type déclaré : {expected} ; type de ce qui est calculé : {found}", "declared type: {expected}; type of what is computed: {found}"),
     ),
     describe(
         "TYP018", "pas-un-oui-non", ("une condition doit être vraie ou fausse", "a condition must be true or false"),
