@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from os.path import dirname, join, normpath
+from typing import Any
 
 from engine.policy.conformity import check, first_causes
 from engine.policy.load import language_of
@@ -37,13 +39,18 @@ class GoldenCase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoldenFile:
-    """The cases of a file, the policy they are about, the language of the file."""
+    """The cases of a file, the policy they are about, the language of the file.
+
+    `tables` are the files of the tables that the policy expects, by the name of the table: named relatively to the
+    golden file there, to where its own name starts from here.
+    """
 
     source: Source
     language: Language
     policy: str
     policy_place: Place
     cases: tuple[GoldenCase, ...]
+    tables: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_golden(source: Source) -> tuple[GoldenFile | None, tuple[Diagnostic, ...]]:
@@ -65,6 +72,7 @@ def read_golden(source: Source) -> tuple[GoldenFile | None, tuple[Diagnostic, ..
             policy=policy.text,
             policy_place=Place(source, policy.span),
             cases=cases,
+            tables={name: _beside(source, file.text) for name, file in _tables(block) if isinstance(file, Scalar)},
         ),
         problems,
     )
@@ -73,6 +81,16 @@ def read_golden(source: Source) -> tuple[GoldenFile | None, tuple[Diagnostic, ..
 def is_sound(case: GoldenCase) -> bool:
     """Whether the case can be run."""
     return not has_errors(case.problems)
+
+
+def _tables(block: Block) -> Iterable[tuple[str, Any]]:
+    tables = block.get("tables")
+    return tables.items() if isinstance(tables, Block) else ()
+
+
+def _beside(source: Source, file: str) -> str:
+    """A file named relatively to that of a source."""
+    return normpath(join(dirname(source.name), file))
 
 
 def _language_of_keys(node: Node) -> Language:

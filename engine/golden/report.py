@@ -125,14 +125,17 @@ def _paint(words: str, style: str, color: bool) -> str:
 def _coverage_lines(coverage: Coverage, language: Language, detailed: bool) -> Iterator[str]:
     valued = coverage.rules - len(coverage.rules_without_value)
     touched = coverage.articles - len(coverage.articles_untouched)
-    yield Words(
-        f"couverture de {coverage.policy} : {valued} règles sur {coverage.rules} ont eu une valeur, "
-        f"{coverage.conditions_both_ways} conditions sur {coverage.conditions} ont été vraies et fausses, "
-        f"{touched} articles sur {coverage.articles} sont touchés",
-        f"coverage of {coverage.policy}: {valued} of {coverage.rules} rules had a value, "
-        f"{coverage.conditions_both_ways} of {coverage.conditions} conditions were true and false, "
-        f"{touched} of {coverage.articles} articles are touched",
-    ).words(language)
+    yield Words(f"couverture de {coverage.policy}", f"coverage of {coverage.policy}").words(language)
+    for title, count, total in (
+        (Words("règles qui ont eu une valeur", "rules that had a value"), valued, coverage.rules),
+        (
+            Words("conditions vues vraies et fausses", "conditions seen true and false"),
+            coverage.conditions_both_ways,
+            coverage.conditions,
+        ),
+        (Words("articles touchés", "articles touched"), touched, coverage.articles),
+    ):
+        yield Words(f"  {title.fr} : {count} sur {total}", f"  {title.en}: {count} of {total}").words(language)
     if detailed:
         for title, names in (
             (Words("règles sans valeur", "rules without a value"), coverage.rules_without_value),

@@ -79,8 +79,8 @@ class Report:
         return all(result.passed for result in self.results) and not has_errors(self.diagnostics)
 
 
-Opener = Callable[[str], Loaded]
-"""Gives the policy of a name."""
+Opener = Callable[[GoldenFile], Loaded]
+"""Gives the policy that a golden file is about, with the tables that the file supplies."""
 
 Wanted = Callable[[GoldenCase], bool]
 """Says which cases to run."""
@@ -103,7 +103,7 @@ def run(
         for case in cases:
             results.append(run_case(runner, case, file) if runner else _unrun(case, file))
             progress()
-    coverage = tuple(runner.tally.coverage() for runner in bench.runners.values() if runner)
+    coverage = tuple(tally.coverage() for tally in bench.tallies.values())
     return Report(
         results=tuple(results),
         diagnostics=tuple(bench.diagnostics),
@@ -140,22 +140,29 @@ def runner_of(policy: Policy) -> Runner:
 
 @dataclass(slots=True)
 class _Bench:
-    """The policies met so far; one that has errors has no runner, and is told once."""
+    """The policies met so far, each with the tables supplied; one that has errors has no runner, and is told once.
+
+    Whatever the tables, the cases of a policy are counted together.
+    """
 
     open_policy: Opener
-    runners: dict[str, Runner | None] = field(default_factory=dict)
+    runners: dict[Any, Runner | None] = field(default_factory=dict)
+    tallies: dict[str, Tally] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     def runner(self, file: GoldenFile) -> Runner | None:
-        name = file.policy
-        if name not in self.runners:
-            loaded = self.open_policy(name)
-            self.runners[name] = runner_of(loaded.policy) if loaded.policy else None
+        key = (file.policy, tuple(sorted(file.tables.items())))
+        if key not in self.runners:
+            loaded = self.open_policy(file)
             if loaded.policy is None:
+                self.runners[key] = None
                 self.diagnostics.extend(d for d in loaded.diagnostics if d.is_error)
-                args = {"name": name}
+                args = {"name": file.policy}
                 self.diagnostics.append(Diagnostic(entry=entry("CAS089"), place=file.policy_place, args=args))
-        return self.runners[name]
+            else:
+                tally = self.tallies.setdefault(file.policy, Tally(loaded.policy))
+                self.runners[key] = Runner(plan(loaded.policy), tally)
+        return self.runners[key]
 
 
 def _unrun(case: GoldenCase, file: GoldenFile) -> CaseResult:

@@ -144,9 +144,7 @@ def test_an_unknown_record_stops_the_case(play: Play) -> None:
         ("{bénéficiaire: vrai}", "CAS028", ("oui",)),
     ],
 )
-def test_an_expectation_badly_written_is_explained(
-    play: Play, expected: str, code: str, near: tuple[str, ...]
-) -> None:
+def test_an_expectation_badly_written_is_explained(play: Play, expected: str, code: str, near: tuple[str, ...]) -> None:
     result = play(f"{ELIGIBLE}\nattendu: {expected}")
     assert ("invalid", [code]) == (result.status, codes(result))
     assert near == result.diagnostics[0].suggestions
@@ -208,9 +206,7 @@ def test_evaluators_agree_on_causes_and_codes_too(one: Any, other: Any, agree: b
     assert agree == alike(one, other)
 
 
-def test_a_disagreement_of_the_evaluators_is_a_failure_of_its_own(
-    play: Play, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_disagreement_of_the_evaluators_is_a_failure_of_its_own(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
     from engine.backends import compiled, reference
 
     def wrong(program: Any, record: str, root: Row) -> None:
