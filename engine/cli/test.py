@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +11,7 @@ from engine.cli.console import FINDINGS, FINE, Console, exit_code
 from engine.cli.kit import Argument, Command, Option, misuse
 from engine.golden.read import GoldenCase, GoldenFile, read_golden
 from engine.golden.report import json, junit, text
-from engine.golden.run import Report, run
+from engine.golden.run import Opener, Report, run
 from engine.policy.files import open_policy, read_file, yaml_files
 from engine.policy.load import Loaded
 from engine.text import document
@@ -34,8 +34,8 @@ def test(
     """Run golden cases."""
     chosen = [Chosen.of(path) for path in paths or (USUAL_FOLDER,)]
     files, found = open_files(chosen)
-    policies = [open_policy(name) for name in policy]
-    found += tuple(diagnostic for loaded in policies for diagnostic in loaded.diagnostics if diagnostic.is_error)
+    policies = {name: open_policy(name) for name in policy}
+    found += tuple(d for loaded in policies.values() for d in loaded.diagnostics if d.is_error)
 
     def wanted(case: GoldenCase) -> bool:
         return _is_chosen(case, chosen) and (pattern is None or pattern.casefold() in case.id.casefold())
@@ -113,10 +113,10 @@ def _is_chosen(case: GoldenCase, chosen: Iterable[Chosen]) -> bool:
     return any(not c.case or c.case == case.name for c in about)
 
 
-def _opener(policies: Iterable[Loaded]) -> Callable[[str], Loaded]:
-    """Policies by their name: those given, else those that are found under it."""
-    given = {loaded.policy.id: loaded for loaded in policies if loaded.policy is not None}
-    return lambda name: given.get(name) or open_policy(name)
+def _opener(policies: Mapping[str, Loaded]) -> Opener:
+    """Policies by their name: the files given, else those that are found under it."""
+    files = {loaded.policy.id: name for name, loaded in policies.items() if loaded.policy is not None}
+    return lambda file: open_policy(files.get(file.policy, file.policy), file.tables)
 
 
 def _write(file: str, content: str) -> None:

@@ -289,7 +289,7 @@ GOLDEN_CASE = Fixed(
 )
 GOLDEN = Fixed(
     "golden",
-    {"language": TEXT, "policy": NAME, "cases_list": ListOf(GOLDEN_CASE)},
+    {"language": TEXT, "policy": NAME, "tables": MapOf(TEXT), "cases_list": ListOf(GOLDEN_CASE)},
     required=("policy", "cases_list"),
 )
 DEFERRED: Mapping[str, Shape] = {"condition": CONDITION, "facts": FACTS}

@@ -25,9 +25,13 @@ def golden_file(path: Path) -> GoldenFile:
     return file
 
 
+def runner(file: GoldenFile) -> Runner:
+    return runner_with(file.policy, tuple((table, str(ROOT / path)) for table, path in file.tables.items()))
+
+
 @cache
-def runner(policy: str) -> Runner:
-    loaded = open_policy(policy)
+def runner_with(policy: str, tables: tuple[tuple[str, str], ...]) -> Runner:
+    loaded = open_policy(policy, dict(tables))
     assert loaded.policy is not None, text(loaded.diagnostics, "fr")
     return runner_of(loaded.policy)
 
@@ -38,7 +42,7 @@ CASES = [pytest.param(f, c, id=c.id.removeprefix("tests/golden/")) for f in FILE
 
 @pytest.mark.parametrize(("file", "case"), CASES)
 def test_golden(file: GoldenFile, case: GoldenCase) -> None:
-    result = run_case(runner(file.policy), case, file)
+    result = run_case(runner(file), case, file)
     assert result.passed, "\n" + case_text(result, file.language)
 
 

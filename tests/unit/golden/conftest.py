@@ -29,7 +29,7 @@ def play_all(policy_file: Path) -> PlayAll:
         file, problems = read_golden(Source("cas.yaml", text))
         assert file is not None, problems
         assert () == problems
-        return run([file], lambda name: open_policy(str(policy_file)))
+        return run([file], lambda golden: open_policy(str(policy_file), golden.tables))
 
     return played
 

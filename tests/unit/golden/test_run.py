@@ -1,6 +1,7 @@
 """Golden cases are compared exactly, state by state, on both evaluators, and nothing wrong passes unseen."""
 
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -158,7 +159,7 @@ def test_a_case_with_a_wrong_key_is_told_and_the_others_run(play_all: PlayAll) -
     assert not report.passed
 
 
-def test_a_policy_with_errors_is_told_once(play_all: PlayAll, policy_file: Any) -> None:
+def test_a_policy_with_errors_is_told_once(play_all: PlayAll, policy_file: Path) -> None:
     policy_file.write_text(bourse.POLICY.replace("année = 1", "anée = 1"), encoding="utf-8")
     report = play_all(bourse.GOLDEN)
     assert ["NOM001", "CAS089"] == [d.code for d in report.diagnostics]
@@ -219,3 +220,13 @@ def test_a_disagreement_of_the_evaluators_is_a_failure_of_its_own(play: Play, mo
     assert result.disagreement is not None
     found = result.disagreement
     assert ("montant", "151", "152") == (found.field, found.reference, found.compiled)
+
+
+def test_a_file_may_give_the_tables_that_the_policy_expects(play_all: PlayAll, policy_file: Path) -> None:
+    declared = bourse.POLICY.replace("fichier: tables/formations.csv", "fournie: oui")
+    policy_file.write_text(declared, encoding="utf-8")
+    table = policy_file.parent / "tables" / "formations.csv"
+    report = play_all(bourse.GOLDEN.replace("cas:", f"tables: {{formations: {table}}}\ncas:"))
+    assert ["passed"] == [result.status for result in report.results]
+    missing = play_all(bourse.GOLDEN.replace("cas:", "tables: {formations: nulle-part.csv}\ncas:"))
+    assert ["CMD001", "CAS089"] == [d.code for d in missing.diagnostics]

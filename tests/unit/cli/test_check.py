@@ -1,0 +1,70 @@
+"""`engine check` says everything about every policy in one run."""
+
+import json
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from engine.text.report import DIAGNOSTICS_SCHEMA
+from tests.unit import bourse
+from tests.unit.cli.conftest import Run
+
+
+@pytest.fixture
+def faulty(folder: Path) -> Path:
+    """A second policy, with two errors."""
+    text = bourse.POLICY.replace("politique: bourse", "politique: fautive").replace("année = 1", "anée = 1")
+    file = folder / "policies" / "fautive.yaml"
+    file.write_text(text.replace("contrat =", "contrt ="), encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize("name", ["bourse", "policies/bourse.yaml", "policies", "policies/*.yaml", "."])
+def test_a_sound_policy_by_name_file_folder_or_pattern(engine: Run, name: str) -> None:
+    ran = engine("check", name)
+    assert (0, "1 politique : aucune erreur\n", "") == (ran.code, ran.out, ran.err)
+
+
+def test_every_error_of_every_file_is_told(engine: Run, faulty: Path) -> None:
+    ran = engine("valider", "policies")
+    assert 1 == ran.code
+    assert ran.out.startswith("policies/fautive.yaml:47:17: erreur NOM001")
+    assert "vouliez-vous dire « année » ?" in ran.out
+    assert ran.out.endswith("2 politiques : 2 erreurs dans 1 fichier\n")
+
+
+def test_the_language_of_the_report_can_be_chosen(engine: Run, faulty: Path) -> None:
+    assert engine("check", "fautive", "--lang", "en").out.endswith("1 policy: 2 errors in 1 file\n")
+
+
+def test_json_follows_its_schema(engine: Run, faulty: Path) -> None:
+    found = json.loads(engine("check", "policies", "--format", "json").out)
+    assert ["NOM001", "NOM001"] == [finding["code"] for finding in found]
+    assert [] == list(Draft202012Validator(DIAGNOSTICS_SCHEMA).iter_errors(found))
+
+
+@pytest.mark.parametrize(
+    ("form", "start"),
+    [("sarif", "{"), ("gitlab", "["), ("github", "::error file=policies/fautive.yaml,line=47,col=17,")],
+)
+def test_forms_for_continuous_integration(engine: Run, faulty: Path, form: str, start: str) -> None:
+    ran = engine("check", "fautive", "--format", form)
+    assert 1 == ran.code
+    assert ran.out.startswith(start)
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("rien.yaml", "CMD001"), ("rien", "CMD002"), ("rien/*.yaml", "CMD007"), ("vide", "CMD007")],
+)
+def test_what_is_not_there_is_misuse(engine: Run, folder: Path, name: str, code: str) -> None:
+    (folder / "vide").mkdir()
+    ran = engine("check", name)
+    assert 2 == ran.code
+    assert f"erreur {code} " in ran.out + ran.err
+
+
+def test_other_files_of_a_folder_are_left_alone(engine: Run, folder: Path) -> None:
+    (folder / "autre.yaml").write_text("jobs: {build: {}}\n", encoding="utf-8")
+    assert "1 politique : aucune erreur\n" == engine("check", ".").out
