@@ -272,6 +272,7 @@ class _Reader:
         if not isinstance(facts, (Block, Mapping)):
             failure = self.notes.report("CAS010", span or _span(facts), {"record": record.label or record.id})
             row.update(dict.fromkeys((*record.inputs, *children), failure))
+            row.key = path.rstrip(".") or record.id
             return row
         for name, value, key_span in _entries(facts):
             if name in record.inputs:

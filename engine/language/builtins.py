@@ -181,11 +181,15 @@ def _subtraction(args: tuple[Type, ...]) -> Type:
 
 def _sum(a: Type, b: Type) -> Type:
     left, right = _number(a), _number(b)
+    if ANYTHING in (a, b):
+        return t.join(a, b)
     _comparable(left, right)
     return t.join(left, right)
 
 
 def _product(args: tuple[Type, ...]) -> Type:
+    if ANYTHING in args:
+        return ANYTHING
     left, right = _number(args[0]), _number(args[1])
     scale = None if left.scale is None or right.scale is None else left.scale + right.scale
     unit = left.unit.times(right.unit)
@@ -194,6 +198,8 @@ def _product(args: tuple[Type, ...]) -> Type:
 
 
 def _quotient(args: tuple[Type, ...]) -> Type:
+    if ANYTHING in args:
+        return ANYTHING
     left, right = _number(args[0]), _number(args[1])
     return Number(left.unit.times(right.unit, -1), None)
 
@@ -230,7 +236,8 @@ def _rounding(args: tuple[Type, ...]) -> Type:
 
 def _whole_quotient(args: tuple[Type, ...]) -> Type:
     _count(args, 2)
-    return replace(_quotient(args), scale=0)  # type: ignore[type-var]  # a quotient is a Number
+    quotient = _quotient(args)
+    return replace(quotient, scale=0) if isinstance(quotient, Number) else quotient
 
 
 def _remainder(args: tuple[Type, ...]) -> Type:

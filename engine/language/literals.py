@@ -20,6 +20,7 @@ from unicodedata import normalize
 from engine.language.tokens import MAX_DIGITS, MONTHS
 from engine.language.types import (
     PLAIN,
+    Anything,
     Boolean,
     Date,
     Enumeration,
@@ -61,7 +62,11 @@ def read(text: str, type: Type, units: Units, language: Language, *, decimals: i
     """The value of this type that a text says.
 
     A number may carry the unit of the type and none other; a bare one is in that unit, so that `50` and `50 %` both
-    are one half for a percentage. `decimals` is how many may be written, when the unit alone does not say it.
+    are one half for a percentage. `decimals` is how many may be written, when the unit alone does not say it. The type of
+    a declaration that was found faulty takes anything.
+
+    Raises:
+        TypeError: if values of the type cannot be written: periods are only computed.
     """
     if not text.isascii():
         text = normalize("NFC", text)
@@ -80,8 +85,10 @@ def read(text: str, type: Type, units: Units, language: Language, *, decimals: i
             value = _date(text, language)
         case Enumeration():
             value = text if text in type.values else _not_listed(text, type)
+        case Anything():
+            return text
         case _:
-            value = Problem("CAS040", {"text": _quoted(text), "type": type})
+            raise TypeError(f"a value of type {type} is computed, and not written")
     if isinstance(value, Problem) and is_not_applicable(text, language):
         return Problem("CAS039", {"text": text})
     return value
@@ -282,7 +289,7 @@ def _no_number(text: str, type: Number, language: Language) -> Problem:
 
 def _example(type: Number, language: Language) -> str:
     number = "12" if type.scale == 0 else "1 234,50" if language == "fr" else "1 234.50"
-    unit = "" if type.unit == PLAIN and not type.percent else " " + type.words(language)
+    unit = " " + type.words(language) if type.percent or type.unit.is_money else ""
     return number + unit
 
 

@@ -678,6 +678,8 @@ class _Loader:
         tables = [o.id for o in self.owners.values() if o.is_table]
         known = [*vocabulary.understood("type", self.language), *self.units.spellings(), "%", *tables]
         near = self.units.near(value.text) if value.text.casefold() in t.EURO_WORDS else closest(value.text, known)
+        if "/" in value.text:
+            near = tuple(value.text.replace(unit, right) for right in self.units.near(unit))
         self.report("TYP009", value.span, {"name": value.text, "known": ", ".join(known)}, near)
         return ANYTHING
 

@@ -18,7 +18,6 @@ from engine.language.types import (
     INTEGER,
     NUMBER,
     PERCENT,
-    PERIOD,
     TEXT,
     Enumeration,
     Number,
@@ -40,7 +39,7 @@ LEVEL = Enumeration(("pré_bac", "post_bac"))
 READABLE: tuple[Type, ...] = (BOOLEAN, TEXT, DATE, INTEGER, NUMBER, PERCENT, EURO, MONTHS, LEVEL, Reference("t"))
 
 languages = st.sampled_from(("fr", "en"))
-types = st.sampled_from((*READABLE, PERIOD, ANYTHING))
+types = st.sampled_from((*READABLE, ANYTHING))
 scales = st.none() | st.integers(0, 4)
 near_values = st.text(alphabet="0123456789.,-/ €%élèvoui'’_e«»\u00a0\u202f", max_size=25)
 texts = st.text(max_size=40) | near_values

@@ -32,6 +32,10 @@ VALUES = (
             fr="« {unit} » n'est pas une unité connue ; attendu : {expected}",
             en='"{unit}" is not a known unit; expected: {expected}',
         ),
+        help=Template(
+            fr="retirez l'unité : un nombre seul est compté dans l'unité attendue",
+            en="remove the unit: a number alone counts in the expected unit",
+        ),
     ),
     Entry(
         code="CAS023",
@@ -212,21 +216,12 @@ VALUES = (
         ),
     ),
     Entry(
-        code="CAS040",
-        slug="valeur-qui-ne-s-ecrit-pas",
-        title=Template(fr="valeur qui ne s'écrit pas", en="value that cannot be written"),
-        label=Template(
-            fr="« {text} » : une valeur de type {type} se calcule et ne s'écrit pas",
-            en='"{text}": a value of type {type} is computed and cannot be written',
-        ),
-    ),
-    Entry(
         code="CAS041",
         slug="sous-le-minimum",
         title=Template(fr="valeur sous le minimum", en="value below the minimum"),
         label=Template(
-            fr="{value} est sous le minimum déclaré, {bound}",
-            en="{value} is below the declared minimum, {bound}",
+            fr="{value} : sous le minimum déclaré, {bound}",
+            en="{value}: below the declared minimum, {bound}",
         ),
         help=Template(
             fr="vérifiez la valeur ; elle n'est jamais ramenée au minimum",
@@ -238,8 +233,8 @@ VALUES = (
         slug="au-dessus-du-maximum",
         title=Template(fr="valeur au-dessus du maximum", en="value above the maximum"),
         label=Template(
-            fr="{value} est au-dessus du maximum déclaré, {bound}",
-            en="{value} is above the declared maximum, {bound}",
+            fr="{value} : au-dessus du maximum déclaré, {bound}",
+            en="{value}: above the declared maximum, {bound}",
         ),
         help=Template(
             fr="vérifiez la valeur ; elle n'est jamais ramenée au maximum",
@@ -379,6 +374,7 @@ FACTS = (
         slug="valeur-attendue",
         title=Template(fr="une seule valeur est attendue", en="a single value is expected"),
         label=Template(fr="« {name} » attend une valeur, pas {found}", en='"{name}" expects a value, not {found}'),
+        help=Template(fr="écrivez la valeur après les deux-points", en="write the value after the colon"),
     ),
     Entry(
         code="CAS013",

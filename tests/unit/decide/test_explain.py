@@ -233,7 +233,7 @@ def test_an_unknown_rule_has_near_names(student: Policy) -> None:
 def test_the_problems_of_the_facts_are_given_with_the_explanation(student: Policy) -> None:
     text, problems = explained(student, {"année": 7}, "bénéficiaire")
     assert ["CAS042"] == [d.code for d in problems]
-    assert "CAS042, 7 est au-dessus du maximum déclaré, 3" in text
+    assert "CAS042, 7 : au-dessus du maximum déclaré, 3" in text
 
 
 def test_the_titles_of_the_articles_stand_once_at_the_end(student: Policy) -> None:

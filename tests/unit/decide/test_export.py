@@ -199,7 +199,7 @@ def test_a_page_warns_of_a_simulation(school: Policy) -> None:
 def test_a_page_tells_the_errors_and_what_to_do(student: Policy) -> None:
     text = page(student, {"année": 9, "nom": "Zoé"})
     assert "ERREUR" in text
-    assert "CAS042 année : 9 est au-dessus du maximum déclaré, 3 ; vérifiez la valeur" in text
+    assert "CAS042 année : 9 : au-dessus du maximum déclaré, 3 ; vérifiez la valeur" in text
     assert "CAS008 nom : « nom » n'est pas une donnée du dossier « élève » ; les données sont : voie, année" in text
 
 

@@ -338,9 +338,13 @@ def test_not_applicable_is_asked_for_apart() -> None:
         assert "CAS039" == code(fr("sans_objet", kind))
 
 
+def test_a_type_found_faulty_takes_anything() -> None:
+    assert "12" == fr("12", ANYTHING)
+
+
 def test_what_is_only_computed_is_not_read() -> None:
-    assert "CAS040" == code(fr("2023-2024", PERIOD))
-    assert "CAS040" == code(fr("12", ANYTHING))
+    with pytest.raises(TypeError):
+        fr("2023-2024", PERIOD)
 
 
 # Values of programs
@@ -406,9 +410,9 @@ def test_what_a_program_may_not_give_is_explained(value: object, kind: Type, exp
 def test_bounds_are_included() -> None:
     assert check(0, EURO, FRENCH, min=0, max=600) is None
     assert check(600, EURO, FRENCH, min=0, max=600) is None
-    assert "-1 € est sous le minimum déclaré, 0 €" == label(check(-1, EURO, FRENCH, min=0))
+    assert "-1 € : sous le minimum déclaré, 0 €" == label(check(-1, EURO, FRENCH, min=0))
     over = check(Fraction(60001, 100), EURO, FRENCH, max=600)
-    assert "600,01 € est au-dessus du maximum déclaré, 600 €" == label(over)
+    assert "600,01 € : au-dessus du maximum déclaré, 600 €" == label(over)
 
 
 def test_both_ends_of_a_range_are_within_bounds() -> None:
