@@ -17,8 +17,13 @@ help: ## print the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: demo
-demo: $(READY) ## show what the engine does
-	$(BIN)/engine --help
+demo: $(READY) ## check, decide, explain and test the regulation on the equipment of pupils
+	@engine() { printf '\n$$ engine %s\n\n' "$$*"; $(BIN)/engine "$$@" || exit; }; \
+	engine valider idf-are-2023; \
+	engine évaluer idf-are-2023 examples/are-eleve.yaml; \
+	engine évaluer idf-are-2023 examples/are-etablissement.yaml; \
+	engine expliquer idf-are-2023 examples/are-etablissement.yaml taux_de_boursiers; \
+	engine tester tests/golden/idf-are-2023
 
 .PHONY: test
 test: lint ## check style and types, then run the tests

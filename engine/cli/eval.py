@@ -57,12 +57,12 @@ command = Command(
     params=(POLICY, CASE, JSON, *SETTINGS),
     examples=(
         Words(
-            "engine évaluer idf-are-2023 examples/are-élève.yaml",
-            "engine eval idf-are-2023 examples/are-élève.yaml",
+            "engine évaluer idf-are-2023 examples/are-eleve.yaml",
+            "engine eval idf-are-2023 examples/are-eleve.yaml",
         ),
         Words(
-            "engine évaluer idf-are-2023 - --date 2023-10-01 --lecture bourse=toutes < dossier.json",
-            "engine eval idf-are-2023 - --date 2023-10-01 --reading bourse=toutes < case.json",
+            "engine évaluer idf-are-2023 - --date 2023-10-01 --lecture bourse=toute < dossier.json",
+            "engine eval idf-are-2023 - --date 2023-10-01 --reading bourse=toute < case.json",
         ),
     ),
 )

@@ -61,8 +61,8 @@ command = Command(
     ),
     examples=(
         Words(
-            "engine expliquer idf-are-2023 examples/are-élève.yaml montant",
-            "engine explain idf-are-2023 examples/are-élève.yaml montant",
+            "engine expliquer idf-are-2023 examples/are-eleve.yaml montant",
+            "engine explain idf-are-2023 examples/are-eleve.yaml montant",
         ),
     ),
 )
