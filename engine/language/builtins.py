@@ -259,6 +259,13 @@ def _any_to(gives: Type) -> Typing:
     return check
 
 
+def _required(args: tuple[Type, ...]) -> Type:
+    _count(args, 3)
+    _expect(args[0], t.Boolean, BOOLEAN)
+    _expect(args[2], t.Text, TEXT)
+    return args[1]
+
+
 def _unit(base: str) -> Number:
     return Number(Unit(((base, 1),)), 0)
 
@@ -457,35 +464,44 @@ def is_known(value: Any) -> Any:
     return value if isinstance(value, Failure) else not isinstance(value, State)
 
 
+def is_given(value: Any) -> Any:
+    """Whether the case gives a fact, be it a name that was not recognised or `sans_objet`; an error stays one."""
+    if isinstance(value, Unknown):
+        return any(cause.kind == "name" for cause in value.causes)
+    return value if isinstance(value, Failure) else True
+
+
+def require(condition: bool, value: Any, reason: str) -> Any:
+    """The value, as long as the facts agree with one another."""
+    return value if condition else Failure("EVA010", {"reason": reason})
+
+
 def choose(*args: Any) -> Any:
     """`choose(exclusive, otherwise, condition, value, condition, value…)`; see `core.Choose`.
 
-    Exclusive: the true one decides whatever the others are; two true are an error; none true and one unknown is
-    unknown. First match: an unknown before the first true makes the choice unknown. A condition that is not
+    Exclusive: the true one decides whatever the others are, errors included; two true are an error; none true and one
+    unknown is unknown. First match: an unknown before the first true makes the choice unknown. A condition that is not
     applicable counts as not met. `otherwise` is `MISSING` when the author wrote none.
     """
     exclusive, otherwise, *rest = args
     conditions, values = rest[::2], rest[1::2]
-    failed = next((c for c in conditions if isinstance(c, Failure)), None)
     if exclusive:
-        if failed is not None:
-            return failed
         true = [i for i, c in enumerate(conditions) if c is True]
         if len(true) > 1:
             return Failure("EVA004", {"arms": tuple(i + 1 for i in true)})
         if true:
             return values[true[0]]
-        unknown = worst(c for c in conditions if isinstance(c, Unknown))
-        return unknown if unknown is not None else _otherwise(otherwise)
-    pending: list[Any] = []
+        pending = worst(c for c in conditions if not isinstance(c, NotApplicable))
+        return pending if pending is not None else _otherwise(otherwise)
+    unknown: list[Any] = []
     for condition, value in zip(conditions, values, strict=True):
         if isinstance(condition, Failure):
             return condition
         if isinstance(condition, Unknown):
-            pending.append(condition)
+            unknown.append(condition)
         elif condition is True:
-            return worst(pending) if pending else value
-    return worst(pending) if pending else _otherwise(otherwise)
+            return worst(unknown) if unknown else value
+    return worst(unknown) if unknown else _otherwise(otherwise)
 
 
 MISSING = object()
@@ -712,7 +728,7 @@ ENTRIES: tuple[Builtin, ...] = (
         doc=Words("Le nombre de caractères.", "The number of characters."), examples=('longueur("50022139") = 8',),
     ),
     Builtin(
-        id="slice", fr="extrait", en="extract", typing=signature(TEXT, INTEGER, INTEGER, gives=TEXT), python=extract,
+        id="slice", fr="extrait", en="extract", typing=signature(TEXT, INTEGER, INTEGER, gives=TEXT), python=extract, inline="{0}[{1} - 1:{2}]",
         doc=Words("Les caractères de telle position à telle autre, comptées à partir de 1, les deux comprises.", "The characters from one position to another, counted from 1, both included."),
         examples=('extrait("50022139", 4, 6) = "221"', 'extrait("221", 1, 2) = "22"', 'extrait("cap", 3, 8) = "p"'),
     ),
@@ -791,6 +807,16 @@ ENTRIES: tuple[Builtin, ...] = (
         id="is_known", fr="est_connu", en="is_known", typing=_any_to(BOOLEAN), python=is_known, strict=False, inline="True",
         doc=Words("Vrai si la valeur est connue, faux si elle manque ou est sans objet.", "True when the value is known, false when missing or not applicable."),
         examples=("est_connu(3)", "non est_connu(sans_objet)"),
+    ),
+    Builtin(
+        id="is_given", fr="est_donné", en="is_given", typing=_any_to(BOOLEAN), python=is_given, strict=False, inline="True",
+        doc=Words("Vrai si le dossier donne cette donnée, même un nom qui n'est pas reconnu ; faux si elle manque.", "True when the case gives this fact, even a name that is not recognised; false when it is missing."),
+        examples=("est_donné(3)", "est_donné(sans_objet)"),
+    ),
+    Builtin(
+        id="require", fr="exiger", en="require", typing=_required, python=require,
+        doc=Words("La valeur, pourvu que la condition soit vraie ; sinon les données se contredisent, et le texte dit en quoi.", "The value, provided that the condition holds; otherwise the facts contradict one another, and the text says how."),
+        examples=('exiger(2 <= 3, 2 / 3, "plus d\'admis que de candidats") = 2 / 3',),
     ),
     Builtin(
         id="sum", fr="somme", en="sum", kind="aggregate", typing=_total, python=_over(sum), inline="sum({0})",

@@ -144,7 +144,7 @@ def exclusive(a: Any, b: Any, **more: Any) -> Any:
         (U, V, BOTH),
         (NA, True, "second"),
         (NA, NA, Failure("EVA005")),
-        (True, ERROR, ERROR),
+        (True, ERROR, "first"),
         (False, ERROR, ERROR),
     ],
 )
