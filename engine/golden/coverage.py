@@ -52,6 +52,7 @@ class Tally:
         relied = reliance(program.plan, decision.record)
         self.articles.update(parameter.article for parameter in decision.parameters)
         self.articles.update(reading.article for reading in decision.readings)
+        self.articles.update(article for reason in decision.reasons for article in reason.articles)
         for id in relied.tables:
             table = self.policy.tables[id]
             self.articles.update((table.article, *(a for rule in table.rules.values() for a in rule.articles)))
