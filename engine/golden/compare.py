@@ -17,6 +17,7 @@ from engine.language.values import NOT_APPLICABLE, Failure, Row, State, Unknown,
 from engine.language.values import Period as Days
 from engine.language.wording import say
 from engine.policy.model import Policy, Record, field_type
+from engine.policy.plan import Key
 from engine.policy.shape import Block
 from engine.text import vocabulary
 from engine.text.catalogue import entry
@@ -31,12 +32,13 @@ class Difference:
     """One thing that is not as expected.
 
     `field` is where it is (`montant`, `effectifs[2].montant`, `manque`), `expected` and `obtained` are in words.
-    `articles` are those of the rule that gave the value.
+    `rule` is the rule that gave the value, with its record, and `articles` are those of the rule.
     """
 
     field: str
     expected: str
     obtained: str
+    rule: Key | None = None
     articles: tuple[str, ...] = ()
 
 
@@ -140,8 +142,8 @@ class _Comparison:
         place = Place(self.source, span)
         self.problems.append(Diagnostic(entry=entry(code), place=place, args=args, suggestions=near))
 
-    def differ(self, field: str, expected: str, obtained: str, articles: tuple[str, ...] = ()) -> None:
-        self.differences.append(Difference(field=field, expected=expected, obtained=obtained, articles=articles))
+    def differ(self, field: str, expected: str, obtained: str) -> None:
+        self.differences.append(Difference(field=field, expected=expected, obtained=obtained))
 
     # ── the whole decision ──
 
@@ -239,7 +241,15 @@ class _Comparison:
             said = [say(v, type_, self.policy.units, self.language) for v in (wanted, obtained)]
             if isinstance(obtained, Failure):
                 said[1] = f"{said[1]} {obtained.code}"
-            self.differ(path + name, said[0], said[1], rule.articles if rule else ())
+            self.differences.append(
+                Difference(
+                    field=path + name,
+                    expected=said[0],
+                    obtained=said[1],
+                    rule=(record.id, name) if rule else None,
+                    articles=rule.articles if rule else (),
+                )
+            )
 
     def read(self, scalar: Scalar, type_: Type) -> Any:
         """The value or the state that is expected; a row of a table is given by its key."""

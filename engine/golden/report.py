@@ -58,6 +58,9 @@ def _case_lines(result: CaseResult, language: Language, color: bool) -> Iterator
         headings = tuple(_HEADINGS.words(language).split("|"))
         rows = [(d.field, d.expected, _with_articles(d.obtained, d.articles)) for d in result.differences]
         yield from _table([headings, *rows])
+    if result.first and len(result.differences) > 1:
+        first = _with_articles(result.first.field, result.first.articles)
+        yield Words(f"    première règle en cause : {first}", f"    first rule at fault: {first}").words(language)
     if result.disagreement:
         found = result.disagreement
         yield Words(

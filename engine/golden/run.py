@@ -19,7 +19,7 @@ from engine.language.values import Failure, Row, State, Unknown
 from engine.language.wording import say
 from engine.policy.load import Loaded
 from engine.policy.model import Policy
-from engine.policy.plan import Plan, plan
+from engine.policy.plan import Key, Plan, plan
 from engine.policy.shape import GOLDEN_CASE, Block
 from engine.text import vocabulary
 from engine.text.catalogue import entry
@@ -43,7 +43,8 @@ class CaseResult:
     """What came of one golden case.
 
     `status` is `passed`; `failed` when something is not as expected; `disagreement` when the evaluators differ;
-    `invalid` when the case could not be run. `reasons` are those that decided, `diagnostics` are what is wrong with
+    `invalid` when the case could not be run. `first` is the difference to look at first: that of the rule that is
+    computed before the others. `reasons` are those that decided, `diagnostics` are what is wrong with
     the lines of the case, or what the engine says of its facts when the case did not pass.
     """
 
@@ -51,6 +52,7 @@ class CaseResult:
     language: Language
     status: Status
     differences: tuple[Difference, ...] = ()
+    first: Difference | None = None
     disagreement: Disagreement | None = None
     reasons: tuple[Reason, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -193,10 +195,18 @@ def run_case(runner: Runner, golden: GoldenCase, file: GoldenFile) -> CaseResult
         language=file.language,
         status=_status(differences, disagreement, bool(wrong) or refused),
         differences=differences,
+        first=_first(differences, runner.plan.order),
         disagreement=disagreement,
         reasons=answer.decision.reasons if answer.decision else (),
         diagnostics=(*wrong, *(answer.problems if differences or refused else ())),
     )
+
+
+def _first(differences: Iterable[Difference], order: tuple[Key, ...]) -> Difference | None:
+    """The difference of the rule that is computed first."""
+    places = {key: place for place, key in enumerate(order)}
+    told = [difference for difference in differences if difference.rule is not None]
+    return min(told, key=lambda difference: places[difference.rule or ("", "")], default=None)
 
 
 def _mentions(expected: Any, word: str) -> bool:

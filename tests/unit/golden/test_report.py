@@ -29,6 +29,7 @@ cas.yaml:3 échec : l'apprenti
     résultat  attendu   obtenu
     issue     éligible  non éligible
     montant   151\u00a0€     0\u00a0€  [art-2]
+    première règle en cause : montant  [art-2]
     motifs du résultat obtenu :
       ✗ l'apprenti est équipé par son employeur  [art-4]
     source du cas : art-4

@@ -66,6 +66,11 @@ def test_a_difference_cites_the_articles_of_its_rule(play: Play) -> None:
     assert [("art-2",)] == [d.articles for d in result.differences]
 
 
+def test_the_difference_to_look_at_first_is_that_of_the_first_rule(play: Play) -> None:
+    result = play(f"{APPRENTICE}\nattendu: {{montant: 151 €, issue: éligible, bénéficiaire: oui}}")
+    assert "bénéficiaire" == (result.first.field if result.first else "")
+
+
 def test_values_are_compared_exactly(play: Play) -> None:
     facts = ELIGIBLE.replace("}", ", frais: 300}")
     assert "passed" == play(f"{facts}\nattendu: {{part_des_frais: 151/300}}").status
