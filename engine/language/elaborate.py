@@ -202,6 +202,9 @@ class _Elaborator:
                 return frame.row(span)
             if frame.binder is None and name in scope.owners[frame.record].fields:
                 return self.read(frame.row(span), frame.record, name, span)
+            if frame.binder is None and name in scope.owners[frame.record].children:
+                child = scope.owners[frame.record].children[name]
+                return _Rows(core.Children(row=frame.row(span), record=child, span=span), child)
         if scope.current is not None:
             row: core.Node = core.Current(record=scope.current, span=span)
             owner = scope.owners[scope.current]
@@ -449,16 +452,19 @@ class _Elaborator:
         root = node.arguments[0]
         if isinstance(root, syntax.Call) and root.function == "in":
             return True
+        owners, bound = self.scope.owners, {frame.binder: frame.record for frame in self.frames}
         while isinstance(root, syntax.Member):
-            if isinstance(root.target, syntax.Name) and root.target.name in self.scope.owners:
-                owner = self.scope.owners[root.target.name]
+            if isinstance(root.target, syntax.Name):
+                owner = owners.get(bound.get(root.target.name, root.target.name), _NO_OWNER)
                 if not owner.is_table and root.name in owner.children:
                     return True
             root = root.target
         if not isinstance(root, syntax.Name):
             return False
-        current = self.scope.owners.get(self.scope.current or "", _NO_OWNER)
-        is_table = self.scope.owners.get(root.name, _NO_OWNER).is_table
+        current = owners.get(self.scope.current or "", _NO_OWNER)
+        if any(root.name in owners[record].children for binder, record in bound.items() if binder is None):
+            return True
+        is_table = owners.get(root.name, _NO_OWNER).is_table
         return root.name in current.children or (is_table and root.name not in current.fields)
 
     def aggregate(self, identifier: str, node: syntax.Call) -> core.Node:
