@@ -65,8 +65,9 @@ dossiers:
       part_des_frais:
         type: "%"
         article: art-2
+        applicable_si: formation.voie = "cap"
         formule: montant / frais
-    résultat: {issue: bénéficiaire, valeurs: [montant]}
+    résultat: {issue: bénéficiaire, valeurs: [montant, part_des_frais]}
   lycée:
     données:
       boursiers: {type: "%", min: 0 %, max: 100 %}
@@ -94,7 +95,7 @@ FORMATIONS = "code;voie\n101;cap\n202;bts\n"
 ELIGIBLE = """\
 politique: bourse
 date: 2024-10-01
-élève: {formation: "101", année: 1, contrat: scolaire, boursier: oui}
+élève: {formation: "101", année: 1, contrat: scolaire, boursier: oui, frais: sans objet}
 """
 
 GOLDEN = """\
@@ -104,7 +105,7 @@ cas:
   - nom: boursier de première année
     source: art-1 et art-2
     date: 2024-10-01
-    élève: {formation: "101", année: 1, contrat: scolaire, boursier: oui}
+    élève: {formation: "101", année: 1, contrat: scolaire, boursier: oui, frais: sans objet}
     attendu: {issue: éligible, montant: 151 €}
 """
 

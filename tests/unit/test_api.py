@@ -12,7 +12,7 @@ import pytest
 import engine
 from tests.unit import bourse
 
-FACTS = {"élève": {"formation": "101", "année": 1, "contrat": "scolaire", "boursier": True}}
+FACTS = {"élève": {"formation": "101", "année": 1, "contrat": "scolaire", "boursier": True, "frais": "sans objet"}}
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from engine.decide.export import DECISION_SCHEMA, EXPLANATION_SCHEMA
 from tests.unit import bourse
 from tests.unit.cli.conftest import Ran, Run
 
-FACTS = {"formation": "101", "année": 1, "contrat": "scolaire", "boursier": True}
+FACTS = {"formation": "101", "année": 1, "contrat": "scolaire", "boursier": True, "frais": "sans objet"}
 
 
 def given(data: object) -> str:

@@ -15,7 +15,7 @@ cas:
   - nom: l'apprenti
     source: art-4
     date: 2024-10-01
-    élève: {formation: "101", année: 1, contrat: apprentissage, boursier: oui}
+    élève: {formation: "101", année: 1, contrat: apprentissage, boursier: oui, frais: sans objet}
     attendu: {issue: éligible, montant: 151 €}
   - nom: une clé de trop
     source: art-1

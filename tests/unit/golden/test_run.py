@@ -12,8 +12,8 @@ from engine.language.values import NOT_APPLICABLE, Cause, Failure, Row, Unknown
 from tests.unit import bourse
 from tests.unit.golden.conftest import Play, PlayAll
 
-ELIGIBLE = 'élève: {formation: "101", année: 1, contrat: scolaire, boursier: oui}'
-APPRENTICE = 'élève: {formation: "101", année: 1, contrat: apprentissage, boursier: oui}'
+ELIGIBLE = 'élève: {formation: "101", année: 1, contrat: scolaire, boursier: oui, frais: sans objet}'
+APPRENTICE = 'élève: {formation: "101", année: 1, contrat: apprentissage, boursier: oui, frais: sans objet}'
 SCHOOL = "lycée: {boursiers: 50 %, effectifs: [{élèves: 3}, {élèves: 4}]}"
 
 
@@ -35,7 +35,7 @@ def codes(result: CaseResult) -> list[str]:
         "{motifs: [art-1, art-4]}",
         "{motifs: art-4}",
         "{lectures: [boursiers]}",
-        "{part_des_frais: inconnu}",
+        "{part_des_frais: sans objet}",
         '{formation: "101"}',
     ],
 )
@@ -72,13 +72,13 @@ def test_the_difference_to_look_at_first_is_that_of_the_first_rule(play: Play) -
 
 
 def test_values_are_compared_exactly(play: Play) -> None:
-    facts = ELIGIBLE.replace("}", ", frais: 300}")
+    facts = ELIGIBLE.replace("sans objet", "300")
     assert "passed" == play(f"{facts}\nattendu: {{part_des_frais: 151/300}}").status
     assert "failed" == play(f"{facts}\nattendu: {{part_des_frais: 50.33 %}}").status
 
 
 def test_missing_facts_are_exactly_those_listed(play: Play) -> None:
-    facts = "élève: {année: 1, contrat: scolaire}"
+    facts = 'élève: {formation: "101", année: 1, contrat: scolaire, frais: sans objet}'
     assert "passed" == play(f"{facts}\nattendu: {{issue: indéterminé, manque: [boursier]}}").status
     assert {"manque": ("rien", "boursier")} == differences(play(f"{facts}\nattendu: {{manque: []}}"))
 
