@@ -15,8 +15,8 @@ ENTRIES = (
     ),
     describe(
         "REG003", "declare-sans-usage", ("déclaré mais jamais utilisé", "declared but never used"),
-        ("{what} « {name} » n'est lu par aucune règle ni montré dans un résultat", '{what} "{name}" is read by no rule and shown in no result'),
-        ("utilisez-le, montrez-le dans « résultat », ou retirez-le", 'use it, show it in "result", or remove it'),
+        ("{what} « {name} » ne sert ni à une règle ni à un résultat", '{what} "{name}" serves no rule and no result'),
+        ("à lire dans une règle, à montrer dans « résultat », ou à retirer", 'to be read in a rule, shown in "result", or removed'),
     ),
     describe(
         "REG004", "chevauchement", ("deux alternatives à la fois", "two alternatives at once"),
@@ -73,5 +73,23 @@ ENTRIES = (
         "REG014", "fin-avant-debut", ("la fin précède le début", "the end comes before the start"),
         ("du {from} au {to} : aucun jour", "from {from} to {to}: no day at all"),
         ("échangez les deux dates, ou corrigez l'année", "swap the two dates, or correct the year"),
+    ),
+    describe(
+        "REG015", "condition-sans-motif", ("condition sans motif", "condition without a reason"),
+        ("quand cette condition manque, le refus n'a pas de motif à donner", "when this condition fails, the refusal has no reason to give"),
+        ("écrivez le motif du refus sous « sinon: »", 'write the reason of the refusal under "otherwise:"'),
+        severity=Severity.WARNING,
+    ),
+    describe(
+        "REG016", "parametre-echu", ("paramètre sans valeur avant la fin de l'application", "parameter without a value before the end"),
+        ("« {name} » n'a plus de valeur à partir du {date}", '"{name}" has no value any more from {date} on'),
+        ("ajoutez la valeur suivante, ou retirez « au: » si la dernière vaut toujours", 'add the next value, or remove "to:" if the last one still holds'),
+        severity=Severity.WARNING,
+    ),
+    describe(
+        "REG017", "parametre-a-reverifier", ("paramètre à revérifier", "parameter to be checked again"),
+        ("« {name} » était à revérifier avant le {date}, et s'applique encore le {day}", '"{name}" was to be checked again before {date}, and still applies on {day}'),
+        ("vérifiez la valeur dans le texte en vigueur, puis repoussez « à_revérifier_avant: »", 'check the value in the text in force, then move "review_before:"'),
+        severity=Severity.WARNING,
     ),
 )  # fmt: skip

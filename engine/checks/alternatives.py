@@ -1,0 +1,188 @@
+"""Alternatives that hold together, cases for which there is none, alternatives that are never reached.
+
+Cases, decision tables, exceptions, flat scales, versions, and the choices inside expressions. Not seen: what depends
+on more situations than are looked at (`situations.MOST_SITUATIONS`), on rows found by a computed key, or on thresholds
+that two facts make together, except one such threshold for each comparison.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from itertools import combinations, pairwise
+
+from engine.checks.choices import Choice, Guard, choices, is_written
+from engine.checks.findings import Owner, about, found, key_span, rules
+from engine.checks.periods import DAY, narrowed
+from engine.checks.situations import Situations, Witness, situations
+from engine.language import core
+from engine.language.elaborate import CASE_DATE
+from engine.language.types import DATE
+from engine.language.wording import say
+from engine.policy.model import ALWAYS, Policy, Rule
+from engine.text.diagnostics import Diagnostic, Language, Template, Words
+from engine.text.source import Place, Span
+
+LANGUAGES: tuple[Language, ...] = ("fr", "en")
+FORMS = ("cases", "decision_table", "scale")
+
+
+def check(policy: Policy) -> Iterator[Diagnostic]:
+    """REG004 (overlap), REG005 (gap), REG008 (never reached)."""
+    for owner, rule in rules(policy):
+        for choice in choices(rule):
+            if choice.node.exclusive:
+                yield from _overlaps(policy, owner, rule, choice)
+            else:
+                yield from _unreachable(policy, owner, rule, choice)
+            if choice.node.otherwise is None:
+                yield from _gap(policy, owner, rule, choice)
+            elif _is_versions(rule, choice):
+                yield from _holes(policy, owner, rule, choice.node)
+
+
+def _looked_at(
+    policy: Policy, owner: Owner, conditions: Sequence[core.Node], choice: Choice, exhaustive: bool = False
+) -> tuple[Situations, ...]:
+    return situations(policy, owner, (*conditions, *(condition for condition, _ in choice.guards)), exhaustive)
+
+
+def _guarded(of: Situations, guards: tuple[Guard, ...]) -> int:
+    """The situations in which the choice is made."""
+    where = of.all
+    for condition, holds in guards:
+        where &= of.true(condition) if holds else ~(of.true(condition) | of.failed(condition))
+    return where
+
+
+# ── Overlaps ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _overlaps(policy: Policy, owner: Owner, rule: Rule, choice: Choice) -> Iterator[Diagnostic]:
+    """For each alternative, the first of those before it that holds together with it."""
+    arms = choice.node.arms
+    if len(arms) < 2:
+        return
+    together = _looked_at(policy, owner, choice.conditions, choice)
+    told: set[int] = set()
+    for first, second in sorted(combinations(range(len(arms)), 2), key=lambda pair: pair[::-1]):
+        if second in told:
+            continue
+        pair = (arms[first].condition, arms[second].condition)
+        # too many situations for all alternatives may be few enough for two of them
+        for of in together or _looked_at(policy, owner, pair, choice):
+            both = _guarded(of, choice.guards) & of.true(pair[0]) & of.true(pair[1])
+            if witness := of.witness(both):
+                yield _overlap(policy, owner, rule, arms[first], arms[second], witness)
+                told.add(second)
+                break
+
+
+def _overlap(
+    policy: Policy, owner: Owner, rule: Rule, first: core.Arm, second: core.Arm, witness: Witness
+) -> Diagnostic:
+    line = Place(policy.source, _place(first)).line
+    also = Words("celle-ci s'applique aussi", "this one applies too")
+    return found(
+        policy,
+        "REG004",
+        _place(second),
+        about(policy, owner, rule),
+        related=((_place(first), also),),
+        help=_REMEDIES.get(rule.form),
+        line=line,
+        witness=witness,
+    )
+
+
+def _place(arm: core.Arm) -> Span:
+    """The condition of an alternative; its whole line when that is what the condition is made of."""
+    return arm.condition.span if arm.span.start <= arm.condition.span.start < arm.span.end else arm.span
+
+
+_REMEDIES = {
+    "default": Template(
+        fr="précisez l'une des deux, ou donnez un rang à chaque exception : la première décide",
+        en="make one of them more precise, or give each exception a rank: the first decides",
+    ),
+    "versions": Template(
+        fr="terminez la première version la veille du jour où commence la seconde",
+        en="end the first version on the day before the second begins",
+    ),
+    "scale": Template(fr="rangez les tranches par seuil croissant", en="put the brackets in increasing order"),
+}
+
+
+# ── Gaps ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _gap(policy: Policy, owner: Owner, rule: Rule, choice: Choice) -> Iterator[Diagnostic]:
+    conditions = choice.conditions
+    for of in _looked_at(policy, owner, conditions, choice):
+        where = _guarded(of, choice.guards)
+        for condition in conditions:
+            where &= ~(of.true(condition) | of.failed(condition))
+        if witness := of.witness(where):
+            span = key_span(policy, FORMS, choice.node.span)
+            yield found(
+                policy, "REG005", span, about(policy, owner, rule), help=_FILLINGS.get(rule.form), witness=witness
+            )
+            return
+
+
+_FILLINGS = {
+    "scale": Template(
+        fr="ajoutez une tranche plus basse, ou le « min: » de la donnée",
+        en='add a lower bracket, or the "min:" of the input',
+    ),
+}
+
+
+# ── Days between versions ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def _holes(policy: Policy, owner: Owner, rule: Rule, versions: core.Choose) -> Iterator[Diagnostic]:
+    """Days between two versions, on which the rule would silently not apply."""
+    periods = [(narrowed(ALWAYS, arm.condition), arm) for arm in versions.arms]
+    periods.sort(key=lambda found: found[0].start or datetime.date.min)
+    for (before, _), (after, arm) in pairwise(periods):
+        if before.end is not None and after.start is not None and before.end + DAY < after.start:
+            day = before.end + DAY
+            said = {lang: f"{CASE_DATE[lang]} = {say(day, DATE, policy.units, lang)}" for lang in LANGUAGES}
+            witness = Words(said["fr"], said["en"])
+            span = Span(arm.span.start, arm.condition.span.end)
+            yield found(policy, "REG005", span, about(policy, owner, rule), help=_VERSIONS, witness=witness)
+
+
+_VERSIONS = Template(
+    fr="faites commencer cette version le lendemain de la fin de la précédente",
+    en="begin this version on the day after the one before ends",
+)
+
+
+def _is_versions(rule: Rule, choice: Choice) -> bool:
+    dated = choice.node.exclusive and not any(is_written(arm.condition, arm.span) for arm in choice.node.arms)
+    return rule.form == "versions" and dated and choice.node.otherwise is not None
+
+
+# ── Never reached ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _unreachable(policy: Policy, owner: Owner, rule: Rule, choice: Choice) -> Iterator[Diagnostic]:
+    arms = choice.node.arms
+    if len(arms) < 2:
+        return
+    all_of_them = _looked_at(policy, owner, choice.conditions, choice, exhaustive=True)
+    reached: set[int] = set()
+    possible: set[int] = set()
+    for of in all_of_them:
+        rest = _guarded(of, choice.guards)
+        for place, arm in enumerate(arms):
+            true = of.true(arm.condition)
+            if true:
+                possible.add(place)
+            if true & rest:
+                reached.add(place)
+            rest &= ~true
+    for place in sorted(possible - reached):
+        yield found(policy, "REG008", _place(arms[place]), about(policy, owner, rule))

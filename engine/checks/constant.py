@@ -1,0 +1,60 @@
+"""Conditions that are always true or always false, whatever the facts: most often a slip in a comparison.
+
+A condition that depends on parameters and readings only is the author's switch; one that depends on the rows of a table
+may change with the table: nothing is said of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.checks.choices import choices, is_written
+from engine.checks.findings import Owner, about, found, rules
+from engine.checks.situations import situations
+from engine.language import core
+from engine.language.tree import walk
+from engine.policy.model import Policy, Rule
+from engine.text.diagnostics import Diagnostic, Words
+
+ALWAYS = {True: Words("vraie", "true"), False: Words("fausse", "false")}
+
+
+def check(policy: Policy) -> Iterator[Diagnostic]:
+    """REG007."""
+    for owner, rule in rules(policy):
+        for condition, worth_telling in _conditions(rule):
+            value = _constant(policy, owner, condition)
+            if value is not None and value in worth_telling:
+                span = condition.span
+                yield found(policy, "REG007", span, about(policy, owner, rule), value=ALWAYS[value])
+
+
+def _conditions(rule: Rule) -> Iterator[tuple[core.Node, tuple[bool, ...]]]:
+    """The conditions of a rule, with what is worth telling: a cell may leave everything open, not nothing at all."""
+    if rule.hidden is not None and rule.conditions is None and "~" not in rule.name:
+        yield rule.expression, (True, False)
+    for choice in choices(rule):
+        for arm in choice.node.arms:
+            if rule.form == "decision_table":
+                yield arm.condition, (False,)
+            elif is_written(arm.condition, arm.span):
+                yield arm.condition, (True, False)
+
+
+def _constant(policy: Policy, owner: Owner, condition: core.Node) -> bool | None:
+    if isinstance(condition, core.Field) or _is_switch(condition):
+        return None
+    all_of_them = situations(policy, owner, (condition,), exhaustive=True)
+    if not all_of_them:
+        return None
+    if all(of.true(condition) == of.all for of in all_of_them):
+        return True
+    if all(not of.true(condition) and not of.failed(condition) for of in all_of_them):
+        return False
+    return None
+
+
+def _is_switch(condition: core.Node) -> bool:
+    """Whether parameters and readings alone decide."""
+    read = [node for node in walk(condition) if isinstance(node, (core.Parameter, core.Reading))]
+    return bool(read) and not any(isinstance(node, (core.Field, core.CaseDate)) for node in walk(condition))

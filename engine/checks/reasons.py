@@ -1,0 +1,65 @@
+"""A condition of a decision that has no words for when it fails: the officer would have no reason to give.
+
+Only the conditions that lead to the outcome of a record are asked for words, and not those that are rules with
+conditions of their own, which give their reasons themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.checks.findings import about, found, key_span
+from engine.language import core
+from engine.policy.model import Condition, Group, Policy, Record, Rule
+from engine.text.diagnostics import Diagnostic
+
+
+def check(policy: Policy) -> Iterator[Diagnostic]:
+    """REG015."""
+    for record in policy.records.values():
+        if record.result.outcome is not None:
+            for rule in _deciding(record, record.result.outcome):
+                if rule.conditions is not None:
+                    yield from _wordless(policy, record, rule)
+
+
+def _deciding(record: Record, outcome: str) -> Iterator[Rule]:
+    """The rules of a record that its outcome is made of: the rule itself, then those that its conditions name."""
+    pending, known = [outcome], set[str]()
+    while pending:
+        name = pending.pop()
+        if name in known or name not in record.rules:
+            continue
+        known.add(name)
+        rule = record.rules[name]
+        yield rule
+        if isinstance(rule.expression, core.Field):
+            pending.append(rule.expression.name)
+        if rule.conditions is not None:
+            pending += [condition.field for condition in _conditions(rule.conditions)]
+
+
+def _wordless(policy: Policy, record: Record, rule: Rule) -> Iterator[Diagnostic]:
+    for condition in _conditions(rule.conditions) if rule.conditions is not None else ():
+        hidden = record.rules.get(condition.field)
+        if hidden is None or condition.reason or hidden.statement or "~" in hidden.name:
+            continue
+        if not _explains_itself(record, hidden.expression):
+            span = key_span(policy, ("if",), hidden.span)
+            yield found(policy, "REG015", span, about(policy, record, rule))
+
+
+def _explains_itself(record: Record, expression: core.Node) -> bool:
+    """Whether a condition is another rule of the record that has conditions."""
+    if not isinstance(expression, core.Field) or not isinstance(expression.row, core.Current):
+        return False
+    rule = record.rules.get(expression.name)
+    return rule is not None and rule.conditions is not None
+
+
+def _conditions(item: Condition | Group) -> Iterator[Condition]:
+    if isinstance(item, Condition):
+        yield item
+    else:
+        for below in item.items:
+            yield from _conditions(below)

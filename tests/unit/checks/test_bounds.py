@@ -1,0 +1,139 @@
+"""What the statement says of a bound is what the comparison does."""
+
+from fractions import Fraction
+
+import pytest
+
+from engine.checks.bounds import bounds_told
+from engine.text.diagnostics import Language
+from tests.unit.checks.written import diagnostics, findings, record
+
+GIVEN = """\
+âge: {type: entier, min: 0}
+taux: {type: '%', min: 0 %, max: 100 %}
+revenu: {type: €, min: 0 €}
+naissance: date
+"""
+
+
+def contrary(statement: str, expression: str) -> list[str]:
+    rules = f"""
+    m:
+      énoncé: {statement}
+      formule: {expression}
+    """
+    return [one.partition(" | ")[2] for one in findings(record(GIVEN, rules), "REG006")]
+
+
+@pytest.mark.parametrize(
+    ("statement", "expression", "phrase", "written"),
+    [
+        ("l'élève a moins de 18 ans", "âge <= 18", "moins de", "<="),
+        ("l'élève a au plus 18 ans", "âge < 18", "au plus", "<"),
+        ("l'élève a plus de 18 ans", "âge >= 18", "plus de", ">="),
+        ("l'élève a au moins 18 ans", "âge > 18", "au moins", ">"),
+        ("il faut 18 ans ou plus", "âge > 18", "ou plus", ">"),
+        ("le revenu ne dépasse pas 10 000 €", "revenu < 10 000 €", "ne dépasse pas", "<"),
+        ("un revenu inférieur ou égal à 10 000 €", "revenu < 10 000 €", "inférieur ou égal", "<"),
+        ("un revenu inférieur à 10 000 €", "revenu <= 10 000 €", "inférieur à", "<="),
+        ("un taux supérieur à 50 %", "taux >= 50 %", "supérieur à", ">="),
+        ("pas moins de 18 ans", "âge > 18", "pas moins", ">"),
+        ("moins de dix-huit ans", "âge <= 18", "moins de", "<="),
+        ("né avant le 1er janvier 2000", "naissance <= 2000-01-01", "avant", "<="),
+        ("jusqu'à 18 ans", "âge < 18", "jusqu'à", "<"),
+        ("jusqu’à 18 ans", "âge < 18", "jusqu'à", "<"),
+    ],
+)
+def test_a_bound_off_by_its_own_value(statement: str, expression: str, phrase: str, written: str) -> None:
+    assert [f"l'énoncé dit « {phrase} », la règle écrit « {written} »"] == contrary(statement, expression)
+
+
+@pytest.mark.parametrize(
+    ("statement", "expression"),
+    [
+        ("l'élève a moins de 18 ans", "âge < 18"),
+        ("l'élève a moins de 18 ans", "âge <= 17"),
+        ("l'élève a moins de 18 ans", "18 > âge"),
+        ("l'élève a moins de 18 ans", "non (âge >= 18)"),
+        ("l'élève n'a pas moins de 18 ans", "âge >= 18"),
+        ("les moins de 18 ans sont écartés", "âge >= 18"),
+        ("au plus 18 ans, moins de 10 000 €", "âge <= 18 et revenu < 10 000 €"),
+        ("entre 16 et 18 ans", "âge entre 16 et 18"),
+        ("le revenu ne dépasse pas 10 000 €", "revenu <= 10 000 €"),
+        ("l'élève majeur", "âge >= 18"),
+        ("le règlement d'avant", "âge <= 18"),
+        ("jusqu'au 31 août 2024", "naissance < 2024-09-01"),
+    ],
+)
+def test_a_bound_as_it_is_said(statement: str, expression: str) -> None:
+    assert [] == contrary(statement, expression)
+
+
+def test_a_literal_on_the_left_is_read_from_the_right() -> None:
+    assert ["l'énoncé dit « moins de », la règle écrit « >= »"] == contrary("moins de 18 ans", "18 >= âge")
+
+
+def test_the_help_gives_the_comparison() -> None:
+    rules = """
+    m:
+      énoncé: moins de 18 ans
+      formule: 18 >= âge
+    """
+    (found,) = diagnostics(record(GIVEN, rules), "REG006")
+    assert "« moins de » se traduit par « > »" == found.advice("fr")
+    assert not found.is_error
+
+
+def test_the_statement_of_a_condition() -> None:
+    rules = """
+    m:
+      toutes_ces_conditions:
+        - {si: âge <= 18, sinon: trop âgé, énoncé: moins de 18 ans}
+        - {si: revenu <= 100 €, sinon: trop riche, énoncé: au plus 100 €}
+    """
+    assert ["REG006 âge <= 18 | l'énoncé dit « moins de », la règle écrit « <= »"] == findings(
+        record(GIVEN, rules), "REG006"
+    )
+
+
+def test_the_statement_of_a_rule_speaks_of_its_conditions() -> None:
+    rules = """
+    m:
+      énoncé: moins de 18 ans
+      toutes_ces_conditions:
+        - {si: âge <= 18, sinon: trop âgé}
+    """
+    assert ["REG006 âge <= 18 | l'énoncé dit « moins de », la règle écrit « <= »"] == findings(
+        record(GIVEN, rules), "REG006"
+    )
+
+
+def test_the_statement_of_an_alternative() -> None:
+    rules = """
+    m:
+      cas:
+        - {si: âge <= 18, alors: 1 €, énoncé: jusqu'à 18 ans}
+        - {si: âge >= 19, alors: 2 €, énoncé: plus de 19 ans}
+    """
+    assert ["REG006 âge >= 19 | l'énoncé dit « plus de », la règle écrit « >= »"] == findings(
+        record(GIVEN, rules), "REG006"
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "expected"),
+    [
+        ("fr", "de 16 à 18 ans", []),
+        ("fr", "au moins 10 000,50 € et moins de 3 enfants", [("ge", Fraction(20001, 2)), ("lt", 3)]),
+        ("fr", "18 ans et plus", [("ge", 18)]),
+        ("fr", "au plus tard le 31 août", [("le", 31)]),
+        ("fr", "dans la limite de 100 €", [("le", 100)]),
+        ("fr", "le montant ne peut pas excéder 100 €", [("le", 100)]),
+        ("en", "less than 18, no more than 3", [("lt", 18), ("le", 3)]),
+        ("en", "at least 18", [("ge", 18)]),
+        ("en", "does not exceed 100", [("le", 100)]),
+        ("en", "over the years", []),
+    ],
+)
+def test_bounds_in_sentences(language: Language, sentence: str, expected: list[tuple[str, int]]) -> None:
+    assert expected == [(told.builtin, told.figure) for told in bounds_told(sentence, language)]

@@ -1,0 +1,73 @@
+"""Parameters have a value on the days when they are read."""
+
+from tests.unit.checks.written import diagnostics, findings, record
+
+CODES = ("REG009", "REG016", "REG017")
+
+
+def policy(
+    parameter: str, rules: str = "m:\n  formule: seuil", in_force: str = "{du: 2024-01-01, au: 2025-12-31}"
+) -> str:
+    before = f"en_vigueur: {in_force}\nparamètres:\n  seuil:\n    type: €\n    article: art-1\n"
+    return record("n: entier", rules, before + "".join(f"    {line}\n" for line in parameter.splitlines()))
+
+
+def test_a_value_from_the_first_day() -> None:
+    assert [] == findings(policy("valeurs: {2023-06-01: 100}"), *CODES)
+
+
+def test_a_value_that_comes_too_late() -> None:
+    (found,) = diagnostics(policy("valeurs: {2024-09-01: 100}"), *CODES)
+    assert "« seuil » n'a pas de valeur le 1er janvier 2024, premier jour d'application" == found.label("fr")
+    assert '"seuil" has no value on 1 January 2024, the first day in force' == found.label("en")
+    assert found.context is not None
+    assert "règle : demande.m, art-1 (Montant)" == found.context.words("fr")
+
+
+def test_a_policy_without_a_first_day() -> None:
+    assert [] == findings(policy("valeurs: {2024-09-01: 100}", in_force="{au: 2025-12-31}"), *CODES)
+
+
+def test_a_rule_that_begins_later() -> None:
+    rules = """
+    m:
+      en_vigueur: {du: 2024-09-01}
+      formule: seuil
+    """
+    assert [] == findings(policy("valeurs: {2024-09-01: 100}", rules), *CODES)
+
+
+def test_a_version_that_begins_later() -> None:
+    rules = """
+    m:
+      versions:
+        - {du: 2024-01-01, au: 2024-08-31, formule: 1 €}
+        - {du: 2024-09-01, formule: seuil}
+    """
+    assert [] == findings(policy("valeurs: {2024-09-01: 100}", rules), *CODES)
+
+
+def test_a_parameter_read_at_another_date_is_left_alone() -> None:
+    rules = "m:\n  formule: seuil à 2024-10-01"
+    assert [] == findings(policy("valeurs: {2024-09-01: 100}", rules), *CODES)
+
+
+def test_a_value_that_ends_too_early() -> None:
+    yaml = policy("valeurs: {2024-01-01: 100}\nau: 2024-12-31")
+    assert ["REG016 au | « seuil » n'a plus de valeur à partir du 1er janvier 2025"] == findings(yaml, *CODES)
+    assert [] == findings(policy("valeurs: {2024-01-01: 100}\nau: 2025-12-31"), *CODES)
+
+
+def test_a_value_that_ended_before_the_first_day_is_said_once() -> None:
+    yaml = policy("valeurs: {2022-01-01: 100}\nau: 2022-12-31")
+    assert ["REG016 au | « seuil » n'a plus de valeur à partir du 1er janvier 2023"] == findings(yaml, *CODES)
+
+
+def test_a_value_to_be_checked_again() -> None:
+    late = "valeurs: {2023-01-01: 100}\nà_revérifier_avant: "
+    (found,) = findings(policy(late + "2024-01-01"), *CODES)
+    assert (
+        "REG017 à_revérifier_avant | « seuil » était à revérifier avant le 1er janvier 2024, "
+        "et s'applique encore le 1er janvier 2024"
+    ) == found
+    assert [] == findings(policy(late + "2024-01-02"), *CODES)
