@@ -107,9 +107,11 @@ def load(name_or_path: Path, *, tables: Mapping[str, Path] | None = None) -> Pol
 
 def check(name_or_path: Path, *, tables: Mapping[str, Path] | None = None) -> tuple[Diagnostic, ...]:
     """Everything there is to say about a policy: its errors, or what the static checks find when it has none."""
+    from engine.checks import run_checks
     from engine.policy.files import open_policy
 
-    return open_policy(fspath(name_or_path), _names(tables)).diagnostics
+    loaded = open_policy(fspath(name_or_path), _names(tables))
+    return (*loaded.diagnostics, *(run_checks(loaded.policy) if loaded.policy else ()))
 
 
 def evaluate(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from glob import glob
 from pathlib import Path
 
 from engine import __version__
+from engine.checks import run_checks
 from engine.cli.console import Console, exit_code
 from engine.cli.kit import Argument, Command, Option, misuse
 from engine.policy.files import open_policy, read_file, yaml_files
@@ -19,6 +21,7 @@ from engine.text.document import MOST_CHARACTERS
 FORMATS = ("text", "json", "sarif", "github", "gitlab")
 
 _POLICY = re.compile(rb"^(langue|language|politique|policy|dossiers|records)[ ]*:", re.MULTILINE)
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _CASES = re.compile(rb"^(cas|cases|date)[ ]*:", re.MULTILINE)
 
 
@@ -46,7 +49,10 @@ def check(console: Console, policies: tuple[str, ...], format: str) -> int:
 
 def checked_policy(name: str) -> Loaded:
     """A policy loaded, with what the static checks have to say when it has no errors."""
-    return open_policy(name)
+    loaded = open_policy(name)
+    if loaded.policy is None:
+        return loaded
+    return replace(loaded, diagnostics=(*loaded.diagnostics, *run_checks(loaded.policy)))
 
 
 def expanded(given: str) -> tuple[str, ...]:
@@ -70,7 +76,10 @@ def expanded(given: str) -> tuple[str, ...]:
 def looks_like_policy(file: Path) -> bool:
     """Whether a file of a folder is meant to be a policy, rather than cases or something else."""
     raw = read_file(file, str(file), MOST_CHARACTERS)
-    return isinstance(raw, bytes) and bool(_POLICY.search(raw)) and not _CASES.search(raw)
+    if not isinstance(raw, bytes):
+        return False
+    # a file that spreadsheets and editors saved in UTF-16 is no less meant to be read
+    return raw.startswith(_UTF16) or (bool(_POLICY.search(raw)) and not _CASES.search(raw))
 
 
 def _summary(found: Iterable[Diagnostic], count: int, language: Language) -> str:

@@ -68,3 +68,11 @@ def test_what_is_not_there_is_misuse(engine: Run, folder: Path, name: str, code:
 def test_other_files_of_a_folder_are_left_alone(engine: Run, folder: Path) -> None:
     (folder / "autre.yaml").write_text("jobs: {build: {}}\n", encoding="utf-8")
     assert "1 politique : aucune erreur\n" == engine("check", ".").out
+
+
+def test_the_static_checks_are_run_on_a_policy_without_errors(engine: Run) -> None:
+    unused = bourse.POLICY.replace("valeurs: [montant, part_des_frais]", "valeurs: [montant]")
+    Path("policies/bourse.yaml").write_text(unused, encoding="utf-8")
+    ran = engine("check", "bourse", "--format", "json")
+    assert 1 == ran.code
+    assert {"REG003"} == {finding["code"] for finding in json.loads(ran.out)}
