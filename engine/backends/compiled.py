@@ -9,21 +9,19 @@ from __future__ import annotations
 import ast
 import datetime
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import fields, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from engine.backends.lowering import Bail, Known, lower, mangled
+from engine.backends.lowering import FOLDED, Bail, Known, Lowered, lower, mangled
 from engine.backends.program import Program, complete, instances
-from engine.backends.stages import Step, function, function_code, own_fields
-from engine.language import core
+from engine.backends.stages import Step, function, function_code
 from engine.language.literals import Problem, check, read_python
 from engine.language.tokens import MAX_DIGITS
-from engine.language.tree import walk
 from engine.language.types import Boolean, Date, Enumeration, Number, Reference, Text
-from engine.language.values import Row
+from engine.language.values import Failure, Row, Unknown
 from engine.policy.model import Input, Policy, Record
+from engine.policy.plan import Key
 
 Decider = Callable[[Mapping[str, Any]], "tuple[Any, ...] | None"]
 
@@ -60,23 +58,22 @@ def decider(program: Program, record: str, outputs: tuple[str, ...]) -> Decider:
 
     The inputs are as a program gives them to `literals.read_python` (a reference is the key of a row). The function
     answers None for every case that is not plain: an input that is missing, unknown to the policy or not admitted, an
-    error in a rule. Such a case is to be read and run as any other, which tells what it lacks. So are all cases of a
-    record that has a parent or children.
+    error in a rule, an output that is unknown. Such a case is to be read and run as any other, which tells what it
+    lacks. So are all cases of a record that has a parent or children.
     """
     policy = program.policy
     owner = policy.records[record]
     if owner.parent is not None or policy.children_of(record):
         return _never
-    known = replace(program.known, fields=program.known.fields | {(record, name) for name in owner.inputs})
-    bodies = _fused(program, record, outputs)
     inputs = [statement for item in owner.inputs.values() for statement in _checked(item)]
     answer = ast.Return(ast.Tuple([ast.Name(mangled("v", name), ast.Load()) for name in outputs], ast.Load()))
     body = [
         _attempt([*_parsed(f"if len(case) != {len(owner.inputs)}: return None"), *inputs], "NOT_PLAIN"),
-        _attempt([*_rules(record, bodies, known), answer], "Bail"),
+        _attempt([*_rules(program, owner, outputs), answer], "Bail"),
     ]
     names = {**program.names, **program.functions, **_names_for_inputs(policy, owner)}
-    names |= {"Bail": Bail, "NOT_PLAIN": (Bail, KeyError, TypeError), "Day": datetime.date, "Text": str, "Whole": int}
+    names |= {"Bail": Bail, "NOT_PLAIN": (Bail, KeyError, TypeError), "DOUBTS": (Unknown, Failure)}
+    names |= {"Day": datetime.date, "Text": str, "Whole": int}
     return function(function_code("decide", "case", body), "decide", names)
 
 
@@ -93,12 +90,41 @@ def _attempt(body: list[ast.stmt], refused: str) -> ast.stmt:
     return ast.Try(body, [handler], orelse=[], finalbody=[])
 
 
-def _rules(record: str, bodies: Mapping[str, core.Node], known: Known) -> Iterator[ast.stmt]:
-    for name, body in bodies.items():
-        lowered = lower(body, known)
-        yield ast.Assign([ast.Name(mangled("v", name), ast.Store())], lowered.code)
-        if lowered.known:
-            known = replace(known, fields=known.fields | {(record, name)})
+def _rules(program: Program, record: Record, outputs: Iterable[str]) -> list[ast.stmt]:
+    """Compute the rules that the outputs need, once what is the same for all cases has been folded into them."""
+    same: dict[str, Any] = {mangled("r", id): taken for id, taken in program.readings.items()}
+    same |= {mangled("p", id): value for id, value in program.parameters.items() if isinstance(value, FOLDED)}
+    given = {(record.id, name) for name in record.inputs}
+    known = replace(program.known, fields=program.known.fields | given, values=same)
+    rules: list[tuple[str, ast.expr]] = []
+    for owner, name in program.plan.order:
+        if owner == record.id:
+            lowered = lower(program.plan.expression((owner, name)), known)
+            rules.append((mangled("v", name), lowered.code))
+            known = _knowing((owner, name), lowered, known)
+    doubtful = [mangled("v", name) for name in outputs if (record.id, name) not in known.fields]
+    return [*_needed(rules, outputs), *_parsed("\n".join(f"if {v}.__class__ in DOUBTS: return None" for v in doubtful))]
+
+
+def _needed(rules: Iterable[tuple[str, ast.expr]], outputs: Iterable[str]) -> list[ast.stmt]:
+    """Compute those of the rules that the outputs need."""
+    needed = {mangled("v", name) for name in outputs}
+    kept: list[ast.stmt] = []
+    for name, code in reversed(list(rules)):
+        if name in needed:
+            kept.append(ast.Assign([ast.Name(name, ast.Store())], code))
+            needed.update(part.id for part in ast.walk(code) if isinstance(part, ast.Name))
+    return kept[::-1]
+
+
+def _knowing(key: Key, lowered: Lowered, known: Known) -> Known:
+    """What is known once a rule is computed too."""
+    if not lowered.known:
+        return known
+    code, values = lowered.code, known.values
+    if isinstance(code, ast.Constant):
+        values = {**values, mangled("v", key[1]): code.value}
+    return replace(known, fields=known.fields | {key}, values=values)
 
 
 # ── Inputs ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -168,62 +194,3 @@ def _reader(policy: Policy, item: Input) -> Callable[[object], Any]:
         return value
 
     return read_or_bail
-
-
-# ── Rules that the outputs need ─────────────────────────────────────────────────────────────────────────────────
-
-LARGEST_INLINED = 40
-"""The nodes of a rule that is computed in the place where it is used, when it is used once."""
-
-
-def _fused(program: Program, record: str, outputs: tuple[str, ...]) -> dict[str, core.Node]:
-    """The rules to compute, in order, those that only one other reads written in its place."""
-    rules = {name: program.plan.expression((record, name)) for owner, name in program.plan.order if owner == record}
-    needed = _needed(rules, outputs)
-    uses = Counter(name for rule in needed for name in _uses(rules[rule]))
-    uses.update(outputs)
-    inlined: dict[str, core.Node] = {}
-    bodies: dict[str, core.Node] = {}
-    for name in rules:
-        if name not in needed:
-            continue
-        body = _with(rules[name], inlined)
-        if uses[name] == 1 and name not in outputs and sum(1 for _ in walk(body)) <= LARGEST_INLINED:
-            inlined[name] = body
-        else:
-            bodies[name] = body
-    return bodies
-
-
-def _needed(rules: Mapping[str, core.Node], outputs: Iterable[str]) -> set[str]:
-    needed: set[str] = set()
-    waiting = [name for name in outputs if name in rules]
-    while waiting:
-        name = waiting.pop()
-        if name not in needed:
-            needed.add(name)
-            waiting += [other for other in own_fields(rules[name]) if other in rules]
-    return needed
-
-
-def _uses(expression: core.Node) -> Iterator[str]:
-    """The own fields read, once for each place, and twice in an aggregate, which computes for every row."""
-    yield from own_fields(expression)
-    for node in walk(expression):
-        if isinstance(node, core.Aggregate):
-            yield from own_fields(node)
-
-
-def _with(node: core.Node, bodies: Mapping[str, core.Node]) -> core.Node:
-    """The expression with some fields of its own row replaced by what they are worth."""
-    if not bodies:
-        return node
-    if isinstance(node, core.Field) and isinstance(node.row, core.Current):
-        return bodies.get(node.name, node)
-
-    def replaced(part: Any) -> Any:
-        if isinstance(part, tuple):
-            return tuple(replaced(item) for item in part)
-        return _with(part, bodies) if isinstance(part, core.Node) else part
-
-    return replace(node, **{item.name: replaced(getattr(node, item.name)) for item in fields(node)})

@@ -5,8 +5,8 @@ reference evaluates. In the *native* form what is known to be a value is compute
 would be an error abandons the computation (`Bail`): the case is then computed again in the general form.
 
 Names in the lowered code: `row` the current row, `v_` its fields, `b0` `b1`… rows of aggregates, `p_` parameters,
-`r_` readings, `day` the date of the case, `t_` tables, `i_` their indexes, `a_` their rows, `c_` the field that holds
-the children of a record, `f_` builtins, `q_` builtins that bail, `n_` `d_` `s_` constants.
+`r_` readings, `day` the date of the case, `t_` tables, `i_` their indexes, `k_` their keys, `a_` their rows, `c_` the
+field that holds the children of a record, `f_` builtins, `q_` builtins that bail, `n_` `d_` `s_` constants.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from __future__ import annotations
 import ast
 import datetime
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache
 from typing import Any, NoReturn
@@ -35,13 +35,21 @@ class Bail(Exception):  # noqa: N818  # a way out, not a fault
     """The native form meets what only the general form can say: an error, most of the time."""
 
 
+FOLDED = (bool, int, str)
+"""The values that Python code can hold."""
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What lowering may assume: the fields and the parameters that cannot be a state. General unless `native`."""
+    """What lowering may assume: the fields and the parameters that cannot be a state. General unless `native`.
+
+    `values`, which are of the types `FOLDED`, are those of names that are worth the same in all cases.
+    """
 
     native: bool = False
     fields: frozenset[Key] = frozenset()
     parameters: frozenset[str] = frozenset()
+    values: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
 GENERAL = Known()
@@ -139,9 +147,13 @@ def _demanding(python: Callable[..., Any]) -> Callable[..., Any]:
     return quick
 
 
+# The template of these does not fit all arguments: see `_has_inline`.
+PARTLY_INLINE = frozenset({"add", "sub", "slice"})
+
+
 def _is_quick(entry: Builtin) -> bool:
-    """Whether native code calls the bare meaning: there is no template, or it is for numbers only."""
-    return entry.strict and entry.kind != "aggregate" and (not entry.inline or entry.id in ("add", "sub"))
+    """Whether native code calls the bare meaning: there is no template, or it does not fit all arguments."""
+    return entry.strict and entry.kind != "aggregate" and (not entry.inline or entry.id in PARTLY_INLINE)
 
 
 @cache
@@ -213,7 +225,7 @@ def _called(node: core.Node, part: Callable[[core.Node], ast.expr]) -> ast.expr:
 def _literal(value: Any) -> ast.expr:
     if value is NOT_APPLICABLE:
         return _name("NOT_APPLICABLE")
-    return ast.Constant(value) if isinstance(value, (bool, int, str)) else _name(constant_name(value))
+    return ast.Constant(value) if isinstance(value, FOLDED) else _name(constant_name(value))
 
 
 def _name(name: str) -> ast.expr:
@@ -233,12 +245,30 @@ def _each(node: core.Aggregate, body: ast.expr) -> ast.expr:
 # ── The native form ─────────────────────────────────────────────────────────────────────────────────────────────
 
 # Those that yield a value whenever no fact is missing and nothing is wrong, whatever is not applicable.
-SETTLED = frozenset({"sum", "count", "all", "any", "is_known"})
+SETTLED = frozenset({"sum", "count", "all", "any", "is_known", "is_given"})
 
 
 def _native(node: core.Node, known: Known) -> Lowered:
     if isinstance(node, core.Choose):
         return _native_choose(node, known)
+    lowered = _native_operation(node, known)
+    match lowered.code:
+        case ast.Name(id=name) if name in known.values:
+            return _constant(known.values[name])
+        case _:
+            return lowered
+
+
+def _constant(value: Any) -> Lowered:
+    return Lowered(ast.Constant(value), known=True)
+
+
+def _is(lowered: Lowered, value: bool) -> bool:
+    """Whether the code is this truth value, whatever the case."""
+    return isinstance(lowered.code, ast.Constant) and lowered.code.value is value
+
+
+def _native_operation(node: core.Node, known: Known) -> Lowered:
     parts = {id(child): lower(child, known) for child in _operands(node)}
     plain = Lowered(_called(node, lambda child: parts[id(child)].code), bails=any(p.bails for p in parts.values()))
     sure = all(part.known for part in parts.values())
@@ -267,11 +297,9 @@ def _native(node: core.Node, known: Known) -> Lowered:
         case core.Parameter() if sure:
             return settled()
         case core.Lookup() if sure:
-            keys = [parts[id(key)].code for key in node.keys]
-            index = _name(mangled("i", node.table))
-            return value(_item(index, keys[0] if len(keys) == 1 else ast.Tuple(keys, ast.Load())), bails=True)
+            return value(_item(_name(mangled("i", node.table)), _key(node, parts)), bails=True)
         case core.Exists() if sure:
-            return value()
+            return value(ast.Compare(_key(node, parts), [ast.In()], [_name(mangled("k", node.table))]))
         case core.Call():
             return _native_call(node, tuple(parts[id(argument)] for argument in node.arguments), plain)
         case core.Aggregate() if sure and (inline := BUILTINS[node.builtin].inline):
@@ -304,6 +332,12 @@ def _item(container: ast.expr, key: ast.expr) -> ast.expr:
     return ast.Subscript(container, key, ast.Load())
 
 
+def _key(node: core.Lookup | core.Exists, parts: Mapping[int, Lowered]) -> ast.expr:
+    """The key of a row of a table, as the index of the table has it."""
+    keys = [parts[id(key)].code for key in node.keys]
+    return keys[0] if len(keys) == 1 else ast.Tuple(keys, ast.Load())
+
+
 def _comprehension(node: core.Aggregate, parts: Mapping[int, Lowered]) -> ast.expr:
     """The list of the values of the rows kept. A list, not a generator: what bails must not depend on what decides."""
     conditions = [parts[id(node.where)].code] if node.where else []
@@ -318,27 +352,45 @@ def _native_call(node: core.Call, parts: tuple[Lowered, ...], plain: Lowered) ->
     sure = all(part.known for part in parts)
     settled = Lowered(_call("demand", plain.code), known=True, bails=True)
     match node.builtin:
+        case "and" | "or" if not sure:
+            return settled if any(part.known for part in parts) else plain
         case "and" | "or":
-            if not sure:
-                return settled if any(part.known for part in parts) else plain
-            if any(part.bails for part in parts[1:]):
-                # Python would skip an operand whose error absorbs the others
-                together = ast.BitAnd() if node.builtin == "and" else ast.BitOr()
-                return Lowered(_joined(together, codes), known=True, bails=True)
+            return _native_logic(parts, absorbing=node.builtin == "or")
         case "if_unknown" | "if_not_applicable" if parts[0].known:
             return parts[0]
         case "if_not_applicable" if parts[1].known:
             return settled
-        case "is_known" if not sure or plain.bails:
+        case "is_known" | "is_given" if not sure or plain.bails:
             return settled
     if not sure:
         return plain
+    if entry.strict and all(isinstance(code, ast.Constant) for code in codes):
+        result = entry.python(*(code.value for code in codes if isinstance(code, ast.Constant)))
+        if isinstance(result, FOLDED):
+            return _constant(result)
     if _has_inline(entry, node):
         template = _template(entry.inline, entry.joint or ", ", len(parts))
         return Lowered(_filled(template, codes), known=True, bails=plain.bails)
     if f"q_{node.builtin}" in functions():
         return Lowered(_call(f"q_{node.builtin}", *codes), known=True, bails=True)
     return settled
+
+
+def _native_logic(parts: tuple[Lowered, ...], absorbing: bool) -> Lowered:
+    """A conjunction or a disjunction of what is known to be true or false: one operand that is `absorbing` decides."""
+    bails = any(part.bails for part in parts)
+    if not bails and any(_is(part, absorbing) for part in parts):
+        return _constant(absorbing)
+    kept = tuple(part for part in parts if not _is(part, not absorbing))
+    if len(kept) < 2:
+        return kept[0] if kept else _constant(not absorbing)
+    codes = tuple(part.code for part in kept)
+    if any(part.bails for part in kept[1:]):
+        # Python would skip an operand whose error absorbs the others
+        code = _joined(ast.BitOr() if absorbing else ast.BitAnd(), codes)
+    else:
+        code = ast.BoolOp(ast.Or() if absorbing else ast.And(), list(codes))
+    return Lowered(code, known=True, bails=bails)
 
 
 def _joined(operator: ast.operator, codes: tuple[ast.expr, ...]) -> ast.expr:
@@ -352,9 +404,16 @@ def _has_inline(entry: Builtin, node: core.Call) -> bool:
     """Whether the template means the same: Python adds no days to a date, and a period is not a list of days."""
     if entry.id in ("add", "sub"):
         return all(isinstance(argument.type, Number) for argument in node.arguments)
+    if entry.id == "slice":
+        # Python counts from the end what is below zero
+        return all(_is_position(place) for place in node.arguments[1:])
     if entry.id == "in":
         return len(node.arguments) > 2 or not _may_be_period(node.arguments[1])
     return bool(entry.inline)
+
+
+def _is_position(node: core.Node) -> bool:
+    return isinstance(node, core.Literal) and isinstance(node.value, int) and node.value > 0
 
 
 def _may_be_period(node: core.Node) -> bool:
@@ -364,35 +423,56 @@ def _may_be_period(node: core.Node) -> bool:
 # ── Choices ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@dataclass(frozen=True, slots=True)
+class _Branch:
+    """An alternative of a choice, lowered."""
+
+    arm: core.Arm
+    condition: Lowered
+    value: Lowered
+
+
 def _native_choose(node: core.Choose, known: Known) -> Lowered:
-    conditions = [lower(arm.condition, known) for arm in node.arms]
-    values = [lower(arm.value, known) for arm in node.arms]
-    last = lower(node.otherwise, known) if node.otherwise else Lowered(_call("bail"), known=True, bails=True)
-    sure = last.known and all(value.known for value in values)
-    bails = last.bails or any(part.bails for part in [*conditions, *values])
-    if not all(condition.known for condition in conditions):
+    branches, last = _reachable(node, known)
+    sure = last.known and all(branch.value.known for branch in branches)
+    bails = last.bails or any(branch.condition.bails or branch.value.bails for branch in branches)
+    if not all(branch.condition.known for branch in branches):
         otherwise = last.code if node.otherwise else _name("MISSING")
-        arms = [part.code for pair in zip(conditions, values, strict=True) for part in pair]
+        arms = [part.code for branch in branches for part in (branch.condition, branch.value)]
         code = _call("choose", ast.Constant(node.exclusive), otherwise, *arms)
         return Lowered(_call("demand", code) if sure else code, known=sure, bails=sure or bails)
-    rivals = _rivals(node, conditions) if node.exclusive else [[] for _ in node.arms]
+    rivals = _rivals(branches) if node.exclusive else [[] for _ in branches]
     code = last.code
-    for condition, value, others in reversed(list(zip(conditions, values, rivals, strict=True))):
-        chosen = ast.IfExp(_any_of(others), _call("bail"), value.code) if others else value.code
-        code = ast.IfExp(condition.code, chosen, code)
+    for branch, others in reversed(list(zip(branches, rivals, strict=True))):
+        chosen = ast.IfExp(_any_of(others), _call("bail"), branch.value.code) if others else branch.value.code
+        code = ast.IfExp(branch.condition.code, chosen, code)
     return Lowered(code, known=sure, bails=bails or any(rivals))
 
 
-def _rivals(node: core.Choose, conditions: list[Lowered]) -> list[list[Lowered]]:
-    """For each arm, the conditions after it to compute lest two be true, or one be an error."""
-    tests = [_tests(arm.condition) for arm in node.arms]
+def _reachable(node: core.Choose, known: Known) -> tuple[list[_Branch], Lowered]:
+    """The alternatives that some case may take, and what is left for when none is."""
+    branches: list[_Branch] = []
+    for arm in node.arms:
+        condition = lower(arm.condition, known)
+        if not _is(condition, False):
+            branches.append(_Branch(arm, condition, lower(arm.value, known)))
+        if _is(condition, True) and not node.exclusive:
+            break
+    if branches and _is(branches[-1].condition, True) and (len(branches) == 1 or not node.exclusive):
+        return branches[:-1], branches[-1].value
+    return branches, lower(node.otherwise, known) if node.otherwise else Lowered(_call("bail"), known=True, bails=True)
+
+
+def _rivals(branches: list[_Branch]) -> list[list[Lowered]]:
+    """For each alternative, the conditions after it to compute lest two be true, or one be an error."""
+    tests = [_tests(branch.arm.condition) for branch in branches]
     return [
         [
-            conditions[later]
-            for later in range(arm + 1, len(conditions))
-            if conditions[later].bails or not _opposed(tests[arm], tests[later])
+            branches[later].condition
+            for later in range(place + 1, len(branches))
+            if branches[later].condition.bails or not _opposed(tests[place], tests[later])
         ]
-        for arm in range(len(conditions))
+        for place in range(len(branches))
     ]
 
 

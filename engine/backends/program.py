@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from graphlib import TopologicalSorter
@@ -75,6 +75,14 @@ class TableRows:
             index.update({_plain(keys): rows[0] for keys, rows in self._by_keys.items() if len(rows) == 1})
         return index
 
+    @cached_property
+    def keys(self) -> Container[Any]:
+        """The keys of the rows, for native code."""
+        return self if self._has_ranges else frozenset(map(_plain, self._by_keys))
+
+    def __contains__(self, key: object) -> bool:
+        return self.has(_keys(key))
+
 
 class Index(dict[Any, Row]):
     """The rows of a table by key (by the tuple of keys when there are several); bails when there is no such row."""
@@ -86,7 +94,7 @@ class Index(dict[Any, Row]):
         self.table = table
 
     def __missing__(self, key: Any) -> Row:
-        found = self.table.find(key if isinstance(key, tuple) else (key,))
+        found = self.table.find(_keys(key))
         if isinstance(found, State):
             raise Bail
         return found
@@ -130,6 +138,7 @@ class Program:
             **{mangled("r", id): taken for id, taken in self.readings.items()},
             **{mangled("t", id): table for id, table in self.tables.items()},
             **{mangled("i", id): table.index for id, table in self.tables.items()},
+            **{mangled("k", id): table.keys for id, table in self.tables.items()},
             **{mangled("a", id): table.rows for id, table in self.tables.items()},
             **{mangled("c", record.id): record.plural for record in policy.records.values()},
         }
@@ -189,7 +198,12 @@ def _in_force(parameter: Parameter, day: datetime.date, setting: Setting) -> Any
 
 
 def _plain(keys: tuple[Any, ...]) -> Any:
+    """The key as native code has it: alone when there is one, else the tuple of them."""
     return keys[0] if len(keys) == 1 else keys
+
+
+def _keys(plain: Any) -> tuple[Any, ...]:
+    return plain if isinstance(plain, tuple) else (plain,)
 
 
 def _matches(cell: Any, key: Any) -> bool:

@@ -6,7 +6,7 @@ whoever has these values has the reasons, without computing anything again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
@@ -69,7 +69,7 @@ def reasons(scene: Scene, name: str) -> tuple[Reason, ...]:
 
 
 def support(policy: Policy, record: str, name: str) -> tuple[Key, ...]:
-    """The boolean fields that the reasons of a rule are a function of, the rule itself first."""
+    """The boolean fields that the reasons of a rule are a function of; none of them follows from the others."""
     seen: dict[Key, None] = {}
     waiting: list[Key] = [(0, name)]
     while waiting:
@@ -82,7 +82,7 @@ def support(policy: Policy, record: str, name: str) -> tuple[Key, ...]:
         for node in _structure(rule, owner) if rule else ():
             if isinstance(node, core.Field) and (below := _own(node, key[0])) is not None:
                 waiting.append(below)
-    return tuple(seen)
+    return tuple(key for key in seen if not _follows(policy, record, key, seen))
 
 
 class Verdict(NamedTuple):
@@ -110,27 +110,37 @@ def quick(program: Program, record: str) -> Quick:
     if not in_force or (result.outcome is None and any(rule.branch_articles for rule in rules)):
         return _never
     keys = support(policy, record, result.outcome) if result.outcome else ()
-    names = tuple(name for _, name in keys)
-    answer = compiled.decider(program, record, (*result.values, *names))
-    count, told = len(result.values), dict[tuple[Any, ...], tuple[Reason, ...]]()
+    answer = compiled.decider(program, record, (*result.values, *(name for _, name in keys)))
+    count, told = len(result.values), dict[tuple[Any, ...], tuple[str | None, tuple[Reason, ...]]]()
 
     def verdict(facts: Mapping[str, Any]) -> Verdict | None:
         found = answer(facts)
         if found is None:
             return None
-        values, known = found[:count], found[count:]
-        outcome = _OUTCOMES.get(known[0]) if known else "computed"
-        if outcome is None or any(isinstance(value, (Unknown, Failure)) for value in values):
-            return None
-        if not known:
-            return Verdict(outcome, values, rule_reasons(policy, owner, values))
-        if known not in told:
-            held = dict(zip(keys, known, strict=True))
-            scene = Scene(policy=policy, record=record, setting=program.setting, value=held.__getitem__)
-            told[known] = reasons(scene, names[0])
-        return Verdict(outcome, values, told[known])
+        values = found[:count]
+        if result.outcome is None:
+            return Verdict("computed", values, rule_reasons(policy, owner, values))
+        known = found[count:]
+        drawn = told.get(known)
+        if drawn is None:
+            drawn = told[known] = _drawn(program, record, result.outcome, dict(zip(keys, known, strict=True)))
+        outcome, reasons = drawn
+        return None if outcome is None else Verdict(outcome, values, reasons)
 
     return verdict
+
+
+def _drawn(program: Program, record: str, name: str, held: dict[Key, Any]) -> tuple[str | None, tuple[Reason, ...]]:
+    """The outcome that a rule decides and its reasons, from the values of its support."""
+    rules = program.policy.records[record].rules
+
+    def value(key: Key) -> Any:
+        if key not in held:
+            held[key] = truth(scene, rules[key[1]].expression, key[0])
+        return held[key]
+
+    scene = Scene(policy=program.policy, record=record, setting=program.setting, value=value)
+    return _OUTCOMES.get(value((0, name))), reasons(scene, name)
 
 
 _OUTCOMES: Mapping[Any, str] = {True: "eligible", False: "not_eligible", NOT_APPLICABLE: "not_applicable"}
@@ -200,7 +210,7 @@ def _of_condition(scene: Scene, key: Key, value: Any, condition: Condition, rule
     """A condition, or what is behind it when it only names another rule and has no words of its own."""
     up = key[0]
     target = rule.expression
-    if isinstance(target, core.Field) and not condition.reason and not rule.statement:
+    if isinstance(target, core.Field) and _only_names_another(rule, condition):
         if (behind := _own(target, up)) is not None:
             return _of_field(scene, behind, value, rule)
         if other := scene.policy.owner(target.record).rules.get(target.name):
@@ -211,6 +221,11 @@ def _of_condition(scene: Scene, key: Key, value: Any, condition: Condition, rule
         rule.statement or written(scene.policy, target.span) or condition.reason or rule.name
     )
     return (_reason(scene.policy, text, condition.articles, rule.hidden or rule.name, holds(value), scene.path(up)),)
+
+
+def _only_names_another(rule: Rule, condition: Condition) -> bool:
+    """Whether a hidden rule is another field and has no words of its own."""
+    return isinstance(rule.expression, core.Field) and not condition.reason and not rule.statement
 
 
 def _condition(owner: Record, rule: Rule) -> Condition:
@@ -416,6 +431,9 @@ def _as_expression(group: Group, record: str) -> core.Node:
 
 def _structure(rule: Rule, owner: Record) -> Iterator[core.Node]:
     """The nodes of a rule that reasons look at: operators on booleans, choices, and the fields under them."""
+    if rule.hidden is not None:
+        yield from [rule.expression] if _only_names_another(rule, _condition(owner, rule)) else []
+        return
     waiting: list[core.Node] = [rule.expression]
     if rule.conditions is not None:
         waiting.append(_as_expression(rule.conditions, owner.id))
@@ -428,6 +446,30 @@ def _structure(rule: Rule, owner: Record) -> Iterator[core.Node]:
             case core.Choose():
                 waiting.extend(side for arm in node.arms for side in (arm.condition, arm.value))
                 waiting.extend([node.otherwise] if node.otherwise is not None else [])
+
+
+def _follows(policy: Policy, record: str, key: Key, held: Container[Key]) -> bool:
+    """Whether the value of a field follows from those of others that are held, at a date and under readings."""
+    rule = _owner_of(policy, record, key[0]).rules.get(key[1])
+    return rule is not None and _is_told(rule.expression, key[0], held)
+
+
+def _is_told(node: core.Node, up: int, held: Container[Key]) -> bool:
+    """Whether `truth` tells an expression from the fields held."""
+    match node:
+        case core.Literal() | core.CaseDate() | core.Reading():
+            return True
+        case core.Field():
+            return _own(node, up) in held
+        case core.Call():
+            logical = node.builtin in ("and", "or", "not")
+            return (logical or _is_settled(node)) and all(_is_told(part, up, held) for part in node.arguments)
+        case core.Choose():
+            sides = [side for arm in node.arms for side in (arm.condition, arm.value)]
+            sides += [node.otherwise] if node.otherwise is not None else []
+            return all(_is_told(side, up, held) for side in sides)
+        case _:
+            return False
 
 
 def _own(node: core.Field, up: int) -> Key | None:

@@ -18,6 +18,7 @@ from engine.language.types import (
     INTEGER,
     NUMBER,
     PERIOD,
+    TEXT,
     Enumeration,
     Reference,
     Type,
@@ -95,6 +96,9 @@ def _leaves(kind: str, place: Place) -> Strategy:
         found.append(st.just(core.CaseDate(type=DATE)))
     if kind == "colour":
         found.append(st.just(core.Reading(name="lecture", type=COLOUR)))
+    if kind == "boolean":
+        chosen = VALUES["colour"].map(trees.literal)
+        found.append(chosen.map(lambda choice: trees.call("eq", core.Reading(name="lecture"), choice, type=BOOLEAN)))
     if kind == "number":
         found.append(st.sampled_from(["seuil", "jamais"]).map(lambda name: core.Parameter(name=name, type=NUMBER)))
     return st.one_of(found)
@@ -125,6 +129,8 @@ def _calls(kind: str, deeper: Callable[[str], Strategy]) -> list[Strategy]:
                 _call("in", BOOLEAN, date, period),
                 *[_call(name, BOOLEAN, colour, colour) for name in ("starts_with", "ends_with", "contains")],
                 *[_call("is_known", BOOLEAN, deeper(of)) for of in ("boolean", "number")],
+                colour.map(lambda key: core.Exists(table="couleurs", keys=(key,), type=BOOLEAN)),
+                st.tuples(colour, number).map(lambda keys: core.Exists(table="tranches", keys=keys, type=BOOLEAN)),
             ]
         case "number":
             roundings = ("round_up", "round_down", "round_nearest", "round_half_even", "truncate")
@@ -155,7 +161,8 @@ def _calls(kind: str, deeper: Callable[[str], Strategy]) -> list[Strategy]:
         case "period":
             return [*either, *[_call(name, PERIOD, number) for name in ("school_year", "civil_year")]]
         case _:
-            return [*either, *_columns("colour", deeper)]
+            place = st.one_of(st.integers(-1, 3).map(trees.literal), number)
+            return [*either, *_columns("colour", deeper), _call("slice", TEXT, colour, place, place)]
 
 
 def _columns(kind: str, deeper: Callable[[str], Strategy]) -> list[Strategy]:

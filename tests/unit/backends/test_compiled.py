@@ -26,6 +26,7 @@ from tests.unit.backends.trees import (
     parameter,
     policy,
     program,
+    reading,
     record,
     rule,
     table,
@@ -253,12 +254,27 @@ def test_a_decider_computes_no_more_than_its_outputs() -> None:
     assert compiled.decider(SMALL, "case", ("a", "fails"))({"a": True, "n": 0}) is None
 
 
-def test_a_parameter_that_is_not_in_force_is_an_answer_that_tells_it() -> None:
+def test_a_decider_does_not_answer_what_it_cannot_know() -> None:
     made = program(SMALL.policy, datetime.date(2019, 1, 1))
     row = Row(a=True, n=1)
     reference.run(made, "case", row)
-    assert (row["large"],) == compiled.decider(made, "case", ("large",))({"a": True, "n": 1})
     assert Failure("EVA007") == row["large"]
+    assert compiled.decider(made, "case", ("large",))({"a": True, "n": 1}) is None
+    assert (2,) == compiled.decider(made, "case", ("once",))({"a": True, "n": 1})
+
+
+@pytest.mark.parametrize(("choice", "expected"), [("strict", (False, 1)), ("loose", (True, 3))])
+def test_a_decider_is_for_the_readings_taken(choice: str, expected: tuple[Any, ...]) -> None:
+    loose = call("eq", core.Reading(name="mode"), literal("loose"))
+    rules = [
+        rule("constant", loose, BOOLEAN),
+        rule("held", call("or", A, own("constant", BOOLEAN)), BOOLEAN),
+        rule("r", choose((own("constant", BOOLEAN), literal(3)), otherwise=literal(1)), NUMBER),
+    ]
+    made = policy([record("case", [given("a", BOOLEAN)], rules)], readings=[reading("mode", "strict", "loose")])
+    answer = compiled.decider(program(made, readings={"mode": choice}), "case", ("held", "r"))
+    assert expected == answer({"a": False})
+    assert answer({"a": "?"}) is None
 
 
 def test_records_with_relatives_have_no_plain_case() -> None:

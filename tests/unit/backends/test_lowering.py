@@ -2,6 +2,7 @@
 
 import ast
 import datetime
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -145,6 +146,72 @@ def test_an_operand_that_may_bail_is_never_skipped() -> None:
     assert "v_a | (q_div(v_x, v_y) == 1)" == native(call("or", A, FAILS))
     assert "q_div(v_x, v_y) == 1 or v_a" == native(call("or", FAILS, A))
     assert "demand(f_is_known(q_div(v_x, v_y)))" == native(call("is_known", call("div", number("x"), number("y"))))
+
+
+def test_a_text_is_cut_by_python_at_places_counted_from_its_start() -> None:
+    assert "v_x[4 - 1:6]" == native(call("slice", own("x"), literal(4), literal(6)))
+    for place in (literal(0), number("y"), literal(Fraction(1, 2))):
+        assert native(call("slice", own("x"), place, literal(6))).startswith("q_slice(")
+        assert native(call("slice", own("x"), literal(1), place)).startswith("q_slice(")
+
+
+def test_a_table_is_asked_for_a_key() -> None:
+    assert "v_x in k_t" == native(core.Exists(table="t", keys=(own("x"),)))
+    assert "(v_x, 'a') in k_t" == native(core.Exists(table="t", keys=(own("x"), literal("a"))))
+    assert "exists(t_t, v_maybe)" == native(core.Exists(table="t", keys=(MAYBE,)))
+
+
+# What is the same for all cases
+
+SAME = replace(NATIVE, values={"r_r": "strict", "p_p": 3, "v_c": True})
+IS_STRICT = call("eq", core.Reading(name="r"), literal("strict"))
+IS_LOOSE = call("eq", core.Reading(name="r"), literal("loose"))
+
+
+def folded(node: core.Node) -> str:
+    return ast.unparse(lower(node, SAME).code)
+
+
+@pytest.mark.parametrize(
+    ("node", "expected"),
+    [
+        (core.Reading(name="r"), "'strict'"),
+        (IS_STRICT, "True"),
+        (IS_LOOSE, "False"),
+        (call("add", core.Parameter(name="p", type=NUMBER), literal(1), type=NUMBER), "4"),
+        (call("div", core.Parameter(name="p"), literal(2)), "q_div(3, 2)"),
+        (call("div", core.Parameter(name="p"), literal(0)), "q_div(3, 0)"),
+        (call("and", A, IS_STRICT, B), "v_a and v_b"),
+        (call("and", A, C), "v_a"),
+        (call("and", IS_STRICT, C), "True"),
+        (call("and", A, call("not", C)), "False"),
+        (call("or", A, IS_LOOSE), "v_a"),
+        (call("or", IS_LOOSE, IS_LOOSE), "False"),
+        (call("or", A, IS_STRICT), "True"),
+        (choose((IS_LOOSE, literal(1)), (A, literal(2)), otherwise=literal(3)), "2 if v_a else 3"),
+        (choose((IS_STRICT, number("x")), (IS_LOOSE, literal(2))), "v_x"),
+        (choose((A, literal(1)), (C, literal(2)), (B, literal(3)), exclusive=False), "1 if v_a else 2"),
+        (choose((IS_LOOSE, literal(1)), otherwise=number("x")), "v_x"),
+    ],
+)
+def test_what_is_the_same_for_all_cases_is_folded(node: core.Node, expected: str) -> None:
+    assert expected == folded(node)
+    assert lower(node, SAME).known
+
+
+def test_what_may_be_an_error_is_not_folded_away() -> None:
+    assert "False & (q_div(v_x, v_y) == 1)" == folded(call("and", IS_LOOSE, FAILS))
+    assert "True | (q_div(v_x, v_y) == 1)" == folded(call("or", IS_STRICT, FAILS))
+
+
+def test_what_may_not_be_applicable_is_not_folded_away() -> None:
+    assert "demand(f_and(True, v_maybe))" == folded(call("and", C, MAYBE))
+
+
+def test_two_alternatives_of_which_one_always_holds_are_still_compared() -> None:
+    assert "(bail() if v_a else 1) if True else 2 if v_a else bail()" == folded(
+        choose((C, literal(1)), (A, literal(2)))
+    )
 
 
 # Alternatives

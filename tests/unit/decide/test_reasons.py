@@ -268,10 +268,22 @@ def test_without_an_outcome_the_rules_of_the_values_are_the_reasons(school: Poli
 # The quick way
 
 
-def test_the_support_is_the_boolean_fields_that_reasons_look_at(student: Policy) -> None:
-    fields = {name for _, name in support(student, "élève", "bénéficiaire")}
+def test_the_support_is_the_boolean_fields_from_which_the_others_follow(student: Policy) -> None:
     conditions = {f"bénéficiaire#{place}" for place in ("1", "2", "3.1", "3.2")}
-    assert {"bénéficiaire", *conditions, "boursier", "difficulté"} == fields
+    assert {*conditions, "difficulté"} == {name for _, name in support(student, "élève", "bénéficiaire")}
+
+
+def test_the_support_goes_behind_a_condition_without_words() -> None:
+    policy = rules(
+        """
+autre: {article: art-1, formule: a et n > 3}
+accordé:
+  article: art-1
+  toutes_ces_conditions: [{si: autre}, {si: b, sinon: pas b}]
+"""
+    )
+    owner = policy.roots()[0].id
+    assert {"a", "autre", "accordé#2"} == {name for _, name in support(policy, owner, "accordé")}
 
 
 def ready(policy: Policy, date: str = "2024-10-01") -> Quick:
