@@ -158,9 +158,11 @@ class _Bench:
             loaded = self.open_policy(file)
             if loaded.policy is None:
                 self.runners[key] = None
-                self.diagnostics.extend(d for d in loaded.diagnostics if d.is_error)
-                args = {"name": file.policy}
-                self.diagnostics.append(Diagnostic(entry=entry("CAS089"), place=file.policy_place, args=args))
+                unknown = [d for d in loaded.diagnostics if d.code == "CMD002"]
+                self.diagnostics.extend(d for d in loaded.diagnostics if d.is_error and d not in unknown)
+                near = unknown[0].suggestions if unknown else ()
+                place, args = file.policy_place, {"name": file.policy}
+                self.diagnostics.append(Diagnostic(entry=entry("CAS089"), place=place, args=args, suggestions=near))
             else:
                 tally = self.tallies.setdefault(file.policy, Tally(loaded.policy))
                 self.runners[key] = Runner(plan(loaded.policy), tally)

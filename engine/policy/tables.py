@@ -79,11 +79,13 @@ def read_csv(
 def read_rows(
     node: document.Node, source: Source, table: Table, units: Units, language: Language
 ) -> tuple[Rows, tuple[Diagnostic, ...]]:
-    """The rows written in the policy itself, `- {column: value, …}`, under the same rules as those of a file."""
+    """The rows written in the policy itself, `- {column: value, …}`, under the same rules as those of a file.
+
+    What is no list of rows, or no single value, is reported with the shape of the policy.
+    """
     findings = _Findings(source, table)
     if not isinstance(node, document.Sequence):
-        findings.add("TAB019", node.span)
-        return (), findings.told()
+        return (), ()
     if not node.items:
         findings.add("TAB005", node.span)
     lines = (line for item in node.items if (line := _written(item, table, findings)))
@@ -131,7 +133,10 @@ class _Findings:
         )
 
     def refuse(self, problem: Problem, span: Span, column: str) -> None:
-        """A cell that does not read."""
+        """A cell that does not read, unless its quotes already say why."""
+        quotes = [d.place.span.start for d in self.kept if d.code in ("TAB011", "TAB012") and d.place]
+        if any(span.start <= at <= span.end for at in quotes):
+            return
         line = self.line_of(span)
         context = Words(
             f"table « {self.table.id} », ligne {line}, colonne « {column} »",
@@ -389,7 +394,6 @@ def _read(
 def _written(item: document.Node, table: Table, findings: _Findings) -> _Line | None:
     """A row of the policy as a line whose cells are in the order of the declaration, `""` where nothing is written."""
     if not isinstance(item, document.Mapping):
-        findings.add("TAB019", item.span)
         return None
     values = {each.key.text: each.value for each in item.entries}
     missing = [name for name in table.columns if name not in values]
@@ -407,7 +411,6 @@ def _written(item: document.Node, table: Table, findings: _Findings) -> _Line | 
                 findings.add("TAB008", each.key.span, column=name, declared=declared)
             is_right = False
         elif not isinstance(each.value, document.Scalar):
-            findings.add("TAB019", each.value.span)
             is_right = False
     if not is_right:
         return None

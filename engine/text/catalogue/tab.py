@@ -200,15 +200,6 @@ ENTRIES: tuple[Entry, ...] = (
         ),
     ),
     Entry(
-        code="TAB019",
-        slug="lignes-mal-formees",
-        title=Template(fr="ligne de table mal formée", en="badly formed row"),
-        label=Template(
-            fr="une liste de lignes « - {{colonne: valeur, …}} » est attendue, avec une seule valeur par colonne",
-            en='a list of rows "- {{column: value, …}}" is expected, with one value a column',
-        ),
-    ),
-    Entry(
         code="TAB020",
         slug="autres-fautes",
         title=Template(fr="d'autres fautes dans cette table", en="more faults in this table"),

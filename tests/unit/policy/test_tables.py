@@ -377,12 +377,13 @@ def test_faults_of_rows_of_the_policy() -> None:
         "TAB006 2:17 montent",
         "TAB013 3:3 {",
         "TAB008 4:30 rectorat",
-        "TAB019 5:3 quatre",
-        "TAB019 6:10 [a]",
         'TAB014 7:10 "001"',
     ] == told(written(text)[1])
 
 
-def test_rows_of_the_policy_are_a_list() -> None:
-    assert ["TAB019"] == [d.code for d in written("code: 12\n")[1]]
+def test_rows_that_are_no_list_are_left_to_the_shape_of_the_policy() -> None:
+    assert ((), ()) == written("code: 12\n")
+
+
+def test_a_list_without_rows_is_said() -> None:
     assert ["TAB005"] == [d.code for d in written("[]\n")[1]]
