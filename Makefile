@@ -22,7 +22,7 @@ demo: $(READY) ## check, decide, explain and test the regulation on the equipmen
 	engine valider idf-are-2023; \
 	engine évaluer idf-are-2023 examples/are-eleve.yaml; \
 	engine évaluer idf-are-2023 examples/are-etablissement.yaml; \
-	engine expliquer idf-are-2023 examples/are-etablissement.yaml taux_de_boursiers; \
+	engine expliquer idf-are-2023 examples/are-eleve.yaml première_année; \
 	engine tester tests/golden/idf-are-2023
 
 .PHONY: test
