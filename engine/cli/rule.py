@@ -15,7 +15,7 @@ _PLACEHOLDER = re.compile(r"\{[^}]*\}")
 
 
 def rule(console: Console, code: str) -> int:
-    """Show the page of a code, or what the catalogue says of it.
+    """Show the page of a code, which is in French, or what the catalogue says of it.
 
     Raises:
         Misuse: if there is no such code.
@@ -26,7 +26,7 @@ def rule(console: Console, code: str) -> int:
         slugs = [entry.slug for entry in known.values()]
         raise misuse("CMD036", closest(code.upper(), known) or closest(code, slugs), code=code)
     language = console.language()
-    console.show(page(found) or _in_short(found, language))
+    console.show((page(found) if language == "fr" else None) or _in_short(found, language))
     return FINE
 
 

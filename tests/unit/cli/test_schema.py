@@ -3,8 +3,10 @@
 import json
 from pathlib import Path
 
+import pytest
 from jsonschema import Draft202012Validator
 
+from engine import shipped
 from engine.cli.schemas import SCHEMAS, file_name, file_text
 from tests.unit.cli.conftest import Run
 
@@ -40,10 +42,13 @@ def test_a_policy_with_errors_has_no_schema(engine: Run) -> None:
     assert "vouliez-vous dire « bourse » ?" in ran.err
 
 
-def test_a_code_is_explained_by_its_page_or_in_short(engine: Run) -> None:
-    assert "YML002" in engine("rule", "yml002").out
-    assert engine("règle", "CMD002").out.startswith(
-        "CMD002 politique introuvable (politique-introuvable)\n  « … » n'est"
-    )
-    assert engine("rule", "CMD002", "--lang", "en").out.startswith("CMD002 policy not found")
+def test_a_code_is_explained_by_its_page(engine: Run) -> None:
+    assert engine("règle", "cmd002").out.startswith("# CMD002")
     assert engine("rule", "politique-introuvable").out == engine("rule", "CMD002").out
+
+
+def test_a_code_is_explained_in_short_where_there_is_no_page(engine: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert engine("rule", "CMD002", "--lang", "en").out.startswith("CMD002 policy not found (politique-introuvable)\n")
+    monkeypatch.setattr(shipped, "_PACKAGE", Path("nowhere"))
+    shown = engine("règle", "CMD002").out
+    assert shown.startswith("CMD002 politique introuvable (politique-introuvable)\n  « … » n'est")
