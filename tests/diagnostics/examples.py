@@ -11,9 +11,14 @@ from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 from unittest import mock
 
+import engine
 from engine.cli import main
+from engine.text.catalogue import entries
+from engine.text.diagnostics import Severity
+from engine.text.report import text
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "docs" / "diagnostics"
@@ -24,6 +29,8 @@ CODE = re.compile(r"^(?:.*: )?(?:erreur|avertissement|note|error|warning) ([A-Z]
 
 SIGNS = {"⇥": "\t", "⍽": "\u00a0", "⌷": "\u200b"}
 """What stands in a page for a character that nobody would see there: a tab, a no-break space, a zero-width space."""
+
+PLACEHOLDER = re.compile(r"\{[^}]*\}")
 
 HEADER = ("langue", "politique", "titre", "sources", "articles", "unités")
 RULES_HERE = "        formule: forfait × élèves\n"
@@ -41,6 +48,17 @@ class Fence:
 def fences(markdown: str) -> tuple[Fence, ...]:
     """The fenced blocks of a page, in order."""
     return tuple(Fence(tuple(found["info"].split()), found["text"]) for found in FENCE.finditer(markdown))
+
+
+def index() -> str:
+    """The table of all diagnostics, as the README of the pages shows it."""
+    words = {Severity.ERROR: "", Severity.WARNING: " (avertissement)", Severity.NOTE: " (note)"}
+    rows = [
+        f"| [{code}]({code}.md) | {PLACEHOLDER.sub('…', entry.title.fr)}{words[entry.severity]} "
+        f"| {PLACEHOLDER.sub('…', entry.title.en)} |\n"
+        for code, entry in sorted(entries().items())
+    ]
+    return "| code | message | in English |\n|---|---|---|\n" + "".join(rows)
 
 
 def section(page: str, title: str) -> str:
@@ -65,8 +83,10 @@ def files(blocks: Iterable[Fence]) -> dict[str, bytes]:
                 found["politique.yaml"] = written(with_rules(base, block.text), *encoding)
             case ("yaml", "politique", *encoding):
                 found["politique.yaml"] = written(completed(base, block.text), *encoding)
-            case ("csv", "table", *encoding):
-                found["formations.csv"] = written(block.text, *encoding)
+            case ("csv", name, *encoding):
+                found["formations.csv" if name == "table" else name] = written(block.text, *encoding)
+            case ("python",):
+                found["programme.py"] = block.text.encode()
             case ("yaml" | "json" as form, ("dossier" | "golden") as what, *encoding):
                 found[f"{what}.{form}"] = written(block.text, *encoding)
     return found
@@ -76,7 +96,7 @@ def written(text: str, encoding: str = "utf-8") -> bytes:
     """The bytes of a file, with the characters that a page shows by a sign."""
     for sign, meant in SIGNS.items():
         text = text.replace(sign, meant)
-    return text.encode(encoding)
+    return b"PK\x03\x04" + text.encode() if encoding == "xlsx" else text.encode(encoding)
 
 
 def with_rules(base: str, rules: str) -> str:
@@ -110,10 +130,13 @@ def commands(blocks: Iterable[Fence]) -> tuple[str, ...]:
     shown = [block.text for block in blocks if block.info[:1] == ("console",)]
     if shown:
         return tuple(re.findall(r"^\$ (.*)", "\n".join(shown), re.MULTILINE))
-    kinds = {block.info[1] for block in blocks if len(block.info) > 1}
-    if "golden" in kinds:
-        return ("engine tester golden.yaml",)
-    return ("engine évaluer politique.yaml dossier.yaml" if "dossier" in kinds else "engine valider politique.yaml",)
+    if any(block.info == ("python",) for block in blocks):
+        return ("python programme.py",)
+    names = {f"{block.info[1]}.{block.info[0]}" for block in blocks if len(block.info) > 1}
+    if "golden.yaml" in names:
+        return ("engine tester golden.yaml --politique politique.yaml",)
+    cases = sorted(names & {"dossier.yaml", "dossier.json"})
+    return (f"engine évaluer politique.yaml {cases[0]}" if cases else "engine valider politique.yaml",)
 
 
 def run(found: Mapping[str, bytes], lines: Iterable[str], language: str = "fr") -> str:
@@ -124,12 +147,23 @@ def run(found: Mapping[str, bytes], lines: Iterable[str], language: str = "fr") 
         os.environ.pop("LC_MESSAGES", None)
         for name, raw in found.items():
             Path(name).parent.mkdir(parents=True, exist_ok=True)
-            Path(name).write_bytes(raw)
+            with open(name, "wb") as file:
+                file.write(raw)
         with redirect_stdout(said), redirect_stderr(said):
             for line in lines:
-                _, *args = shlex.split(line)
-                main(args)
+                name, *args = shlex.split(line)
+                if name == "python":
+                    said.write(called(Path(args[0]).read_text(encoding="utf-8")))
+                else:
+                    main(args)
     return said.getvalue()
+
+
+def called(program: str) -> str:
+    """What the engine refuses to a program, which calls its answer `décision`."""
+    names: dict[str, Any] = {"engine": engine}
+    exec(program, names)
+    return text(names["décision"].failures, "fr")
 
 
 def codes(output: str) -> list[str]:

@@ -37,6 +37,7 @@ ENTRIES = (
     describe(
         "REG007", "condition-constante", ("condition toujours {value}", "condition always {value}"),
         ("cette condition est toujours {value}, quelles que soient les données", "this condition is always {value}, whatever the facts"),
+        ("vérifiez la borne et le signe : cette condition ne distingue aucun dossier", "check the bound and the sign: this condition tells no case from another"),
         severity=Severity.WARNING,
     ),
     describe(

@@ -203,7 +203,7 @@ ENTRIES: tuple[Entry, ...] = (
         code="TAB020",
         slug="autres-fautes",
         title=Template(fr="d'autres fautes dans cette table", en="more faults in this table"),
-        label=Template(fr="et {count} autres à partir d'ici", en="and {count} more from here on"),
+        label=Template(fr="autres fautes à partir d'ici : {count}", en="more faults from here on: {count}"),
         help=Template(
             fr="corrigez les premières, puis relancez la vérification",
             en="correct the first ones, then check again",

@@ -170,7 +170,7 @@ def test_many_faults_are_counted() -> None:
     assert MOST_FINDINGS + 1 == len(found)
     assert "TAB020 52:5 x50" == found[-1]
     last = of("code;montant;note\n" + "".join(f"{100 + n};x{n};\n" for n in range(80)))[1][-1]
-    assert "et 30 autres à partir d'ici" == last.label("fr")
+    assert "autres fautes à partir d'ici : 30" == last.label("fr")
 
 
 # Columns

@@ -1,0 +1,142 @@
+"""Each diagnostic has its page; the example to avoid gives exactly that diagnostic, the right one gives none."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from unittest import mock
+
+import pytest
+from click import UsageError
+
+from engine.backends.program import prepare
+from engine.cli.kit import explained
+from engine.decide.case import from_python, setting_of
+from engine.decide.decision import decide
+from engine.policy.load import load
+from engine.policy.plan import plan
+from engine.text.catalogue import entries
+from engine.text.report import text
+from engine.text.source import Source
+from tests.diagnostics.examples import PAGES, Fence, codes, commands, fences, files, index, run, section
+
+FOUND = {path.stem: path for path in sorted(PAGES.glob("[A-Z]*[0-9].md"))}
+
+ORDER = ("## À éviter", "## Préférer", "## Pourquoi", "**In English:**")
+
+
+def test_every_code_has_a_page_and_every_page_a_code() -> None:
+    assert set(entries()) == set(FOUND)
+
+
+@pytest.mark.parametrize("path", FOUND.values(), ids=FOUND)
+def test_a_page_has_its_parts_in_order(path: Path) -> None:
+    page = path.read_text(encoding="utf-8")
+    assert page.startswith(f"# {path.stem} {entries()[path.stem].slug} : ")
+    places = [page.find(f"\n{part}") for part in ORDER]
+    assert sorted(places) == places
+    assert -1 not in places
+    assert page.count("\n") <= 40
+
+
+def test_the_index_is_current() -> None:
+    assert index() in (PAGES / "README.md").read_text(encoding="utf-8")
+
+
+# ── The examples ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def big_policy() -> Fence:
+    return Fence(("yaml", "politique"), "# " + "x" * 5_000_000 + "\n")
+
+
+def big_table() -> Fence:
+    return Fence(("csv", "table"), "code;voie;places\n" + "\n" * 50_000_000)
+
+
+def long_expression() -> Fence:
+    return Fence(("expr",), " + ".join(["reliquat"] * 501) + "\n")
+
+
+def many_faults() -> Fence:
+    return Fence(("csv", "table"), "code;voie;places\n" + "101;cap;beaucoup\n" * 51)
+
+
+def many_records() -> Fence:
+    classes = ", ".join(["{}"] * 100_001)
+    return Fence(("yaml", "dossier"), f"date: 2024-10-01\nlycée: {{élèves: 1, classes: [{classes}]}}\n")
+
+
+GROWN: Mapping[str, Callable[[], Fence]] = {
+    "YML020": big_policy,
+    "TAB003": big_table,
+    "TAB020": many_faults,
+    "SYN024": long_expression,
+    "CAS016": many_records,
+}
+"""What is too long for a page: there the example is only sketched."""
+
+
+def doubled_row() -> str:
+    """EVA009: reading tables stops what would give it, so the row is doubled behind the back of the reader."""
+    found = files([Fence(("expr",), 'formations["221"].places\n')])
+    policy = load(Source("politique.yaml", found["politique.yaml"].decode()), found.get).policy
+    assert policy is not None
+    table = policy.tables["formations"]
+    policy = replace(policy, tables={"formations": replace(table, rows=(*table.rows, *table.rows))})
+    case, _ = from_python({"lycée": {"élèves": 1}}, policy, date="2024-10-01")
+    assert case is not None
+    _, failures = decide(prepare(plan(policy), setting_of(case)), case)
+    return text(failures, "fr")
+
+
+def refused_by_the_disk(refusal: OSError) -> str:
+    found = files([])
+    with mock.patch("engine.policy.files.Path.open", side_effect=refusal):
+        return run(found, ["engine valider politique.yaml"])
+
+
+def unforeseen_misuse() -> str:
+    return text([explained(UsageError("…"))], "fr")
+
+
+def fault_of_the_engine() -> str:
+    with mock.patch("engine.policy.load.check", side_effect=ZeroDivisionError):
+        return run(files([]), ["engine valider politique.yaml"])
+
+
+BESIDE = {"TAB020": {"CAS020"}}
+"""What is told beside: the first fifty faults of the table."""
+
+TRIGGERS: Mapping[str, Callable[[], str]] = {
+    "EVA009": doubled_row,
+    "CMD004": lambda: refused_by_the_disk(PermissionError()),
+    "CMD005": lambda: refused_by_the_disk(OSError()),
+    "CMD020": unforeseen_misuse,
+    "CMD900": fault_of_the_engine,
+}
+"""What no text and no command can bring about on any machine."""
+
+
+@pytest.mark.parametrize("path", FOUND.values(), ids=FOUND)
+def test_the_example_to_avoid_gives_the_diagnostic(path: Path) -> None:
+    wrong = fences(section(path.read_text(encoding="utf-8"), "À éviter"))
+    if path.stem in TRIGGERS:
+        said = TRIGGERS[path.stem]()
+    else:
+        blocks = [GROWN[path.stem]()] if path.stem in GROWN else wrong
+        said = run(files(blocks), commands(blocks))
+    assert [path.stem] == [code for code in codes(said) if code not in BESIDE.get(path.stem, ())], said
+
+
+def test_only_what_is_sketched_is_brought_about_otherwise() -> None:
+    sketched = {name for name, path in FOUND.items() if "```text\n" in path.read_text(encoding="utf-8")}
+    assert sketched == {*GROWN, *TRIGGERS}
+
+
+@pytest.mark.parametrize("path", FOUND.values(), ids=FOUND)
+def test_the_right_example_gives_none(path: Path) -> None:
+    page = path.read_text(encoding="utf-8")
+    wrong, right = fences(section(page, "À éviter")), fences(section(page, "Préférer"))
+    repeated = [block for block in wrong if not any(block.info[:2] == other.info[:2] for other in right)]
+    said = run(files((*repeated, *right)), commands((*repeated, *right)))
+    assert [] == codes(said), said
