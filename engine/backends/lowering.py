@@ -437,6 +437,9 @@ def _native_choose(node: core.Choose, known: Known) -> Lowered:
     sure = last.known and all(branch.value.known for branch in branches)
     bails = last.bails or any(branch.condition.bails or branch.value.bails for branch in branches)
     if not all(branch.condition.known for branch in branches):
+        if node.otherwise is None:
+            # one alternative that is false tells "none applies" from "not applicable": none may be left out
+            branches = [_Branch(arm, lower(arm.condition, known), lower(arm.value, known)) for arm in node.arms]
         otherwise = last.code if node.otherwise else _name("MISSING")
         arms = [part.code for branch in branches for part in (branch.condition, branch.value)]
         code = _call("choose", ast.Constant(node.exclusive), otherwise, *arms)

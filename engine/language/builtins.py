@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -481,7 +481,7 @@ def choose(*args: Any) -> Any:
 
     Exclusive: the true one decides whatever the others are, errors included; two true are an error; none true and one
     unknown is unknown. First match: an unknown before the first true makes the choice unknown. A condition that is not
-    applicable counts as not met. `otherwise` is `MISSING` when the author wrote none.
+    applicable counts as not met; when none is applicable and there is no `otherwise` (`MISSING`), nor is the choice.
     """
     exclusive, otherwise, *rest = args
     conditions, values = rest[::2], rest[1::2]
@@ -492,7 +492,7 @@ def choose(*args: Any) -> Any:
         if true:
             return values[true[0]]
         pending = worst(c for c in conditions if not isinstance(c, NotApplicable))
-        return pending if pending is not None else _otherwise(otherwise)
+        return pending if pending is not None else _otherwise(otherwise, conditions)
     unknown: list[Any] = []
     for condition, value in zip(conditions, values, strict=True):
         if isinstance(condition, Failure):
@@ -501,14 +501,17 @@ def choose(*args: Any) -> Any:
             unknown.append(condition)
         elif condition is True:
             return worst(unknown) if unknown else value
-    return worst(unknown) if unknown else _otherwise(otherwise)
+    return worst(unknown) if unknown else _otherwise(otherwise, conditions)
 
 
 MISSING = object()
 
 
-def _otherwise(value: Any) -> Any:
-    return Failure("EVA005") if value is MISSING else value
+def _otherwise(value: Any, conditions: Sequence[Any]) -> Any:
+    """What a choice is worth when nothing is true; a choice on what concerns nobody does not concern this record."""
+    if value is not MISSING:
+        return value
+    return NOT_APPLICABLE if all(isinstance(c, NotApplicable) for c in conditions) else Failure("EVA005")
 
 
 # ── Meaning over rows ───────────────────────────────────────────────────────────────────────────────────────────
@@ -714,7 +717,7 @@ ENTRIES: tuple[Builtin, ...] = (
     Builtin(
         id="quotient", fr="quotient", en="quotient", typing=_whole_quotient,
         python=lambda a, b: a // b if b else Failure("EVA001", {"dividend": a}),
-        doc=Words("Combien de fois entières le second tient dans le premier.", "How many whole times the second fits in the first."),
+        doc=Words("Combien de fois entières le second tient dans le premier ; vers le bas pour un négatif.", "How many whole times the second fits in the first; downwards for a negative."),
         examples=("quotient(17, 5) = 3",),
     ),
     Builtin(
