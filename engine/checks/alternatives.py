@@ -14,7 +14,7 @@ from itertools import combinations, pairwise
 from engine.checks.choices import Choice, Guard, choices, is_written
 from engine.checks.findings import Owner, about, found, key_span, rules
 from engine.checks.periods import DAY, narrowed
-from engine.checks.situations import Situations, Witness, situations
+from engine.checks.situations import Situations, Witness, are_apart, boxes, situations
 from engine.language import core
 from engine.language.elaborate import CASE_DATE
 from engine.language.types import DATE
@@ -24,6 +24,9 @@ from engine.text.diagnostics import Diagnostic, Language, Template, Words
 from engine.text.source import Place, Span
 
 LANGUAGES: tuple[Language, ...] = ("fr", "en")
+MOST_PAIRS = 60
+"""Pairs of alternatives looked at one by one, when there are too many situations to look at all of them together."""
+
 FORMS = ("cases", "decision_table", "scale")
 
 
@@ -31,14 +34,22 @@ def check(policy: Policy) -> Iterator[Diagnostic]:
     """REG004 (overlap), REG005 (gap), REG008 (never reached)."""
     for owner, rule in rules(policy):
         for choice in choices(rule):
-            if choice.node.exclusive:
-                yield from _overlaps(policy, owner, rule, choice)
-            else:
-                yield from _unreachable(policy, owner, rule, choice)
-            if choice.node.otherwise is None:
-                yield from _gap(policy, owner, rule, choice)
-            elif _is_versions(rule, choice):
-                yield from _holes(policy, owner, rule, choice.node)
+            yield from _of_choice(policy, owner, rule, choice)
+
+
+def _of_choice(policy: Policy, owner: Owner, rule: Rule, choice: Choice) -> Iterator[Diagnostic]:
+    node = choice.node
+    if not node.exclusive:
+        yield from _unreachable(policy, owner, rule, choice)
+    if node.otherwise is not None and not (node.exclusive and len(node.arms) > 1):
+        return
+    looked_at = _looked_at(policy, owner, choice.conditions, choice)
+    if node.exclusive:
+        yield from _overlaps(policy, owner, rule, choice, looked_at)
+    if node.otherwise is None:
+        yield from _gap(policy, owner, rule, choice, looked_at)
+    elif _is_versions(rule, choice):
+        yield from _holes(policy, owner, rule, node)
 
 
 def _looked_at(
@@ -58,24 +69,33 @@ def _guarded(of: Situations, guards: tuple[Guard, ...]) -> int:
 # ── Overlaps ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _overlaps(policy: Policy, owner: Owner, rule: Rule, choice: Choice) -> Iterator[Diagnostic]:
+def _overlaps(
+    policy: Policy, owner: Owner, rule: Rule, choice: Choice, looked_at: tuple[Situations, ...]
+) -> Iterator[Diagnostic]:
     """For each alternative, the first of those before it that holds together with it."""
     arms = choice.node.arms
-    if len(arms) < 2:
-        return
-    together = _looked_at(policy, owner, choice.conditions, choice)
     told: set[int] = set()
-    for first, second in sorted(combinations(range(len(arms)), 2), key=lambda pair: pair[::-1]):
+    for first, second in _suspects(policy, owner, choice, looked_at):
         if second in told:
             continue
         pair = (arms[first].condition, arms[second].condition)
         # too many situations for all alternatives may be few enough for two of them
-        for of in together or _looked_at(policy, owner, pair, choice):
+        for of in looked_at or _looked_at(policy, owner, pair, choice):
             both = _guarded(of, choice.guards) & of.true(pair[0]) & of.true(pair[1])
             if witness := of.witness(both):
                 yield _overlap(policy, owner, rule, arms[first], arms[second], witness)
                 told.add(second)
                 break
+
+
+def _suspects(policy: Policy, owner: Owner, choice: Choice, looked_at: tuple[Situations, ...]) -> list[tuple[int, int]]:
+    """The pairs of alternatives that may hold together, in the order of the second."""
+    pairs = sorted(combinations(range(len(choice.conditions)), 2), key=lambda pair: pair[::-1])
+    if looked_at:
+        held = [[of.true(condition) for condition in choice.conditions] for of in looked_at]
+        return [(a, b) for a, b in pairs if any(true[a] & true[b] for true in held)]
+    each = boxes(policy, owner, choice.conditions)
+    return [(a, b) for a, b in pairs if any(not are_apart(box[a], box[b]) for box in each)][:MOST_PAIRS]
 
 
 def _overlap(
@@ -116,13 +136,17 @@ _REMEDIES = {
 # ── Gaps ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _gap(policy: Policy, owner: Owner, rule: Rule, choice: Choice) -> Iterator[Diagnostic]:
+def _gap(
+    policy: Policy, owner: Owner, rule: Rule, choice: Choice, looked_at: tuple[Situations, ...]
+) -> Iterator[Diagnostic]:
     conditions = choice.conditions
-    for of in _looked_at(policy, owner, conditions, choice):
+    for of in looked_at:
         where = _guarded(of, choice.guards)
+        absent = of.all
         for condition in conditions:
             where &= ~(of.true(condition) | of.failed(condition))
-        if witness := of.witness(where):
+            absent &= of.absent(condition)
+        if witness := of.witness(where & ~absent):
             span = key_span(policy, FORMS, choice.node.span)
             yield found(
                 policy, "REG005", span, about(policy, owner, rule), help=_FILLINGS.get(rule.form), witness=witness

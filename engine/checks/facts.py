@@ -17,7 +17,7 @@ from engine.language import core
 from engine.language import types as t
 from engine.language.builtins import meanings
 from engine.language.types import BOOLEAN, DATE, Enumeration, Number, Reference, Type
-from engine.language.values import NOT_APPLICABLE, State
+from engine.language.values import NOT_APPLICABLE, Range, State
 from engine.policy.model import Input, Policy, Table, Validity
 from engine.policy.plan import Key, reads
 
@@ -44,8 +44,9 @@ class Fact:
     """Something that the case decides.
 
     `values` are all it can be, when they can be listed; otherwise it is between `low` and `high`, and `marks` are the
-    values that comparisons tell apart, `prefixes` the beginnings. A fact is `sure` when each of its values can be met
-    whatever the other facts are; `alone` makes it so only if no other such fact takes part.
+    values that comparisons tell apart, `prefixes` the beginnings. Values that come from a table are `changing`. A fact
+    is `sure` when each of its values can be met whatever the other facts are; `alone` makes it so only if no other such
+    fact takes part.
     """
 
     node: core.Node
@@ -57,6 +58,7 @@ class Fact:
     high: Any = None
     optional: bool = False
     pattern: str | None = None
+    changing: bool = False
     rows: tuple[Mapping[str, Any], ...] | None = None
     columns: dict[str, None] = field(default_factory=dict)
     marks: set[Any] = field(default_factory=set)
@@ -142,7 +144,7 @@ class Survey:
         for fact, relations in self.relations.items():
             for relation in relations:
                 relation.sure = fact.sure and not fact.optional and len(relations) == 1 and fact not in all_of_them
-        if any(fact.rows is not None or fact.pattern for fact in self.relevant):
+        if any(fact.changing or fact.pattern for fact in self.relevant):
             self.exhaustive = False
 
     # ── expressions ──
@@ -239,7 +241,7 @@ class Survey:
     def _given(self, node: core.Field, given: Input, sure: bool) -> Seen:
         if isinstance(given.type, Reference):
             return Seen(hidden=True)
-        values = _listed(given.type)
+        values = self._names(given) if given.among else _listed(given.type)
         if values is not None and given.optional:
             values = (*values, NOT_APPLICABLE)
         return self._fact(
@@ -249,7 +251,8 @@ class Survey:
                 node=node,
                 type=given.type,
                 values=values,
-                sure=sure,
+                sure=sure and (values is not None or not given.among),
+                changing=bool(given.among),
                 low=given.min,
                 high=given.max,
                 optional=given.optional,
@@ -257,10 +260,19 @@ class Survey:
             ),
         )
 
+    def _names(self, given: Input) -> tuple[Any, ...] | None:
+        """The names that an input may be: those of the first of its columns in each table."""
+        columns = dict(reversed(given.among))
+        tables = [self.policy.tables[table] for table in columns]
+        if not all(table.rows for table in tables):
+            return None
+        return tuple(dict.fromkeys(row[columns[table.id]] for table in tables for row in table.rows))
+
     def _column(self, node: core.Field, fact: Fact, view: View) -> Seen:
         values = frozenset(view(row) for row in fact.rows or ())
-        seen = self._fact(node, fact.node, lambda: fact, view)
-        return replace(seen, values=values)
+        if any(isinstance(value, Range) for value in values):
+            return self._hidden(node)
+        return replace(self._fact(node, fact.node, lambda: fact, view), values=values)
 
     def _row(self, row: core.Node) -> Fact | None:
         """The fact that the row of a table is, when the rows are known and the case chooses one."""
@@ -274,7 +286,7 @@ class Survey:
             return None
         if row not in self.facts:
             timeless = table.valid_from is None and table.valid_to is None
-            self.facts[row] = Fact(node=row, type=Reference(table.id), rows=table.rows, sure=timeless)
+            self.facts[row] = Fact(node=row, type=Reference(table.id), rows=table.rows, sure=timeless, changing=True)
         return self.facts[row]
 
     def _is_given(self, row: core.Node) -> bool:
@@ -370,7 +382,9 @@ class Survey:
     # ── tests ──
 
     def _test(self, node: core.Call, seen: list[Seen]) -> Seen:
-        if any(one.hidden for one in seen) and node.builtin not in TELLING:
+        if node.builtin in TELLING:
+            return self._hidden(node)
+        if any(one.hidden for one in seen):
             return self._hidden_test(node, seen)
         if node.builtin in RELATIONS:
             if node.arguments[0] != node.arguments[1]:
@@ -380,7 +394,7 @@ class Survey:
             self._compare(node, seen[0], seen[1:])
         elif node.builtin in TEXTUAL:
             self._begin(node, seen)
-        elif node.builtin not in TELLING and any(one.open for one in seen):
+        elif any(one.open for one in seen):
             self.exhaustive = False
         return self._whole(seen, node.arguments, None, hidden=False, open_=False)
 

@@ -1,7 +1,7 @@
 """A condition of a decision that has no words for when it fails: the officer would have no reason to give.
 
-Only the conditions that lead to the outcome of a record are asked for words, and not those that are rules with
-conditions of their own, which give their reasons themselves.
+Only the conditions that lead to the outcome of a record are asked for words, and not those that merely name a rule or
+an input with a label, whose words are then told.
 """
 
 from __future__ import annotations
@@ -44,17 +44,17 @@ def _wordless(policy: Policy, record: Record, rule: Rule) -> Iterator[Diagnostic
         hidden = record.rules.get(condition.field)
         if hidden is None or condition.reason or hidden.statement or "~" in hidden.name:
             continue
-        if not _explains_itself(record, hidden.expression):
+        if not _has_words(policy, hidden.expression):
             span = key_span(policy, ("if",), hidden.span)
             yield found(policy, "REG015", span, about(policy, record, rule))
 
 
-def _explains_itself(record: Record, expression: core.Node) -> bool:
-    """Whether a condition is another rule of the record that has conditions."""
-    if not isinstance(expression, core.Field) or not isinstance(expression.row, core.Current):
+def _has_words(policy: Policy, expression: core.Node) -> bool:
+    """Whether a condition is a rule, or an input with a label."""
+    if not isinstance(expression, core.Field):
         return False
-    rule = record.rules.get(expression.name)
-    return rule is not None and rule.conditions is not None
+    owner = policy.owner(expression.record)
+    return expression.name in owner.rules or bool(isinstance(owner, Record) and owner.inputs[expression.name].label)
 
 
 def _conditions(item: Condition | Group) -> Iterator[Condition]:

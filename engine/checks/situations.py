@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime
 import operator
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice, product
@@ -26,7 +26,7 @@ from engine.language import core
 from engine.language.builtins import meanings
 from engine.language.elaborate import CASE_DATE
 from engine.language.types import Date, Number, Reference, Text
-from engine.language.values import Failure, State
+from engine.language.values import NOT_APPLICABLE, Failure, State
 from engine.language.wording import say
 from engine.policy.model import Policy, Validity
 from engine.text import vocabulary
@@ -34,8 +34,8 @@ from engine.text.diagnostics import Language
 
 MOST_SITUATIONS = 20_000
 MOST_PERIODS = 12
-MOST_CROSSINGS = 12
-MOST_SEARCHES = 8
+MOST_SEARCHES = 24
+"""Thresholds made by several facts that are searched for to answer one question."""
 
 FAR, FAR_DAYS = 10**9, 365 * 200
 """How many steps from where it begins a threshold is searched for."""
@@ -126,32 +126,43 @@ class Grid:
         return found
 
     def _chosen(self, node: core.Choose) -> Worth:
+        """What `builtins.choose` gives, in all situations at once."""
         found: dict[Any, int] = {}
+        conditions = [self.worth(arm.condition) for arm in node.arms]
 
         def add(worth: Worth, where: int) -> None:
             for value, mask in worth.items():
                 if mask & where:
                     found[value] = found.get(value, 0) | mask & where
 
-        rest, several = self.all, 0
-        taken = 0
-        for arm in node.arms:
-            condition = self.worth(arm.condition)
-            true, failed = condition.get(True, 0), failures(condition)
-            if node.exclusive:
-                several |= taken & true | failed
-                taken |= true
-            else:
-                add(self.worth(arm.value), rest & true)
-                add({Failure("EVA000"): failed}, rest)
-                rest &= ~(true | failed)
+        rest, absent = self.all, self.all
         if node.exclusive:
-            for arm in node.arms:
-                add(self.worth(arm.value), self.worth(arm.condition).get(True, 0) & ~several)
+            several = _several(condition.get(True, 0) for condition in conditions)
+            for arm, condition in zip(node.arms, conditions, strict=True):
+                add(self.worth(arm.value), condition.get(True, 0) & ~several)
+                rest &= ~condition.get(True, 0)
             add({Failure("EVA004"): several}, self.all)
-            rest &= ~(taken | several)
-        add(self.worth(node.otherwise) if node.otherwise is not None else {Failure("EVA005"): self.all}, rest)
+        for arm, condition in zip(node.arms, conditions, strict=True):
+            if not node.exclusive:
+                add(self.worth(arm.value), rest & condition.get(True, 0))
+                rest &= ~condition.get(True, 0)
+            add({Failure("EVA000"): failures(condition)}, rest)
+            rest &= ~failures(condition)
+            absent &= condition.get(NOT_APPLICABLE, 0)
+        if node.otherwise is None:
+            add({NOT_APPLICABLE: absent, Failure("EVA005"): self.all & ~absent}, rest)
+        else:
+            add(self.worth(node.otherwise), rest)
         return found
+
+
+def _several(sets: Iterable[int]) -> int:
+    """The situations that are in two of the sets or more."""
+    once, twice = 0, 0
+    for found in sets:
+        twice |= once & found
+        once |= found
+    return twice
 
 
 def failures(worth: Worth) -> int:
@@ -203,10 +214,14 @@ class Situations:
         """Where a condition is an error."""
         return failures(self.grid.worth(condition))
 
+    def absent(self, condition: core.Node) -> int:
+        """Where a condition is not applicable."""
+        return self.grid.worth(condition).get(NOT_APPLICABLE, 0)
+
     def witness(self, where: int) -> Witness | None:
         """One of these situations, told by as few facts as it takes; None unless one is sure to exist."""
         for fact in self.facts:
-            if not fact.sure:
+            if where and not fact.sure:
                 where = self._whatever(fact, where)
         if not where:
             return None
@@ -243,9 +258,50 @@ def situations(
         surveys, complete = _surveys(policy, owner, conditions)
         if exhaustive and not (complete and all(survey.exhaustive for survey in surveys)):
             return ()
-        return tuple(_situations(survey) for survey in surveys)
+        return tuple(_situations(survey, conditions) for survey in surveys)
     except TooMuchError:
         return ()
+
+
+Box = Mapping[Fact, int]
+"""The values of facts, one bit each, that a condition leaves possible when each fact is looked at by itself."""
+
+
+def boxes(policy: Policy, owner: Owner, conditions: Sequence[core.Node]) -> tuple[tuple[Box, ...], ...]:
+    """The box of each condition, for each period; nothing when even that is too much."""
+    try:
+        return tuple(_boxes(survey, conditions) for survey in _surveys(policy, owner, conditions)[0])
+    except TooMuchError:
+        return ()
+
+
+def are_apart(a: Box, b: Box) -> bool:
+    """Whether one fact alone keeps two conditions from holding together."""
+    return any(not a[fact] & b[fact] for fact in a.keys() & b.keys())
+
+
+def _boxes(survey: Survey, conditions: Sequence[core.Node]) -> tuple[Box, ...]:
+    grids = {fact: Grid(survey, {fact: points(fact, survey.policy.language)}) for fact in survey.relevant}
+    return tuple(_box(survey, grids, condition) for condition in conditions)
+
+
+def _box(survey: Survey, grids: Mapping[Fact, Grid], condition: core.Node) -> Box:
+    box: dict[Fact, int] = {}
+    for part in _parts(condition):
+        facts = survey.see(part).facts
+        if len(facts) == 1:
+            (fact,) = facts
+            box[fact] = box.get(fact, grids[fact].all) & grids[fact].worth(part).get(True, 0)
+    return box
+
+
+def _parts(condition: core.Node) -> Iterator[core.Node]:
+    """What must hold for a condition to hold."""
+    if isinstance(condition, core.Call) and condition.builtin == "and":
+        for argument in condition.arguments:
+            yield from _parts(argument)
+    else:
+        yield condition
 
 
 # ── Periods ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -289,12 +345,16 @@ def _changes(policy: Policy, parameters: Iterable[str], period: Validity) -> set
 # ── Values ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _situations(survey: Survey) -> Situations:
-    for comparison, facts in survey.crossings[:MOST_CROSSINGS]:
-        _mark_crossing(survey, comparison, facts)
+def _situations(survey: Survey, conditions: Sequence[core.Node]) -> Situations:
+    searches = MOST_SEARCHES
+    for comparison, facts in survey.crossings:
+        searches -= _mark_crossing(survey, comparison, facts, searches)
     values = {fact: points(fact, survey.policy.language) for fact in survey.relevant}
     merged = {fact: _merged(survey, fact, found) for fact, found in values.items()}
-    return Situations(Grid(survey, merged))
+    grid = Grid(survey, merged)
+    for condition in conditions:
+        grid.worth(condition)
+    return Situations(grid)
 
 
 def _merged(survey: Survey, fact: Fact, values: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -315,16 +375,16 @@ def _merged(survey: Survey, fact: Fact, values: tuple[Any, ...]) -> tuple[Any, .
     return tuple(once.values())
 
 
-def _mark_crossing(survey: Survey, comparison: core.Call, facts: frozenset[Fact]) -> None:
-    """Search for the values of one fact at which a comparison changes.
+def _mark_crossing(survey: Survey, comparison: core.Call, facts: frozenset[Fact], most: int) -> int:
+    """Search for the values of one fact at which a comparison changes; how many searches it took.
 
     The other facts take several of their values when these can be listed, else a usual one.
     """
     if not facts <= set(survey.relevant):
-        return
+        return 0
     movable = [f for f in survey.relevant if f in facts and f.is_open and isinstance(f.type, (Number, Date))]
     if not movable:
-        return
+        return 0
     pivot = movable[0]
     others = [fact for fact in survey.relevant if fact in facts and fact is not pivot]
     language = survey.policy.language
@@ -333,8 +393,10 @@ def _mark_crossing(survey: Survey, comparison: core.Call, facts: frozenset[Fact]
         if fact.is_open and not fact.marks:
             # with values on both sides of it, whether a fact matters is seen
             fact.marks.update(chosen)
-    for values in islice(product(*choices), MOST_SEARCHES):
+    tried = list(islice(product(*choices), min(most, MOST_SEARCHES // 3)))
+    for values in tried:
         pivot.marks.update(_crossing(survey, comparison, pivot, dict(zip(others, values, strict=True))))
+    return len(tried)
 
 
 def _crossing(survey: Survey, comparison: core.Call, pivot: Fact, others: Mapping[Fact, Any]) -> list[Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.checks.findings import Owner, about, found, name_span, rules
+from engine.checks.findings import Owner, about, found, name_span, owners, rules
 from engine.language import core
 from engine.language.tree import walk
 from engine.language.types import Reference
@@ -26,22 +26,17 @@ RULE = Words("la règle", "the rule")
 def check(policy: Policy) -> Iterator[Diagnostic]:
     """REG003."""
     used = _Used(policy)
-    for what, name, span in _undeserving(policy, used):
+    for what, name, span in _declarations(policy, used):
         yield found(policy, "REG003", span, what=what, name=name)
-    for record in policy.records.values():
-        if _is_idle(policy, record, used):
-            yield found(policy, "REG003", name_span(policy, record.id, record.span), what=RECORD, name=record.id)
+    for owner in owners(policy):
+        if isinstance(owner, Record) and _is_idle(policy, owner, used):
+            yield found(policy, "REG003", name_span(policy, owner.id, owner.span), what=RECORD, name=owner.id)
         else:
-            yield from _fields(policy, record, used)
-    for table in policy.tables.values():
-        for rule in table.rules.values():
-            if rule.hidden is None and (table.id, rule.name) not in used.fields:
-                span = name_span(policy, rule.name, rule.span)
-                yield found(policy, "REG003", span, about(policy, table, rule), what=RULE, name=rule.name)
+            yield from _fields(policy, owner, used)
 
 
 class _Used:
-    """What expressions and results name."""
+    """What expressions and results name; fields also by where they are declared, as several records may share them."""
 
     def __init__(self, policy: Policy) -> None:
         self.fields: set[Key] = set()
@@ -53,11 +48,13 @@ class _Used:
             shown = (record.result.outcome, *record.result.values, record.key)
             self.fields.update((record.id, name) for name in shown if name is not None)
             self._types(given.type for given in record.inputs.values())
+            self.tables.update(table for given in record.inputs.values() for table, _ in given.among)
         for table in policy.tables.values():
             self._types(column.type for column in table.columns.values())
         for owner, rule in rules(policy):
             for node in walk(rule.expression):
                 self._node(node, owner)
+        self.places = {place for owner, name in self.fields for place in _places(policy.owner(owner), name)}
 
     def _types(self, types: Iterator[object]) -> None:
         self.tables.update(type.table for type in types if isinstance(type, Reference))
@@ -80,7 +77,7 @@ class _Used:
                 pass
 
 
-def _undeserving(policy: Policy, used: _Used) -> Iterator[tuple[Words, str, Span]]:
+def _declarations(policy: Policy, used: _Used) -> Iterator[tuple[Words, str, Span]]:
     for parameter in policy.parameters.values():
         if parameter.id not in used.parameters:
             yield PARAMETER, parameter.id, name_span(policy, parameter.id, parameter.span)
@@ -101,11 +98,19 @@ def _is_idle(policy: Policy, record: Record, used: _Used) -> bool:
     return not answers and record.id not in used.records and not policy.children_of(record.id)
 
 
-def _fields(policy: Policy, record: Record, used: _Used) -> Iterator[Diagnostic]:
-    for given in record.inputs.values():
-        if given.appraisal is None and (record.id, given.name) not in used.fields:
+def _fields(policy: Policy, owner: Owner, used: _Used) -> Iterator[Diagnostic]:
+    for given in owner.inputs.values() if isinstance(owner, Record) else ():
+        if given.appraisal is None and given.span not in used.places:
             yield found(policy, "REG003", given.span, what=INPUT, name=given.name)
-    for rule in record.rules.values():
-        if rule.hidden is None and (record.id, rule.name) not in used.fields:
+    for rule in owner.rules.values():
+        if rule.hidden is None and rule.span not in used.places:
             span = name_span(policy, rule.name, rule.span)
-            yield found(policy, "REG003", span, about(policy, record, rule), what=RULE, name=rule.name)
+            yield found(policy, "REG003", span, about(policy, owner, rule), what=RULE, name=rule.name)
+
+
+def _places(owner: Owner, name: str) -> Iterator[Span]:
+    """Where a field is declared."""
+    if name in owner.rules:
+        yield owner.rules[name].span
+    elif isinstance(owner, Record) and name in owner.inputs:
+        yield owner.inputs[name].span

@@ -173,11 +173,23 @@ def test_what_is_optional_may_not_apply() -> None:
     rules = """
     montant:
       cas:
+        - {si: boursier, alors: 3 €}
+        - {si: non boursier et revenu <= 100 €, alors: 2 €}
+        - {si: non boursier et revenu > 100 €, alors: 1 €}
+    """
+    given = "boursier: booléen\nrevenu: {type: €, min: 0 €, facultative: oui}"
+    expected = overlap("non boursier et revenu > 100 €", 17, "boursier = non et revenu = sans objet")
+    assert [expected] == checked(given, rules)
+
+
+def test_a_choice_on_what_does_not_apply_does_not_apply() -> None:
+    rules = """
+    montant:
+      cas:
         - {si: revenu <= 100 €, alors: 2 €}
         - {si: revenu > 100 €, alors: 1 €}
     """
-    given = "revenu: {type: €, min: 0 €, facultative: oui}"
-    assert [gap("cas", "revenu = sans objet")] == checked(given, rules)
+    assert [] == checked("revenu: {type: €, min: 0 €, facultative: oui}", rules)
 
 
 def test_dates_are_days() -> None:
@@ -394,6 +406,16 @@ def test_the_rows_of_a_table_are_the_cases_there_are() -> None:
         overlap('formation.filière = "cuisine"', 26, "formation = 0221"),
     ]
     assert expected == checked("formation: formations", less, TABLE)
+
+
+def test_an_input_among_the_names_of_a_table() -> None:
+    rules = """
+    montant:
+      cas:
+        - {si: filière = "cuisine", alors: 2 €}
+    """
+    given = "filière: {type: texte, parmi: formations.filière}\nformation: formations"
+    assert [gap("cas", 'filière = "vente"')] == checked(given, rules, TABLE)
 
 
 def test_a_rule_of_a_table_is_followed() -> None:

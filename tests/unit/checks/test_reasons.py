@@ -39,6 +39,16 @@ def test_a_condition_without_words() -> None:
     assert [f"REG015 si | {WORDLESS}"] == wordless(POLICY.replace(", sinon: pas de bourse", ""))
 
 
+def test_the_label_of_an_input_is_words() -> None:
+    labelled = POLICY.replace("boursier: booléen", "boursier: {type: booléen, libellé: boursier du CROUS}")
+    assert [] == wordless(labelled.replace(", sinon: pas de bourse", ""))
+
+
+def test_a_condition_that_names_a_rule() -> None:
+    named = POLICY.replace("      aidé:", "      majeur: {article: art-1, formule: âge >= 18}\n      aidé:")
+    assert [] == wordless(named.replace("{si: boursier, sinon: pas de bourse}", "{si: majeur}"))
+
+
 def test_a_condition_in_a_group() -> None:
     assert [f"REG015 si | {WORDLESS}"] == wordless(POLICY.replace(", énoncé: mineur", ""))
 

@@ -127,3 +127,31 @@ dossiers:
 """
     rule = holder.replace("    résultat", "    règles: {double: {article: art-1, formule: 2 × âge}}\n    résultat")
     assert [] == unused(rule.replace("[âge]", "[double]"))
+
+
+def test_what_a_record_takes_from_another_serves_when_it_serves_there() -> None:
+    alike = """
+dossiers:
+  élève:
+    données: {âge: entier}
+    règles:
+      double: {article: art-1, formule: 2 × âge}
+      triple: {article: art-1, formule: 3 × âge}
+    résultat: {valeurs: [double, triple]}
+  apprenti:
+    comme: élève
+    résultat: {valeurs: [double]}
+"""
+    assert [] == unused(alike)
+
+
+def test_the_names_that_an_input_is_among() -> None:
+    among = """
+tables:
+  codes: {article: art-1, clé: c, colonnes: {c: texte, libellé: texte}, lignes: [{c: a, libellé: A}]}
+dossiers:
+  demande:
+    données: {code: {type: texte, parmi: codes.c}}
+    résultat: {valeurs: [code]}
+"""
+    assert [] == unused(among)
