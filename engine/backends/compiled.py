@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from engine.backends.lowering import FOLDED, Bail, Known, Lowered, lower, mangled
+from engine.backends.lowering import FOLDED, GENERAL, Bail, Known, Lowered, lower, mangled
 from engine.backends.program import Program, complete, instances
-from engine.backends.stages import Step, function, function_code
+from engine.backends.stages import function, function_code
 from engine.language.literals import Problem, check, read_python
 from engine.language.tokens import MAX_DIGITS
 from engine.language.types import Boolean, Date, Enumeration, Number, Reference, Text
@@ -31,22 +31,22 @@ def run(program: Program, record: str, root: Row) -> None:
     rows = instances(program.policy, record, root)
     if complete(program.policy, rows):
         try:
-            apply(program, program.native_steps, rows)
+            apply(program, record, rows, program.known)
         except Bail:
             pass
         else:
             return
-    apply(program, program.general_steps, rows)
+    apply(program, record, rows, GENERAL)
 
 
-def apply(program: Program, steps: tuple[Step, ...], rows: Mapping[str, list[Row]]) -> None:
-    """Compute the stages of a program, by the functions given, on the rows of a case.
+def apply(program: Program, record: str, rows: Mapping[str, list[Row]], known: Known) -> None:
+    """Compute the rules of a case of which so much is known.
 
     Raises:
-        Bail: if the functions are native and the case needs the general ones.
+        Bail: if the case needs the general functions.
     """
-    for stage, step in zip(program.plan.stages, steps, strict=True):
-        for row in rows.get(stage.record, ()):
+    for of, step in program.steps(record, known):
+        for row in rows.get(of, ()):
             step(row)
 
 

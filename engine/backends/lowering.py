@@ -433,13 +433,14 @@ class _Branch:
 
 
 def _native_choose(node: core.Choose, known: Known) -> Lowered:
-    branches, last = _reachable(node, known)
+    branches = [_Branch(arm, lower(arm.condition, known), lower(arm.value, known)) for arm in node.arms]
+    decidable = all(branch.condition.known for branch in branches)
+    last = lower(node.otherwise, known) if node.otherwise else Lowered(_call("bail"), known=True, bails=True)
+    if decidable or node.otherwise:
+        branches, last = _reachable(branches, last, node.exclusive)
     sure = last.known and all(branch.value.known for branch in branches)
     bails = last.bails or any(branch.condition.bails or branch.value.bails for branch in branches)
-    if not all(branch.condition.known for branch in branches):
-        if node.otherwise is None:
-            # one alternative that is false tells "none applies" from "not applicable": none may be left out
-            branches = [_Branch(arm, lower(arm.condition, known), lower(arm.value, known)) for arm in node.arms]
+    if not decidable:
         otherwise = last.code if node.otherwise else _name("MISSING")
         arms = [part.code for branch in branches for part in (branch.condition, branch.value)]
         code = _call("choose", ast.Constant(node.exclusive), otherwise, *arms)
@@ -452,18 +453,14 @@ def _native_choose(node: core.Choose, known: Known) -> Lowered:
     return Lowered(code, known=sure, bails=bails or any(rivals))
 
 
-def _reachable(node: core.Choose, known: Known) -> tuple[list[_Branch], Lowered]:
-    """The alternatives that some case may take, and what is left for when none is."""
-    branches: list[_Branch] = []
-    for arm in node.arms:
-        condition = lower(arm.condition, known)
-        if not _is(condition, False):
-            branches.append(_Branch(arm, condition, lower(arm.value, known)))
-        if _is(condition, True) and not node.exclusive:
-            break
-    if branches and _is(branches[-1].condition, True) and (len(branches) == 1 or not node.exclusive):
-        return branches[:-1], branches[-1].value
-    return branches, lower(node.otherwise, known) if node.otherwise else Lowered(_call("bail"), known=True, bails=True)
+def _reachable(branches: list[_Branch], last: Lowered, exclusive: bool) -> tuple[list[_Branch], Lowered]:
+    """The alternatives that some case takes, and what is left for when it takes none."""
+    branches = [branch for branch in branches if not _is(branch.condition, False)]
+    certain = next((place for place, branch in enumerate(branches) if _is(branch.condition, True)), None)
+    # exclusive alternatives must still be compared with one that always holds
+    if certain is not None and (not exclusive or len(branches) == 1):
+        return branches[:certain], branches[certain].value
+    return branches, last
 
 
 def _rivals(branches: list[_Branch]) -> list[list[Lowered]]:

@@ -150,17 +150,20 @@ class Program:
         return _known(self, inputs)
 
     @cached_property
-    def general_steps(self) -> tuple[Step, ...]:
-        """For each stage, its function for any case."""
-        return self._steps(GENERAL)
+    def _steps(self) -> dict[tuple[str, Known], tuple[tuple[str, Step], ...]]:
+        return {}
 
-    @cached_property
-    def native_steps(self) -> tuple[Step, ...]:
-        """For each stage, its function for a complete case; it may bail."""
-        return self._steps(self.known)
+    def steps(self, record: str, known: Known) -> tuple[tuple[str, Step], ...]:
+        """The functions that compute the cases of a record of which so much is known, each with the record of its rows.
 
-    def _steps(self, known: Known) -> tuple[Step, ...]:
-        return steps(self.plan, self.plan.stages, known, {**self.names, **self.functions})
+        They are made when first asked for.
+        """
+        made = self._steps.get((record, known))
+        if made is None:
+            stages = self.plan.stages_of(record)
+            found = steps(self.plan, stages, known, {**self.names, **self.functions})
+            made = self._steps[record, known] = tuple(zip((stage.record for stage in stages), found, strict=True))
+        return made
 
 
 def prepare(plan: Plan, setting: Setting) -> Program:

@@ -40,9 +40,10 @@ class Trace:
 
 
 @lru_cache(maxsize=64)
-def lowered(plan: Plan) -> Mapping[Key, ast.expr]:
-    """The code of every rule of a record, in the general form."""
-    return {key: lower(plan.expression(key), GENERAL).code for key in plan.order}
+def lowered(plan: Plan, record: str) -> Mapping[Key, ast.expr]:
+    """The code of every rule that the cases of a record have, in the general form."""
+    keys = [(stage.record, name) for stage in plan.stages_of(record) for name in stage.fields]
+    return {key: lower(plan.expression(key), GENERAL).code for key in keys}
 
 
 class Evaluator(SimpleEval):  # type: ignore[misc]  # simpleeval publishes no types
@@ -93,9 +94,9 @@ def run(program: Program, record: str, root: Row, trace: Trace | None = None) ->
     field named by its plural, and each of them has its parent in the field `lowering.PARENT`.
     """
     evaluator = Evaluator(program.functions, trace)
-    code = lowered(program.plan)
+    code = lowered(program.plan, record)
     rows = instances(program.policy, record, root)
-    for stage in program.plan.stages:
+    for stage in program.plan.stages_of(record):
         for row in rows.get(stage.record, ()):
             names = _names(program, row)
             for name in stage.fields:

@@ -43,6 +43,8 @@ def fold(node: T, step: Callable[[T, tuple[R, ...]], R]) -> R:
 
 def walk(node: T) -> Iterator[T]:
     """The node and all below it, parents first."""
-    yield node
-    for child in children(node):
-        yield from walk(child)
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting.extend(reversed(children(node)))

@@ -28,7 +28,8 @@ class Stage:
 class Plan:
     """A policy and the order of its rules. Equal only to itself, so that what is made from it can be kept by it.
 
-    `table_stages` come first: they depend on the parameters, the readings and the date, not on the case.
+    `table_stages` come first: they depend on the parameters, the readings and the date, not on the case. `stages` are
+    those of one kind of case after the other.
     """
 
     policy: Policy
@@ -45,9 +46,19 @@ class Plan:
         """The rules of each table, each after those of the same table it reads."""
         return {id: tuple(n for owner, n in _keys(self.table_stages) if owner == id) for id in self.policy.tables}
 
+    def stages_of(self, record: str) -> tuple[Stage, ...]:
+        """The stages for the cases of a record: its own, and those of the records below it."""
+        concerned = family(self.policy, record)
+        return tuple(stage for stage in self.stages if stage.record in concerned)
+
     def expression(self, key: Key) -> core.Node:
         """What a rule means."""
         return self.policy.owner(key[0]).rules[key[1]].expression
+
+
+def family(policy: Policy, record: str) -> tuple[str, ...]:
+    """A record, and all those below it."""
+    return (record, *(id for child in policy.children_of(record) for id in family(policy, child.id)))
 
 
 def reads(expression: core.Node) -> frozenset[Key]:
@@ -75,7 +86,9 @@ def plan(policy: Policy) -> Plan:
     Raises:
         ValueError: if rules read one another in a circle (`find_cycle` says which).
     """
-    return Plan(policy, _stages(_reads_of(policy.tables.values())), _stages(_reads_of(policy.records.values())))
+    families = [[policy.records[id] for id in family(policy, root.id)] for root in policy.roots()]
+    stages = [stage for records in families for stage in _stages(_reads_of(records))]
+    return Plan(policy, _stages(_reads_of(policy.tables.values())), tuple(stages))
 
 
 def _reads_of(owners: Iterable[Record | Table]) -> Graph:

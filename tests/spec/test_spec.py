@@ -10,6 +10,7 @@ from textwrap import indent
 import pytest
 
 from engine.backends import compiled, reference
+from engine.backends.lowering import GENERAL
 from engine.backends.program import Program, instances
 from engine.language import core
 from engine.language.builtins import BUILTINS, ENTRIES
@@ -22,10 +23,7 @@ from tests.spec.support import RECORD, Line, lines, read
 
 def without_assumptions(program: Program, record: str, root: Row) -> None:
     """The compiled evaluator as it is for cases in which facts are missing."""
-    found = instances(program.policy, record, root)
-    for stage, step in zip(program.plan.stages, program.general_steps, strict=True):
-        for row in found.get(stage.record, ()):
-            step(row)
+    compiled.apply(program, record, instances(program.policy, record, root), GENERAL)
 
 
 def all_optional(policy: Policy) -> Policy:

@@ -41,7 +41,7 @@ def runs_native(made: Program, root: Row) -> bool:
     if not complete(made.policy, rows):
         return False
     try:
-        compiled.apply(made, made.native_steps, rows)
+        compiled.apply(made, "case", rows, made.known)
     except Bail:
         return False
     return True

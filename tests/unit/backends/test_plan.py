@@ -61,6 +61,15 @@ def test_the_children_come_first_when_that_makes_fewer_stages() -> None:
     assert (Stage("part", ("double",)), Stage("case", ("other", "total"))) == plan(made).stages
 
 
+def test_a_case_has_the_stages_of_its_record_and_of_those_below_it() -> None:
+    alone = record("other", [given("z", NUMBER)], [rule("r", own("z", record="other"))])
+    made = family({"total": total("double")}, {"double": own("y", record="part")})
+    both = plan(policy([*made.records.values(), alone]))
+    double, sum_, other = Stage("part", ("double",)), Stage("case", ("total",)), Stage("other", ("r",))
+    assert (double, sum_, other) == both.stages
+    assert [(double, sum_), (double,), (other,)] == [both.stages_of(name) for name in ("case", "part", "other")]
+
+
 def test_a_policy_without_rules_has_no_stage() -> None:
     assert () == plan(policy()).stages
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from engine.backends import compiled, reference
-from engine.backends.lowering import Bail
+from engine.backends.lowering import GENERAL, Bail
 from engine.backends.program import Program, Setting, complete, instances, prepare
 from engine.language import core
 from engine.language.types import (
@@ -183,10 +183,10 @@ def all_ways(made: Program, record: str, root: Row) -> dict[str, list[tuple[str,
         elif way == "compiled":
             compiled.run(made, record, copy)
         elif way == "general":
-            compiled.apply(made, made.general_steps, rows)
+            compiled.apply(made, record, rows, GENERAL)
         elif complete(made.policy, rows):
             try:
-                compiled.apply(made, made.native_steps, rows)
+                compiled.apply(made, record, rows, made.known)
             except Bail:
                 continue
         else:
