@@ -671,6 +671,21 @@ def test_too_many_situations_and_nothing_is_said() -> None:
     assert [] == checked(wide, f"montant:\n  cas:\n    - {{si: '{chain}', alors: 1 €}}")
 
 
+def test_two_rows_of_a_table_too_large_to_be_looked_at_as_a_whole() -> None:
+    given = "\n".join(f"n{i}: {{type: entier, min: 0}}" for i in range(6))
+    apart = [f"{{n0: {10 * i + k}, n{i}: moins de {k}, alors: 1 €}}" for i in range(1, 6) for k in range(1, 7)]
+    lines = "\n".join(f"      - {row}" for row in [*apart, "{n0: 16, n2: au moins 9, alors: 7 €}"])
+    rules = f"montant:\n  table_de_décision:\n    lignes:\n{lines}\n  sinon: 0 €"
+    (found,) = diagnostics(record(given, rules), "REG004", "REG005", "REG008")
+    assert "n0 = 16 et n1 = 5 et n2 = 9" == found.args["witness"].words("fr")
+
+
+def test_rules_that_read_one_another_at_length() -> None:
+    chain = "".join(f"r{i}:\n  formule: r{i - 1} ou x = {i}\n" for i in range(1, 200))
+    rules = f"r0:\n  formule: x = 0\n{chain}montant:\n  cas:\n    - {{si: r199, alors: 1 €}}\n"
+    assert [] == checked("x: entier", rules)
+
+
 def test_the_words_of_a_policy_in_english() -> None:
     yaml = """\
     language: en
