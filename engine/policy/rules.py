@@ -16,6 +16,7 @@ from engine.language.types import ANYTHING, BOOLEAN, DATE, Number, Type
 from engine.language.values import NOT_APPLICABLE
 from engine.policy.model import ALWAYS, Condition, Group, Rule, Validity
 from engine.policy.shape import CONDITION_FORMS, FORMS, Block
+from engine.text import vocabulary
 from engine.text.document import Scalar
 from engine.text.source import Span
 
@@ -85,6 +86,11 @@ class Forge:
         return (*self.hidden, made)
 
     def form(self, block: Block, declared: Type | None) -> tuple[core.Node, Group | None]:
+        words = vocabulary.spoken("key", self.scope.language)
+        written = block.node.keys()
+        for key, forms in _COMPANIONS.items():
+            if key in block and not any(words[form] in written for form in forms):
+                self.idle(block, key, forms)
         if "formula" in block:
             return self.shop.expression(block["formula"], self.scope, declared), None
         if "cases" in block:
@@ -101,6 +107,12 @@ class Forge:
         if "versions" in block:
             return self.versions(block, declared), None
         return _nothing(block.span), None
+
+    def idle(self, block: Block, key: str, companions: tuple[str, ...]) -> None:
+        """A key that would have no effect where it stands."""
+        words = vocabulary.spoken("key", self.scope.language)
+        args = {"key": words[key], "companions": ", ".join(words[name] for name in companions)}
+        self.shop.report("FRM008", block.key_span(key), args)
 
     # ── alternatives ──
 
@@ -254,6 +266,9 @@ class Forge:
                 continue
             label = f"{prefix}{place}"
             if "all_of" in block or "any_of" in block:
+                for key in ("otherwise", "statement", "article"):
+                    if key in block:
+                        self.idle(block, key, ("if",))
                 inner = "all_of" if "all_of" in block else "any_of"
                 node, below = self.group(inner, block[inner], f"{label}.", block.span)
                 items.append(below)
@@ -267,6 +282,8 @@ class Forge:
     def single(self, block: Block, label: str) -> tuple[core.Node, Condition]:
         articles = self.shop.articles(block["article"]) if "article" in block else self.articles
         if "appraisal" in block:
+            if "statement" in block:
+                self.idle(block, "statement", ("if",))
             written = block["appraisal"]
             node = self.shop.appraisal(written, self.scope)
             name = node.name if isinstance(node, core.Field) else ""
@@ -348,6 +365,13 @@ class Forge:
             return _nothing(span)
         return core.Call(builtin=builtin, arguments=tuple(arguments), type=type_, span=span)
 
+
+# Keys that say something only beside one of these forms.
+_COMPANIONS: Mapping[str, tuple[str, ...]] = {
+    "otherwise": ("cases", "decision_table"),
+    "first_match": ("cases",),
+    "exceptions": ("default",),
+}
 
 _ROUNDINGS: Mapping[str, str] = {
     "up": "round_up",

@@ -92,6 +92,7 @@ KEYS = _words(
     max             | max                   | max
     decimals        | décimales             | decimals
     among           | parmi                 | among
+    like            | comme                 | like
     optional        | facultative           | optional
     supplied_by     | fournie_par           | supplied_by
     statement       | énoncé                | statement
@@ -114,7 +115,6 @@ KEYS = _words(
     mode            | mode                  | mode
     brackets        | tranches              | brackets
     starting_at     | à_partir_de           | starting_at
-    up_to           | jusqu_à               | up_to
     rate            | taux                  | rate
     value           | valeur                | value
     versions        | versions              | versions

@@ -78,4 +78,13 @@ ENTRIES = (
             en='the first key must be "langue: fr" or "language: en"',
         ),
     ),
+    Entry(
+        code="FRM008",
+        slug="cle-sans-effet",
+        title=Template(fr="clé sans effet", en="key without effect"),
+        label=Template(
+            fr="« {key} » n'a d'effet qu'avec {companions}", en='"{key}" has an effect only with {companions}'
+        ),
+        help=Template(fr="retirez-la, ou déplacez-la", en="remove it, or move it"),
+    ),
 )
