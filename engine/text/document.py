@@ -207,14 +207,8 @@ class _Reader:
         has_document = False
         for event in yaml.parse(self.text[self.shift :], Loader=LOADER):
             span = self.span(event)
+            # the most frequent first
             match event:
-                case yaml.DocumentStartEvent():
-                    if has_document:
-                        self.report("YML004", rest_of_line(self.text, span.start))
-                        return span.start
-                    has_document = True
-                case yaml.AliasEvent():
-                    self.alias(span)
                 case yaml.ScalarEvent():
                     self.put(self.scalar(event, span))
                 case yaml.CollectionStartEvent():
@@ -226,13 +220,20 @@ class _Reader:
                     self.frames.append(_Frame(span.start, is_mapping, bool(event.flow_style)))
                 case yaml.CollectionEndEvent():
                     self.put(self.collection(self.frames.pop(), span.end))
+                case yaml.AliasEvent():
+                    self.alias(span)
+                case yaml.DocumentStartEvent():
+                    if has_document:
+                        self.report("YML004", rest_of_line(self.text, span.start))
+                        return span.start
+                    has_document = True
         if self.root is None or (isinstance(self.root, Scalar) and self.root.is_empty):
             self.root = None
             self.report("YML003", NOWHERE)
         return len(self.text)
 
     def span(self, event: Any) -> Span:
-        return Span(event.start_mark.index, event.end_mark.index).shifted(self.shift)
+        return Span(event.start_mark.index + self.shift, event.end_mark.index + self.shift)
 
     def put(self, node: Node) -> None:
         self.last = node
