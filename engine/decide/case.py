@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from engine.backends.lowering import PARENT
@@ -372,16 +373,19 @@ class _Reader:
         return found
 
     def named(self, record: Record, given: Input, name: str, path: str, span: Span | None) -> Any:
-        """The name as the table has it; unknown, and said, when the table has none like it or several."""
-        known = spellings(given, self.program)
-        found = known.get(fold(name), frozenset())
+        """The name as the table has it; unknown, and said, when the table has none like it or several.
+
+        It is then not the same as missing: what a policy says of a fact that is not given does not apply to it.
+        """
+        known = spellings(given.among, self.program)
+        found = known.get(letters(name), frozenset())
         if len(found) == 1:
             return next(iter(found))
         tables = ", ".join(dict.fromkeys(table for table, _ in given.among))
         args = {"value": name, "table": tables, "names": " ; ".join(sorted(found))}
-        near = () if found else closest(name, dict.fromkeys(n for names in known.values() for n in names))
+        near = () if found else closest(name, sorted({n for names in known.values() for n in names}))
         self.notes.report("CAS071" if found else "CAS070", span, args, near, path + given.name)
-        return self.missing(record, given, path)
+        return Unknown(frozenset({Cause(path + given.name, record.id, given.name, "name")}))
 
     def read(self, value: Any, given: Input) -> Any | Problem:
         units, language = self.policy.units, self.case.language
@@ -444,16 +448,22 @@ class _Reader:
         return isinstance(value, NotApplicable)
 
 
-def spellings(given: Input, program: Program) -> dict[str, frozenset[str]]:
-    """From the fold of each name that an input may be to the name retained, by the columns it is `among`."""
+@lru_cache(maxsize=64)
+def spellings(among: tuple[tuple[str, str], ...], program: Program) -> Mapping[str, frozenset[str]]:
+    """From the letters of each name that stands in some columns to the names retained, those of the first columns."""
+    first = {table: column for table, column in reversed(among)}
+    pairs = {(row[column], row[first[table]]) for table, column in among for row in program.tables[table].rows}
     found: dict[str, frozenset[str]] = {}
-    for table, column in given.among:
-        retained = next(c for t, c in given.among if t == table)
-        for row in program.tables[table].rows:
-            if isinstance(row[column], str) and isinstance(row[retained], str):
-                key = fold(row[column])
-                found[key] = found.get(key, frozenset()) | {row[retained]}
+    for written, retained in pairs:
+        if isinstance(written, str) and isinstance(retained, str):
+            key = letters(written)
+            found[key] = found.get(key, frozenset()) | {retained}
     return found
+
+
+def letters(name: str) -> str:
+    """The letters and digits of a name, without case nor accents: `I.U.T. de Béthune` is the same as `IUT de Bethune`."""
+    return "".join(char for char in fold(name) if char.isalnum())
 
 
 def nearest_keys(key: str, table: Table) -> tuple[str, ...]:

@@ -65,15 +65,16 @@ class State:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Cause:
-    """A fact that is missing: the field of a record of the case, or an appraisal somebody has yet to make.
+    """A fact that is missing: the field of a record of the case, an appraisal somebody has yet to make, a name that
+    was given and not recognised, or a table that is still to be supplied.
 
-    `path` locates it in the case (`effectifs[2].formation`).
+    `path` locates it in the case (`effectifs[2].formation`); a table is known by its name, and has no `record`.
     """
 
     path: str
     record: str
     field: str
-    kind: Literal["input", "appraisal"] = "input"
+    kind: Literal["input", "appraisal", "name", "table"] = "input"
 
 
 @dataclass(frozen=True, slots=True)

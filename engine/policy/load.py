@@ -15,6 +15,7 @@ from engine.language.builtins import function_words
 from engine.language.elaborate import CASE_DATE, Owner, Scope, conform, elaborate, elaborate_cell
 from engine.language.literals import Problem, read
 from engine.language.parser import parse, parse_cell
+from engine.language.tokens import words as reserved_words
 from engine.language.types import (
     ANYTHING,
     BOOLEAN,
@@ -96,7 +97,11 @@ def load(source: Source, files: Files, supplied: Mapping[str, tuple[str, bytes]]
         return Loaded(None, first_causes(problems), language)
     loader = _Loader(source, language, files, supplied)
     policy = loader.policy(block)
-    found = first_causes(sorted((*problems, *loader.problems), key=sort_key))
+    once: dict[Any, Diagnostic] = {}
+    for problem in (*problems, *loader.problems):
+        # a rule that other records take from one with `like` is at fault once
+        once.setdefault((problem.code, problem.place, problem.label(language)), problem)
+    found = first_causes(sorted(once.values(), key=sort_key))
     return Loaded(None if has_errors(found) else policy, found, language)
 
 
@@ -119,12 +124,8 @@ class RuleContext:
 
     def words(self, language: Language) -> str:
         head = "règle" if language == "fr" else "rule"
-        where = [f"{article.id} ({article.title})" for article in self.articles]
-        return (
-            f"{head} : {self.rule}, {', '.join(where)}"
-            if language == "fr"
-            else f"{head}: {self.rule}, {', '.join(where)}"
-        )
+        where = ", ".join((self.rule, *(f"{article.id} ({article.title})" for article in self.articles)))
+        return f"{head} : {where}" if language == "fr" else f"{head}: {where}"
 
 
 @dataclass(slots=True)
@@ -172,6 +173,7 @@ class _Loader:
         sources = self.legal_sources(block.get("sources", {}))
         self.articles_by_id = self.article_list(block.get("articles", {}), sources)
         self.units = t.units(self.language, {k: v.text for k, v in _items(block, "units") if isinstance(v, Scalar)})
+        block = self.completed(block)
         self.declare_owners(block)
         self.readings = {k: self.reading(k, b) for k, b in _blocks(block, "readings")}
         self.appraisals = {k: self.appraisal_of(k, b) for k, b in _blocks(block, "appraisals")}
@@ -218,7 +220,9 @@ class _Loader:
         owner, name = cycle[0]
         rules = self.blocks[owner].get("rules")
         span = rules.key_span(name.split("#")[0]) if rules and name.split("#")[0] in rules else self.blocks[owner].span
+        outer, self.context = self.context, None
         self.report("REG001", span, {"path": " → ".join(path)})
+        self.context = outer
 
     # ── declarations ──
 
@@ -247,6 +251,30 @@ class _Loader:
                 span=block.key_span(name),
             )
         return found
+
+    def completed(self, block: Block) -> Block:
+        """The file with what each record that is `like` another takes from it."""
+        records, whole = dict(_blocks(block, "records")), block.get("records")
+        if not isinstance(whole, Block):
+            return block
+        made = {name: self.like(name, records, (name,)) for name in records}
+        return replace(block, entries={**block.entries, "records": replace(whole, entries={**whole.entries, **made})})
+
+    def like(self, name: str, records: Mapping[str, Block], path: tuple[str, ...]) -> Block:
+        """A record with the inputs, the rules and the result of the one it is `like`, where it has none of its own."""
+        block, model = records[name], records[name].get("like")
+        if not isinstance(model, Scalar):
+            return block
+        if model.text in path:
+            circle = path[path.index(model.text) :]
+            if model.text == min(circle, key=list(records).index):
+                self.report("NOM018", model.span, {"path": " → ".join((*circle, model.text))})
+            return block
+        if model.text not in records:
+            what = Words("le dossier", "the record")
+            self.report("NOM016", model.span, {"what": what, "name": model.text}, closest(model.text, records))
+            return block
+        return _like(block, self.like(model.text, records, (*path, model.text)))
 
     def declare_owners(self, block: Block) -> None:
         tables, records = dict(_blocks(block, "tables")), dict(_blocks(block, "records"))
@@ -323,9 +351,11 @@ class _Loader:
                         self.report("NOM015", span, {"name": name, "other": other})
 
     def check_name(self, name: str, span: Span) -> None:
-        keywords = vocabulary.understood("keyword", self.language)
-        if not re.fullmatch(r"[^\W\d]\w*", name) or name in keywords or name == CASE_DATE[self.language]:
-            self.report("NOM017", span, {"name": name})
+        taken = (*reserved_words(self.language), CASE_DATE[self.language])
+        if not re.fullmatch(r"[^\W\d]\w*", name) or name in taken:
+            proposed = "_".join(re.findall(r"\w+", name))
+            near = (proposed,) if re.fullmatch(r"[^\W\d]\w*", proposed) and proposed not in taken else ()
+            self.report("NOM017", span, {"name": name}, near)
 
     def reading(self, name: str, block: Block) -> Reading:
         choices = {k: v.text for k, v in _items(block, "choices") if isinstance(v, Scalar)}
@@ -405,6 +435,10 @@ class _Loader:
             for key in ("min", "max")
             if isinstance(value.get(key), Scalar)
         }
+        for key, kinds, companions in _FOR_TYPES:
+            if key in value and not isinstance(type_, (*kinds, t.Anything)):
+                word = vocabulary.say("key", key, self.language)
+                self.report("FRM008", value.key_span(key), {"key": word, "companions": companions})
         pattern = value.text("pattern") or None
         if pattern is not None and not _compiles(pattern):
             self.report("REG013", value["pattern"].span, {"pattern": pattern})
@@ -696,6 +730,18 @@ class _Loader:
         return isinstance(value, Scalar) and self.literal(value, BOOLEAN) is True
 
 
+_NUMBERS, _TEXTS = Words("un nombre", "a number"), Words("un texte", "a text")
+_ORDERED = Words("un nombre ou une date", "a number or a date")
+
+# Keys of an input that say something only of some types.
+_FOR_TYPES: tuple[tuple[str, tuple[type[Type], ...], Words], ...] = (
+    ("min", (Number, t.Date), _ORDERED),
+    ("max", (Number, t.Date), _ORDERED),
+    ("decimals", (Number,), _NUMBERS),
+    ("pattern", (t.Text,), _TEXTS),
+    ("among", (t.Text,), _TEXTS),
+)
+
 _TYPES: Mapping[str, Type] = {"boolean": BOOLEAN, "integer": INTEGER, "number": NUMBER, "text": TEXT, "date": DATE}
 
 
@@ -711,6 +757,20 @@ def _subject_to(appraisal: Appraisal, owner: str, made: tuple[Rule, ...]) -> tup
     pending = Condition(field=appraisal.id, reason=appraisal.effect, articles=(appraisal.article,))
     both = core.Call(builtin="and", arguments=(kept, decided), type=BOOLEAN, span=rule.span)
     return (*hidden, base, replace(rule, expression=both, conditions=Group(kind="all", items=(before, pending))))
+
+
+def _like(block: Block, model: Block) -> Block:
+    """A record completed by another: of a name that both declare, as an input or as a rule, its own meaning."""
+    own = {*_names(block, "inputs"), *_names(block, "rules")}
+    parts = {kind: model[kind] for kind in ("result", "in_force") if kind in model and kind not in block}
+    for kind in ("inputs", "rules"):
+        taken, mine = model.get(kind), block.get(kind)
+        if isinstance(taken, Block):
+            entries = {name: value for name, value in taken.items() if name not in own}
+            kept = mine if isinstance(mine, Block) else replace(taken, entries={}, keys={})
+            parts[kind] = replace(kept, entries={**entries, **kept.entries}, keys={**taken.keys, **kept.keys})
+    keys = {kind: block.keys.get(kind) or model.keys[kind] for kind in parts}
+    return replace(block, entries={**block.entries, **parts}, keys={**block.keys, **keys})
 
 
 def _items(block: Block, key: str) -> tuple[tuple[str, Any], ...]:

@@ -18,7 +18,7 @@ Graph = Mapping[Key, frozenset[Key]]
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Rules of one record, or of one table, computed together for all its rows."""
+    """Rules of one record, or of one table, computed together row after row: none reads another from a further row."""
 
     record: str
     fields: tuple[str, ...]
@@ -66,6 +66,12 @@ def reads(expression: core.Node) -> frozenset[Key]:
     return frozenset((node.record, node.name) for node in walk(expression) if isinstance(node, core.Field))
 
 
+def reads_elsewhere(expression: core.Node) -> frozenset[Key]:
+    """The fields that an expression reads from other rows than its own."""
+    fields = (node for node in walk(expression) if isinstance(node, core.Field))
+    return frozenset((node.record, node.name) for node in fields if not isinstance(node.row, core.Current))
+
+
 def dependencies(policy: Policy) -> Graph:
     """For every rule, hidden ones included, the fields that it reads."""
     return {**_reads_of(policy.tables.values()), **_reads_of(policy.records.values())}
@@ -87,8 +93,8 @@ def plan(policy: Policy) -> Plan:
         ValueError: if rules read one another in a circle (`find_cycle` says which).
     """
     families = [[policy.records[id] for id in family(policy, root.id)] for root in policy.roots()]
-    stages = [stage for records in families for stage in _stages(_reads_of(records))]
-    return Plan(policy, _stages(_reads_of(policy.tables.values())), tuple(stages))
+    stages = [stage for records in families for stage in _stages(records)]
+    return Plan(policy, _stages(policy.tables.values()), tuple(stages))
 
 
 def _reads_of(owners: Iterable[Record | Table]) -> Graph:
@@ -104,13 +110,18 @@ def _in_fixed_order(graph: Graph) -> dict[Key, list[Key]]:
     return {key: sorted(read for read in graph[key] if read in graph) for key in graph}
 
 
-def _stages(graph: Graph) -> tuple[Stage, ...]:
+def _stages(owners: Iterable[Record | Table]) -> tuple[Stage, ...]:
     """Few stages: the better of the orders that begin with one owner or another and stay with each while they can."""
-    owners = tuple(dict.fromkeys(owner for owner, _ in graph))
-    return min((_grouped(graph, first) for first in owners), key=len, default=())
+    owners = tuple(owners)
+    graph = _reads_of(owners)
+    elsewhere = {
+        (owner.id, rule.name): reads_elsewhere(rule.expression) for owner in owners for rule in owner.rules.values()
+    }
+    first = tuple(dict.fromkeys(owner for owner, _ in graph))
+    return min((_grouped(graph, elsewhere, owner) for owner in first), key=len, default=())
 
 
-def _grouped(graph: Graph, first: str) -> tuple[Stage, ...]:
+def _grouped(graph: Graph, elsewhere: Graph, first: str) -> tuple[Stage, ...]:
     sorter = TopologicalSorter(_in_fixed_order(graph))
     sorter.prepare()
     ready: dict[str, list[str]] = {owner: [] for owner in dict.fromkeys([first, *(owner for owner, _ in graph)])}
@@ -122,7 +133,13 @@ def _grouped(graph: Graph, first: str) -> tuple[Stage, ...]:
         if not ready[owner]:
             stages.append(Stage(owner, tuple(fields)))
             owner, fields = max(ready, key=lambda other: len(ready[other])), []
-        batch, ready[owner] = ready[owner], []
+        computed = {(owner, name) for name in fields}
+        batch = [name for name in ready[owner] if elsewhere[owner, name].isdisjoint(computed)]
+        if not batch:
+            # what is left reads from the other rows what this stage computes
+            stages.append(Stage(owner, tuple(fields)))
+            batch, fields = ready[owner], []
+        ready[owner] = [name for name in ready[owner] if name not in batch]
         fields += batch
         sorter.done(*((owner, name) for name in batch))
     return tuple(stage for stage in [*stages, Stage(owner, tuple(fields))] if stage.fields)

@@ -194,6 +194,7 @@ RECORD = Fixed(
     "record",
     {
         "label": TEXT,
+        "like": NAME,
         "in": NAME,
         "plural": NAME,
         "key": NAME,

@@ -120,4 +120,17 @@ ENTRIES = (
             en="keep a single row, or limit each of them in time",
         ),
     ),
+    Entry(
+        code="EVA010",
+        slug="donnees-contradictoires",
+        title=Template(fr="données qui se contredisent", en="facts that contradict one another"),
+        label=Template(
+            fr="ces données ne vont pas ensemble : {reason}",
+            en="these facts do not go together: {reason}",
+        ),
+        help=Template(
+            fr="corrigez les données du dossier ; la politique refuse de calculer avec celles-ci",
+            en="correct the facts of the case; the policy refuses to compute with these",
+        ),
+    ),
 )

@@ -75,11 +75,17 @@ ENTRIES = (
     describe(
         "NOM016", "reference-inconnue", ("renvoi vers rien", "reference to nothing"),
         ("{what} « {name} » n'existe pas dans ce fichier", '{what} "{name}" is not declared in this file'),
+        ("corrigez ce nom, ou ajoutez la déclaration", "correct this name, or add the declaration"),
     ),
     describe(
         "NOM017", "nom-impossible", ("nom impossible", "impossible name"),
         ("« {name} » ne peut pas être un nom", '"{name}" cannot be a name'),
         ("un nom se compose de lettres, de chiffres et de « _ », commence par une lettre et n'est pas un mot du langage",
          'a name is made of letters, digits and "_", begins with a letter, and is not a word of the language'),
+    ),
+    describe(
+        "NOM018", "modele-circulaire", ("modèle circulaire", "circular model"),
+        ("ce dossier est à l'image de lui-même : {path}", "this record is like itself: {path}"),
+        ("retirez un des « comme », et déclarez là les données et les règles", 'remove one "like", and declare the inputs and the rules there'),
     ),
 )  # fmt: skip

@@ -56,6 +56,15 @@ def test_the_fields_of_one_record_stay_together() -> None:
     assert expected == plan(made).stages
 
 
+def test_a_rule_comes_a_stage_after_what_it_reads_from_the_rows_beside_its_own() -> None:
+    beside = core.Children(row=core.Parent(row=core.Current(record="part"), record="case"), record="part")
+    sum_of_all = core.Aggregate(builtin="sum", rows=beside, depth=0, value=of(PART, "part", "double"))
+    doubled = call("mul", literal(2), own("y", NUMBER, record="part"))
+    shared = call("sub", own("double", NUMBER, record="part"), own("all", NUMBER, record="part"))
+    made = family({}, {"double": doubled, "all": sum_of_all, "rest": shared})
+    assert (Stage("part", ("double",)), Stage("part", ("all", "rest"))) == plan(made).stages
+
+
 def test_the_children_come_first_when_that_makes_fewer_stages() -> None:
     made = family({"other": own("x"), "total": total("double")}, {"double": own("y", record="part")})
     assert (Stage("part", ("double",)), Stage("case", ("other", "total"))) == plan(made).stages

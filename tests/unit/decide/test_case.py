@@ -287,7 +287,7 @@ lectures:
 )
 
 
-@pytest.mark.parametrize("written", ["Lycée Vauban", "LYCEE VAUBAN", "lycée-vauban", "lv"])
+@pytest.mark.parametrize("written", ["Lycée Vauban", "LYCEE VAUBAN", "lycée-vauban", "Lycée (Vauban)", "lv", "L.V."])
 def test_a_name_of_a_table_is_read_whatever_its_case_and_accents(written: str) -> None:
     row, problems = row_of(policy_of(NAMED), f"date: 2024-10-01\nétablissement: {{uai: {written}}}\n")
     assert ("Lycée Vauban", ()) == (row["uai"], problems)
@@ -298,6 +298,6 @@ def test_a_name_of_a_table_is_read_whatever_its_case_and_accents(written: str) -
 )
 def test_a_name_that_is_none_or_several_is_unknown_and_said(written: str, code: str, near: str) -> None:
     row, problems = row_of(policy_of(NAMED), f"date: 2024-10-01\nétablissement: {{uai: {written}}}\n")
-    assert Unknown(frozenset({Cause("uai", "établissement", "uai")})) == row["uai"]
+    assert Unknown(frozenset({Cause("uai", "établissement", "uai", "name")})) == row["uai"]
     assert [(code, "cas.yaml:2:22", near)] == told(problems)
     assert not problems[0].is_error
