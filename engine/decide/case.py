@@ -451,7 +451,7 @@ class _Reader:
 @lru_cache(maxsize=64)
 def spellings(among: tuple[tuple[str, str], ...], program: Program) -> Mapping[str, frozenset[str]]:
     """From the letters of each name that stands in some columns to the names retained, those of the first columns."""
-    first = {table: column for table, column in reversed(among)}
+    first = dict(reversed(among))
     pairs = {(row[column], row[first[table]]) for table, column in among for row in program.tables[table].rows}
     found: dict[str, frozenset[str]] = {}
     for written, retained in pairs:
@@ -462,7 +462,7 @@ def spellings(among: tuple[tuple[str, str], ...], program: Program) -> Mapping[s
 
 
 def letters(name: str) -> str:
-    """The letters and digits of a name, without case nor accents: `I.U.T. de Béthune` is the same as `IUT de Bethune`."""
+    """The letters and digits of a name, without case nor accents: `I.U.T. de Béthune` is as good as `IUT DE BETHUNE`."""
     return "".join(char for char in fold(name) if char.isalnum())
 
 

@@ -2,7 +2,6 @@
 
 from engine.text.diagnostics import describe
 
-
 ENTRIES = (
     describe(
         "NOM001", "nom-inconnu", ("nom inconnu", "unknown name"),
