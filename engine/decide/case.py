@@ -462,7 +462,7 @@ def spellings(among: tuple[tuple[str, str], ...], program: Program) -> Mapping[s
 
 
 def letters(name: str) -> str:
-    """The letters and digits of a name, without case nor accents: `I.U.T. de Béthune` is as good as `IUT DE BETHUNE`."""
+    """The letters and digits of a name, without case nor accents: `I.U.T. de Béthune` is `IUT DE BETHUNE` too."""
     return "".join(char for char in fold(name) if char.isalnum())
 
 
