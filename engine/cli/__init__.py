@@ -6,12 +6,16 @@ Exit codes: 0 fine, 1 findings (a diagnostic, a failed case, a rejected case), 2
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import traceback
 from collections.abc import Sequence
 
 INTERRUPTED, UNREAD, FAULT = 130, 141, 3
+
+FEW_COLLECTIONS = 200_000
+"""Objects made between two searches for cycles: most commands end before the first, which would find nothing."""
 
 
 def main(args: Sequence[str] | None = None) -> int:
@@ -32,6 +36,8 @@ def main(args: Sequence[str] | None = None) -> int:
 
 
 def _run(args: Sequence[str] | None) -> int:
+    gc.set_threshold(FEW_COLLECTIONS)
+
     from engine.cli.commands import engine
     from engine.cli.console import prepare_streams
     from engine.cli.kit import run
