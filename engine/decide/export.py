@@ -386,7 +386,8 @@ class _Page:
         path = failure.args.get("path", "")
         advice = failure.advice(self.language)
         where = f"{path}{self.colon}" if path else ""
-        return f"{failure.code} {where}{failure.label(self.language)}" + (f" ; {advice}" if advice else "")
+        also = f"{self.word(' ;', ';')} {advice}" if advice else ""
+        return f"{failure.code} {where}{failure.label(self.language)}{also}"
 
     def missing(self, missing: Missing) -> str:
         label = f", {missing.label}" if missing.label not in (missing.path, missing.path.rpartition(".")[2]) else ""

@@ -128,7 +128,7 @@ def _paint(words: str, style: str, color: bool) -> str:
 def _coverage_lines(coverage: Coverage, language: Language, detailed: bool) -> Iterator[str]:
     valued = coverage.rules - len(coverage.rules_without_value)
     touched = coverage.articles - len(coverage.articles_untouched)
-    yield Words(f"couverture de {coverage.policy}", f"coverage of {coverage.policy}").words(language)
+    yield Words(f"couverture : {coverage.policy}", f"coverage: {coverage.policy}").words(language)
     for title, count, total in (
         (Words("règles qui ont eu une valeur", "rules that had a value"), valued, coverage.rules),
         (

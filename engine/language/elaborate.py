@@ -181,7 +181,9 @@ class _Elaborator:
         unit: t.Unit | str = self.scope.units.unit(node.unit) if node.unit else t.PLAIN
         if isinstance(unit, str):
             known = list(self.scope.units.spellings())
-            return self.fail("TYP012", node.span, {"unit": unit, "known": ", ".join(known)}, self.scope.units.near(unit))
+            return self.fail(
+                "TYP012", node.span, {"unit": unit, "known": ", ".join(known)}, self.scope.units.near(unit)
+            )
         return core.Literal(value=exact(Fraction(node.value)), type=Number(unit, node.decimals), span=node.span)
 
     def value(self, node: syntax.Name) -> core.Node:

@@ -19,7 +19,6 @@ from unicodedata import normalize
 
 from engine.language.tokens import MAX_DIGITS, MONTHS
 from engine.language.types import (
-    PLAIN,
     Anything,
     Boolean,
     Date,
@@ -61,9 +60,9 @@ class Problem:
 def read(text: str, type: Type, units: Units, language: Language, *, decimals: int | None = None) -> Any | Problem:
     """The value of this type that a text says.
 
-    A number may carry the unit of the type and none other; a bare one is in that unit, so that `50` and `50 %` both
-    are one half for a percentage. `decimals` is how many may be written, when the unit alone does not say it. The type of
-    a declaration that was found faulty takes anything.
+    A number may carry the unit of the type and none other; a bare one is in that unit, so that `50` and `50 %` both are
+    one half for a percentage. `decimals` is how many may be written, when the unit alone does not say it. The type of a
+    declaration that was found faulty takes anything.
 
     Raises:
         TypeError: if values of the type cannot be written: periods are only computed.

@@ -51,14 +51,18 @@ def first_causes(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
     A fault of YAML hides what else is found on its lines, and the keys that it may have kept from being read; a fault
     of shape hides what else is found at its place. Either hides that a name is unknown, if it is declared somewhere.
+    A name that is impossible hides what expressions make of it.
     """
     found = tuple(found)
     placed = [(d.code, d.place) for d in found if d.place is not None and d.code.startswith(("YML", "FRM"))]
     lines = {line for code, place in placed if code.startswith("YML") for line in _lines(place)}
     spans = [place.span for code, place in placed if code.startswith("FRM")]
     lost = {code for code, _ in placed} & _LOSSES
+    impossible = {word for d in found if d.code == "NOM017" for word in re.findall(r"\w+", str(d.args["name"]))}
 
     def follows(d: Diagnostic) -> bool:
+        if d.code in ("NOM001", "SYN013", "SYN019") and impossible & set(map(str, d.args.values())):
+            return True
         if d.place is None or d.code.startswith("YML") or not placed or d.place.source != placed[0][1].source:
             return False
         if d.place.line in lines or (d.code in _ABSENCES and lost & {"YML004", "YML005", "YML007", "YML010"}):

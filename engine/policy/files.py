@@ -131,6 +131,7 @@ class _Beside:
     policy: Found
     read_names: set[str] = field(default_factory=set)
     refused: dict[str, str] = field(default_factory=dict)
+    near: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def read(self, name: str) -> bytes | None:
         """The bytes of a file of the folder of the policy, or below it."""
@@ -147,7 +148,10 @@ class _Beside:
             return None
         found = read_file(path, name, MOST_BYTES)
         if isinstance(found, Diagnostic):
-            if found.code != "CMD001":
+            if found.code == "CMD001":
+                beside = (Path(name).with_name(Path(other).name) for other in found.suggestions)
+                self.near[name] = tuple(path.as_posix() for path in beside)
+            else:
                 self.refused[name] = found.code
             return None
         self.read_names.add(name)
@@ -158,9 +162,12 @@ class _Beside:
         return tuple(self.renamed(self.because(diagnostic)) for diagnostic in diagnostics)
 
     def because(self, diagnostic: Diagnostic) -> Diagnostic:
-        if diagnostic.code == "TAB001" and (code := self.refused.get(str(diagnostic.args.get("file")))):
-            return replace(diagnostic, entry=entry(code))
-        return diagnostic
+        name = str(diagnostic.args.get("file"))
+        if diagnostic.code != "TAB001":
+            return diagnostic
+        if name in self.refused:
+            return replace(diagnostic, entry=entry(self.refused[name]))
+        return replace(diagnostic, suggestions=self.near.get(name, ()))
 
     def renamed(self, diagnostic: Diagnostic) -> Diagnostic:
         place = diagnostic.place and self.shown(diagnostic.place)

@@ -36,6 +36,7 @@ class Explanation:
 
 
 _KEY_BEFORE = re.compile(r"([^\s\-{\[,:][^{\[,:]*?)\s*:\s*$")
+_MARK = re.compile(r"[&*][^\W_]\w*")
 _ODD_COLON = re.compile(r":[^\S \t]")
 _CLOSING = {"[": "]", "{": "}"}
 
@@ -116,6 +117,8 @@ def explain(text: str, complaint: Complaint, last: Span | None, brackets: Sequen
         return _unclosed_quote(text, complaint.context_at)
     if "quoted" in context:
         return Explanation("YML022", Span(text.rfind("\\", 0, at + 1), at + 1))
+    if ("alias" in context or "anchor" in context) and (name := _MARK.match(text, complaint.context_at)):
+        return Explanation("YML006", Span(*name.span()), {"mark": name[0], "form": form(text, name.start())})
     if "alias" in context or "anchor" in context or "block scalar" in context:
         return _reserved(text, complaint.context_at)
     if says("cannot start any token", "mapping keys are not allowed"):

@@ -30,6 +30,9 @@ CODE = re.compile(r"^(?:.*: )?(?:erreur|avertissement|note|error|warning) ([A-Z]
 SIGNS = {"⇥": "\t", "⍽": "\u00a0", "⌷": "\u200b"}
 """What stands in a page for a character that nobody would see there: a tab, a no-break space, a zero-width space."""
 
+FINGERPRINT = re.compile(r"^(empreinte|digest) [0-9a-f]{12}$", re.MULTILINE)
+"""The last line of a decision, which changes with the version of the engine."""
+
 PLACEHOLDER = re.compile(r"\{[^}]*\}")
 
 HEADER = ("langue", "politique", "titre", "sources", "articles", "unités")
@@ -65,6 +68,39 @@ def section(page: str, title: str) -> str:
     """What stands under a heading `## title`, up to the next one; empty when there is no such heading."""
     _, _, after = page.partition(f"\n## {title}\n")
     return after.partition("\n## ")[0]
+
+
+# ── The clinic ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def slips() -> tuple[Path, ...]:
+    """The pages of the clinic, one slip each."""
+    return tuple(sorted(CLINIC.glob("[0-9]*.md")))
+
+
+def retold(page: str) -> str:
+    """A page of the clinic with what the commands it shows print today."""
+    blocks = fences(page)
+    found = {name: (CLINIC / name).read_bytes() for name in ("politique.yaml", "formations.csv")}
+    found |= {block.info[1]: written(block.text, *block.info[2:]) for block in blocks if block.info[0] != "console"}
+
+    def console(block: re.Match[str]) -> str:
+        line = block["text"].partition("\n")[0]
+        said = FINGERPRINT.sub(r"\1 …", run(found, [line.removeprefix("$ ")]))
+        return f"```{block['info']}\n{line}\n{said}```"
+
+    return FENCE.sub(lambda block: console(block) if block["info"].startswith("console") else block[0], page)
+
+
+def contents() -> str:
+    """The list of the slips, as the README of the clinic shows it."""
+    rows = []
+    for path in slips():
+        page = path.read_text(encoding="utf-8")
+        number, _, title = page.partition("\n")[0].removeprefix("# ").partition(" ")
+        told = ", ".join(dict.fromkeys(codes(page))) or "–"
+        rows.append(f"| [{number}]({path.name}) | {title} | {told} |\n")
+    return "| n° | l'étourderie | messages |\n|---|---|---|\n" + "".join(rows)
 
 
 # ── From blocks to files ────────────────────────────────────────────────────────────────────────────────────────

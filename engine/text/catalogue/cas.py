@@ -140,6 +140,10 @@ VALUES = (
         slug="date-impossible",
         title=Template(fr="date impossible", en="impossible date"),
         label=Template(fr="« {text} » : {reason}", en='"{text}": {reason}'),
+        help=Template(
+            fr="une date s'écrit année-mois-jour, comme 2026-09-12",
+            en="a date is written year-month-day, as in 2026-09-12",
+        ),
     ),
     Entry(
         code="CAS033",
@@ -276,7 +280,8 @@ FACTS = (
         slug="dossier-inconnu",
         title=Template(fr="dossier inconnu", en="unknown record"),
         label=Template(
-            fr="« {name} » n'est pas un dossier de cette politique", en='"{name}" is not a record of this policy'
+            fr="« {name} » n'est ni un dossier de cette politique ni une clé d'un cas",
+            en='"{name}" is neither a record of this policy nor a key of a case',
         ),
         help=Template(fr="la politique traite : {records}", en="the policy is about: {records}"),
     ),

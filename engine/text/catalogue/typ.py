@@ -14,7 +14,7 @@ ENTRIES = (
     describe(
         "TYP003", "unites-differentes", ("unités différentes", "different units"),
         ("d'un côté {left}, de l'autre {right} : il faut la même unité", "{left} on one side, {right} on the other: the unit must be the same"),
-        ("donnez la même unité aux deux côtés, par exemple « 0 € » plutôt que « 0 »", 'give both sides the same unit, for instance "0 €" rather than "0"'),
+        ("par exemple « 0 € » plutôt que « 0 », « 151 €/élève × élèves » plutôt que « 151 €/élève »", 'for instance "0 €" rather than "0", "151 €/pupil × pupils" rather than "151 €/pupil"'),
     ),
     describe(
         "TYP004", "pourcentage-et-nombre", ("pourcentage et nombre", "percentage and number"),

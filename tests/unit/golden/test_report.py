@@ -46,7 +46,7 @@ cas.yaml:11:13: erreur CAS008 donnée inconnue
       = donnée : age
     ce cas seul : engine tester "cas.yaml::une clé de trop"
 
-couverture de bourse
+couverture : bourse
   règles qui ont eu une valeur : 2 sur 5
   conditions vues vraies et fausses : 0 sur 4
   articles touchés : 3 sur 4
