@@ -13,7 +13,7 @@ from engine.backends.lowering import GENERAL, Bail, Known, constants, functions,
 from engine.backends.stages import Step, steps
 from engine.language.builtins import MISSING
 from engine.language.types import Reference
-from engine.language.values import NOT_APPLICABLE, Failure, Range, Row, State, Unknown
+from engine.language.values import NOT_APPLICABLE, Cause, Failure, Range, Row, State, Unknown
 from engine.policy.model import Parameter, Policy, Record, Table
 from engine.policy.plan import Key, Plan
 
@@ -32,10 +32,17 @@ class Setting:
 
 @dataclass(frozen=True)
 class TableRows:
-    """The rows of a table in force at the date, with their computed fields."""
+    """The rows of a table in force at the date, with their computed fields; whatever is read from a table that is
+    still to be supplied is unknown."""
 
     table: Table
     rows: tuple[Row, ...]
+
+    @cached_property
+    def awaited(self) -> Unknown | None:
+        """The state of all that is read from the table, as long as it is to be supplied."""
+        cause = Cause(self.table.id, "", self.table.id, "table")
+        return Unknown(frozenset({cause})) if self.table.is_awaited else None
 
     @cached_property
     def _by_keys(self) -> Mapping[tuple[Any, ...], tuple[Row, ...]]:
@@ -52,8 +59,10 @@ class TableRows:
     def _cells(self, row: Row) -> tuple[Any, ...]:
         return tuple(row[column] for column in self.table.key)
 
-    def find(self, keys: Sequence[Any]) -> Row | Failure:
+    def find(self, keys: Sequence[Any]) -> Row | Unknown | Failure:
         """The one row with these keys, or why there is none."""
+        if self.awaited:
+            return self.awaited
         keys = tuple(keys)
         found = self._by_keys.get(keys, ())
         if self._has_ranges:
@@ -62,9 +71,11 @@ class TableRows:
             return found[0]
         return Failure("EVA009" if found else "EVA008", {"table": self.table.id, "keys": keys})
 
-    def has(self, keys: Sequence[Any]) -> bool:
+    def has(self, keys: Sequence[Any]) -> bool | Unknown:
         """Whether there is a row with these keys, be there one or several."""
         found = self.find(keys)
+        if isinstance(found, Unknown):
+            return found
         return not isinstance(found, Failure) or found.code == "EVA009"
 
     @cached_property
@@ -81,7 +92,7 @@ class TableRows:
         return self if self._has_ranges else frozenset(map(_plain, self._by_keys))
 
     def __contains__(self, key: object) -> bool:
-        return self.has(_keys(key))
+        return self.has(_keys(key)) is True
 
 
 class Index(dict[Any, Row]):
@@ -139,7 +150,7 @@ class Program:
             **{mangled("t", id): table for id, table in self.tables.items()},
             **{mangled("i", id): table.index for id, table in self.tables.items()},
             **{mangled("k", id): table.keys for id, table in self.tables.items()},
-            **{mangled("a", id): table.rows for id, table in self.tables.items()},
+            **{mangled("a", id): table.awaited or table.rows for id, table in self.tables.items()},
             **{mangled("c", record.id): record.plural for record in policy.records.values()},
         }
 
@@ -269,7 +280,9 @@ def _compute_tables(program: Program) -> None:
 
 
 def _known(program: Program, inputs: Iterable[Key]) -> Known:
-    """The inputs, and what no row of a table and no parameter has as a state."""
+    """The inputs, and what no row of a table and no parameter has as a state; nothing when a table is awaited."""
+    if any(table.awaited for table in program.tables.values()):
+        return GENERAL
     columns = [
         (id, name)
         for id, table in program.tables.items()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any
+from typing import Any, Literal
 
 from engine.backends import compiled
 from engine.backends.lowering import GENERAL, PARENT, lower, mangled
@@ -45,13 +45,21 @@ class Output:
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Missing:
-    """A fact without which nothing can be concluded: where it goes in the case, and who knows it."""
+    """A fact without which nothing can be concluded: where it goes in the case, and who knows it.
+
+    A table that is still to be supplied is one: its path is its name.
+    """
 
     path: str
     label: str
     question: str
     supplied_by: str
-    is_appraisal: bool = False
+    kind: Literal["input", "appraisal", "table"] = "input"
+
+    @property
+    def is_appraisal(self) -> bool:
+        """Whether it is for somebody to decide."""
+        return self.kind == "appraisal"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -377,7 +385,9 @@ def _causes(record: Record, row: Row) -> tuple[Cause, ...]:
 
 def _missing(policy: Policy, cause: Cause) -> Missing:
     if cause.kind == "table":
-        return Missing(path=cause.path, label=policy.tables[cause.field].label, question="", supplied_by="")
+        question = Words("table à fournir", "table to be supplied").words(policy.language)
+        label = policy.tables[cause.field].label
+        return Missing(path=cause.path, label=label, question=question, supplied_by="", kind="table")
     record = policy.records[cause.record]
     given = record.inputs.get(cause.field)
     if given is None:
@@ -388,7 +398,7 @@ def _missing(policy: Policy, cause: Cause) -> Missing:
         label=given.label or given.name,
         question=given.question,
         supplied_by=given.supplied_by,
-        is_appraisal=cause.kind == "appraisal",
+        kind="appraisal" if cause.kind == "appraisal" else "input",
     )
 
 

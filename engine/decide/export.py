@@ -107,7 +107,7 @@ def _reason(reason: Reason) -> dict[str, Any]:
 def _missing(missing: Missing) -> dict[str, Any]:
     return {
         "path": missing.path,
-        "kind": "appraisal" if missing.is_appraisal else "input",
+        "kind": missing.kind,
         "label": missing.label,
         "question": missing.question,
         "supplied_by": missing.supplied_by,
@@ -210,7 +210,7 @@ _DEFINITIONS: dict[str, Any] = {
         ),
     },
     "missing": _object(
-        path=_TEXT, kind={"enum": ["input", "appraisal"]}, label=_TEXT, question=_TEXT, supplied_by=_TEXT
+        path=_TEXT, kind={"enum": ["input", "appraisal", "table"]}, label=_TEXT, question=_TEXT, supplied_by=_TEXT
     ),
     "pending": _object(path=_TEXT, appraisal=_TEXT, decided_by=_TEXT, effect=_TEXT, article=_TEXT),
     "reading": _object(reading=_TEXT, question=_TEXT, choice=_TEXT, words=_TEXT, article=_TEXT, overridden=_BOOLEAN),

@@ -226,6 +226,11 @@ class Table:
     articles: tuple[str, ...] = ()
     span: Span = NOWHERE
 
+    @property
+    def is_awaited(self) -> bool:
+        """Whether the caller has still to supply the rows."""
+        return self.supplied and not self.rows
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:

@@ -1,6 +1,7 @@
 """What is made ready for a date: parameters, readings, rows of tables."""
 
 import datetime
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -221,3 +222,28 @@ def test_rows_of_a_table_filtered_against_the_record() -> None:
     assert NOT_APPLICABLE == value_of(node, {"most": 0}, tables=[CODES])
     cause = Unknown(frozenset({Cause("most", "case", "most")}))
     assert cause == value_of(node, {"most": cause}, tables=[CODES])
+
+
+def count_where(table: str, where: core.Node) -> core.Aggregate:
+    return core.Aggregate(builtin="count", rows=core.TableRows(table=table), depth=0, value=literal(True), where=where)
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        of(core.Lookup(table="codes", keys=(own("k", TEXT),)), "codes", "n", NUMBER),
+        core.Exists(table="codes", keys=(own("k", TEXT),)),
+        count_where("codes", call("eq", of(core.Bound(depth=0, record="codes"), "codes", "code"), own("k", TEXT))),
+    ],
+)
+def test_whatever_is_read_from_a_table_still_to_be_supplied_is_unknown(node: core.Node) -> None:
+    awaited = replace(CODES, rows=(), supplied=True)
+    cause = Unknown(frozenset({Cause("codes", "", "codes", "table")}))
+    assert cause == value_of(node, {"k": "01"}, tables=[awaited])
+    assert value_of(node, {"k": "01"}, tables=[replace(CODES, supplied=True)]) in (1, True)
+
+
+def test_a_table_still_to_be_supplied_leaves_what_does_not_depend_on_it() -> None:
+    awaited = replace(CODES, rows=(), supplied=True)
+    node = call("or", own("sure"), core.Exists(table="codes", keys=(literal("01"),)))
+    assert value_of(node, {"sure": True}, tables=[awaited]) is True

@@ -212,6 +212,16 @@ def test_an_appraisal_that_changes_nothing_is_not_pending(student: Policy) -> No
     assert () == answer(student, {**FIRST_YEAR, "voie": "bts", "boursier": True})[0].pending
 
 
+def test_a_table_to_be_supplied_is_missing_by_its_name() -> None:
+    formations = SCHOOL[SCHOOL.index("    lignes:") : SCHOOL.index("lectures:")]
+    text = SCHOOL.replace(formations, "    fournie: oui\n").replace("formation: formations", "formation: texte")
+    text = text.replace('formation.voie = "cap"', "'formations[formation].voie = \"cap\"'")
+    groups = [{"formation": "0221", "élèves": 10}]
+    decision, _ = answer(policy_of(text), {"uai": "a", "reliquat": 0, "effectifs": groups})
+    assert "undetermined" == decision.outcome
+    assert [("formations", "table à fournir", "table")] == [(m.path, m.question, m.kind) for m in decision.missing]
+
+
 # What a result relies on
 
 

@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 
 from engine.golden.compare import same
-from engine.golden.run import CaseResult, alike
+from engine.golden.read import read_golden
+from engine.golden.run import CaseResult, alike, run
 from engine.language.values import NOT_APPLICABLE, Cause, Failure, Row, Unknown
+from engine.policy.files import open_policy
+from engine.text.source import Source
 from tests.unit import bourse
 from tests.unit.golden.conftest import Play, PlayAll
 
@@ -169,6 +172,26 @@ def test_a_policy_with_errors_is_told_once(play_all: PlayAll, policy_file: Path)
     report = play_all(bourse.GOLDEN)
     assert ["NOM001", "CAS089"] == [d.code for d in report.diagnostics]
     assert ["invalid"] == [result.status for result in report.results]
+
+
+# Tables that the policy expects
+
+
+SUPPLIED = ("    fichier: tables/formations.csv\n", "    fournie: oui\n")
+
+
+def test_a_golden_file_names_the_tables_it_supplies(tmp_path: Path) -> None:
+    policy = tmp_path / "bourse.yaml"
+    policy.write_text(bourse.POLICY.replace(*SUPPLIED), encoding="utf-8")
+    (tmp_path / "cas").mkdir()
+    (tmp_path / "formations.csv").write_text("code;voie\n101;cap\n", encoding="utf-8")
+    text = bourse.GOLDEN.replace("cas:\n", "tables: {formations: ../formations.csv}\ncas:\n", 1)
+    file, problems = read_golden(Source(str(tmp_path / "cas" / "élèves.yaml"), text))
+    assert file is not None
+    assert () == problems
+    report = run([file], lambda file: open_policy(str(policy), file.tables))
+    assert report.passed
+    assert ["bourse"] == [coverage.policy for coverage in report.coverage]
 
 
 # Exactness
