@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from engine.language.lalr import END
 from engine.language.syntax import Number
-from engine.language.tokens import END, SIGNS, Token, foreign_word, words
+from engine.language.tokens import SIGNS, Token, foreign_word, words
 from engine.text import vocabulary
 from engine.text.catalogue import entry
 from engine.text.diagnostics import Diagnostic, Language, Template, Words

@@ -1,22 +1,16 @@
-"""From an expression to its tree: the grammar, and the node built for each of its rules.
+"""From an expression to its tree: the automaton of the grammar, and the node built for each of its rules.
 
-The same grammar serves both surfaces: `engine.language.tokens` has already turned words into terminals. This is the
-only module that knows Lark.
+The same grammar serves both surfaces: `engine.language.tokens` has already turned words into terminals.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Any, cast
 
-from lark import Lark
-from lark.exceptions import UnexpectedToken
-from lark.grammar import Rule
-from lark.parsers.lalr_parser_state import ParseConf
-
+from engine.language.lalr import Automaton, Stuck
 from engine.language.mistakes import Stop, explain
 from engine.language.syntax import (
     Appraisal,
@@ -35,64 +29,11 @@ from engine.language.syntax import (
     Subject,
     Within,
 )
-from engine.language.tokens import END, MAX_DEPTH, Token, read
+from engine.language.tokens import MAX_DEPTH, read
 from engine.language.tree import children
 from engine.text.catalogue import entry
 from engine.text.diagnostics import Diagnostic, Language
 from engine.text.source import Place, Source, Span
-
-GRAMMAR = """
-?expression: choice | disjunction
-choice: _arms disjunction
-_arms: arm | _arms arm
-arm: IF expression THEN expression OTHERWISE
-
-?disjunction: conjunction (OR conjunction)*
-?conjunction: negation (AND negation)*
-?negation: comparison
-    | NOT negation                                      -> prefixed
-?comparison: sum
-    | sum (COMPARE sum)+                                -> compared
-    | sum IN (items | sum)                              -> infixed
-    | sum TEXT_TEST sum                                 -> infixed
-    | sum BETWEEN sum AND sum                           -> within
-items: LSQB _expressions RSQB
-
-?sum: product
-    | sum (PLUS | MINUS) product                        -> infixed
-?product: sign
-    | product TIMES sign                                -> infixed
-?sign: operand
-    | MINUS sign                                        -> negative
-?operand: term
-    | name AT term                                      -> at_date
-?term: literal
-    | access
-?access: name
-    | access DOT NAME                                   -> member
-    | access LSQB _expressions RSQB                     -> lookup
-    | FUNCTION LPAR RPAR                                -> call
-    | FUNCTION LPAR _expressions RPAR                   -> call
-    | FUNCTION LPAR _expressions WHERE expression RPAR  -> call_where
-    | LPAR expression RPAR                              -> parentheses
-    | READING NAME                                      -> reading
-    | APPRAISAL NAME                                    -> appraisal
-name: NAME
-literal: LITERAL
-_expressions: expression | _expressions SEPARATOR expression
-
-?cell: (ANY | MINUS)                                    -> everything
-    | ANSWER                                            -> answer
-    | _values                                           -> one_of
-    | ranges
-_values: sum | _values (OR | SEPARATOR) sum
-?ranges: range (AND range)*
-?range: COMPARE sum                                     -> measured
-    | BETWEEN sum AND sum                               -> interval
-
-%declare IF THEN OTHERWISE OR AND NOT IN TEXT_TEST BETWEEN WHERE AT READING APPRAISAL ANY ANSWER
-%declare COMPARE PLUS MINUS TIMES LPAR RPAR LSQB RSQB SEPARATOR DOT NAME FUNCTION LITERAL
-"""
 
 
 def parse(
@@ -127,93 +68,17 @@ def _parse(
         return None, faults
     if len(tokens) == 1:
         return None, (Diagnostic(entry=entry("SYN003"), place=Place(source, span)),)
-    start = "cell" if cell else "expression"
-    tree = _run(tokens, start)
-    if tree is None:
-        return None, (explain(Stop(source, tokens, *_stop(tokens, start), language, cell)),)
+    tree = _automaton().run(tokens, "cell" if cell else "expression")
+    if isinstance(tree, Stuck):
+        return None, (explain(Stop(source, tokens, tree.at, tree.accepts, language, cell)),)
     if _depth(tree) > MAX_DEPTH:
         return None, (Diagnostic(entry=entry("SYN025"), place=Place(source, tree.span), args={"limit": MAX_DEPTH}),)
     return cast(Node, tree), ()
 
 
 @cache
-def _lark() -> Lark:
-    return Lark(
-        GRAMMAR,
-        parser="lalr",
-        lexer="basic",
-        start=["expression", "cell"],
-        transformer=_Build(),
-        keep_all_tokens=True,
-        maybe_placeholders=False,
-    )
-
-
-# ── Running the automaton ───────────────────────────────────────────────────────────────────────────────────────
-
-Reduction = tuple[int, str, Callable[[list[Any]], Any] | None]
-"""How many values a rule takes, the symbol it makes of them, and what builds its value (None: it is the one taken)."""
-
-
-def _conf(start: str) -> ParseConf[int]:
-    return cast("ParseConf[int]", _lark().parse_interactive(start=start).parser_state.parse_conf)
-
-
-@cache
-def _ends(start: str) -> tuple[int, int]:
-    """The first and the last state of the automaton."""
-    conf = _conf(start)
-    return conf.start_state, conf.end_state
-
-
-@cache
-def _moves() -> Mapping[int, Mapping[str, int | Reduction]]:
-    """What Lark computed from the grammar: for each state and each symbol, the next state or the rule to reduce."""
-    conf = _conf("expression")
-    builders = cast(Mapping[Rule, Callable[[list[Any]], Any]], conf.callbacks)
-    reductions = {rule: _reduction(rule, build) for rule, build in builders.items()}
-    return {
-        state: {symbol: to if isinstance(to, int) else reductions[to] for symbol, (_, to) in moves.items()}
-        for state, moves in conf.states.items()
-    }
-
-
-def _reduction(rule: Rule, build: Callable[[list[Any]], Any]) -> Reduction:
-    passes = rule.options.expand1 and not rule.alias and len(rule.expansion) == 1
-    return len(rule.expansion), rule.origin.name, None if passes else build
-
-
-def _run(tokens: Iterable[Token], start: str) -> Any:
-    """What the tokens make, None when the grammar stops. Lark would run its tables itself, several times slower."""
-    moves, (state, end) = _moves(), _ends(start)
-    states, values = [state], list[Any]()
-    for token in tokens:
-        while not isinstance(move := moves[states[-1]].get(token.type), int):
-            if move is None:
-                return None
-            size, symbol, build = move
-            if build is not None:
-                values[-size:] = [build(values[-size:])]
-            del states[-size:]
-            states.append(cast(int, moves[states[-1]][symbol]))
-            if states[-1] == end and token.type == END:
-                return values[-1]
-        states.append(move)
-        values.append(token)
-    return None
-
-
-def _stop(tokens: Iterable[Token], start: str) -> tuple[int, frozenset[str]]:
-    """Where the grammar stops, and the terminals that it accepts there."""
-    cursor = _lark().parse_interactive(start=start)
-    # Lark only looks at `type`, so that our own tokens can carry what they mean.
-    feed = cast(Callable[[Token], Any], cursor.feed_token)
-    accepts = cast(Callable[[], set[str]], cursor.accepts)
-    at = 0
-    with suppress(UnexpectedToken):
-        for at, token in enumerate(tokens):  # noqa: B007  # where it was when it stopped
-            feed(token)
-    return at, frozenset(accepts())
+def _automaton() -> Automaton:
+    return Automaton(_Build())
 
 
 def _depth(root: Node) -> int:
