@@ -22,7 +22,7 @@ from typing import Any, NoReturn
 from engine.language import core
 from engine.language.builtins import BUILTINS, Builtin, choose, meanings
 from engine.language.tree import walk
-from engine.language.types import ANYTHING, Number
+from engine.language.types import ANYTHING, Number, Ranges
 from engine.language.types import Period as PeriodType
 from engine.language.values import NOT_APPLICABLE, Failure, Period, State, worst
 from engine.policy.plan import Key
@@ -401,14 +401,14 @@ def _joined(operator: ast.operator, codes: tuple[ast.expr, ...]) -> ast.expr:
 
 
 def _has_inline(entry: Builtin, node: core.Call) -> bool:
-    """Whether the template means the same: Python adds no days to a date, and a period is not a list of days."""
+    """Whether the template means the same: Python adds no days to a date, and a period or a range is no list."""
     if entry.id in ("add", "sub"):
         return all(isinstance(argument.type, Number) for argument in node.arguments)
     if entry.id == "slice":
         # Python counts from the end what is below zero
         return all(_is_position(place) for place in node.arguments[1:])
     if entry.id == "in":
-        return len(node.arguments) > 2 or not _may_be_period(node.arguments[1])
+        return len(node.arguments) > 2 or not _may_be_interval(node.arguments[1])
     return bool(entry.inline)
 
 
@@ -416,8 +416,8 @@ def _is_position(node: core.Node) -> bool:
     return isinstance(node, core.Literal) and isinstance(node.value, int) and node.value > 0
 
 
-def _may_be_period(node: core.Node) -> bool:
-    return isinstance(node.type, PeriodType) or node.type == ANYTHING
+def _may_be_interval(node: core.Node) -> bool:
+    return isinstance(node.type, (PeriodType, Ranges)) or node.type == ANYTHING
 
 
 # ── Choices ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -37,6 +37,7 @@ from engine.language.values import (
     Failure,
     NotApplicable,
     Period,
+    Range,
     State,
     Unknown,
     exact,
@@ -213,6 +214,9 @@ def _membership(args: tuple[Type, ...]) -> Type:
     if isinstance(args[1], t.Period):
         _expect(args[0], t.Date, DATE)
         return BOOLEAN
+    if isinstance(args[1], t.Ranges):
+        _comparable(args[0], args[1].of)
+        return BOOLEAN
     for item in args[1:]:
         _comparable(args[0], item)
     return BOOLEAN
@@ -339,9 +343,11 @@ def _kleene(args: tuple[Any, ...], absorbing: bool) -> Any:
 
 
 def is_in(value: Any, *items: Any) -> bool:
-    """Membership of a period, or of a list of values."""
+    """Membership of a period, of the range of a cell, or of a list of values."""
     if len(items) == 1 and isinstance(items[0], Period):
         return bool(items[0].start <= value <= items[0].end)
+    if len(items) == 1 and isinstance(items[0], Range):
+        return items[0].covers(value)
     return value in items
 
 

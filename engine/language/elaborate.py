@@ -404,7 +404,7 @@ class _Elaborator:
             key = conform(value, table.keys[0], self.scope)
             return core.Exists(table=table.id, keys=(key,), type=BOOLEAN, span=node.span)
         period = self.node(container)
-        if not isinstance(period.type, (t.Period, t.Anything)):
+        if not isinstance(period.type, (t.Period, t.Ranges, t.Anything)):
             return self.fail("TYP013", container.span, {"found": period.type})
         return self.call("in", (value, period), node.span)
 
@@ -425,6 +425,9 @@ class _Elaborator:
     def call(self, identifier: str, arguments: tuple[core.Node, ...], span: Span) -> core.Node:
         if identifier in ("eq", "ne", "in"):
             self.check_texts(arguments)
+        if identifier in ("eq", "ne") and sum(isinstance(a.type, t.Ranges) for a in arguments) == 1:
+            covered = self.call("in", _range_last(arguments), span)
+            return covered if identifier == "eq" else self.call("not", (covered,), span)
         try:
             type_ = result_type(BUILTINS[identifier], (argument.type for argument in arguments))
         except MismatchError as problem:
@@ -536,6 +539,11 @@ class _Elaborator:
         """Elaborate for the problems it may have of its own."""
         if not isinstance(node, syntax.Items):
             self.node(node)
+
+
+def _range_last(pair: tuple[core.Node, ...]) -> tuple[core.Node, ...]:
+    """`enfants = 3` and `3 = enfants` alike ask whether 3 is in the range of the cell."""
+    return pair[::-1] if isinstance(pair[0].type, t.Ranges) else pair
 
 
 _NO_OWNER = Owner(id="", is_table=False, fields=frozenset())

@@ -173,6 +173,16 @@ class Reference(Type):
 
 
 @dataclass(frozen=True, slots=True)
+class Ranges(Type):
+    """A cell of a key column that stands for many keys, `8 et plus`: a key equals it when it is in the range."""
+
+    of: Type
+
+    def words(self, language: Language) -> str:
+        return f"{'plage' if language == 'fr' else 'range'} ({self.of.words(language)})"
+
+
+@dataclass(frozen=True, slots=True)
 class Anything(Type):
     """The type of `sans_objet`, and of an expression in which a fault has been reported: it agrees with all others."""
 

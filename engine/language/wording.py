@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from engine.language.tokens import MONTHS
-from engine.language.types import DECIMALS_OF_MONEY, NUMBER, PLAIN, Date, Number, Type, Unit, Units
+from engine.language.types import DECIMALS_OF_MONEY, NUMBER, PLAIN, Date, Number, Ranges, Type, Unit, Units
 from engine.language.values import Exact, Failure, Period, Range, Row, State, Unknown
 from engine.text import vocabulary
 from engine.text.diagnostics import Language
@@ -81,6 +81,7 @@ def plain(value: Any, type: Type) -> Plain:
         case Period():
             return f"{value.start.isoformat()}/{value.end.isoformat()}"
         case Range():
+            type = type.of if isinstance(type, Ranges) else type
             low, high = ("" if end is None else str(plain(end, type)) for end in (value.low, value.high))
             return f"{low}..{high}"
         case Row():
@@ -115,6 +116,7 @@ def _day(day: datetime.date, language: Language) -> str:
 
 
 def _range(value: Range, type: Type, units: Units, language: Language) -> str:
+    type = type.of if isinstance(type, Ranges) else type
     low, high = (None if end is None else say(end, type, units, language) for end in (value.low, value.high))
     if isinstance(type, Date):
         return _dates(low, high, language)

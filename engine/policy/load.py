@@ -626,7 +626,8 @@ class _Loader:
     def type_of(self, owner: str, name: str) -> Type:
         """The type of a field; a rule that declares none is elaborated to know it."""
         if name in self.given[owner]:
-            return self.given[owner][name].type
+            given = self.given[owner][name]
+            return t.Ranges(given.type) if given.ranges else given.type
         rules = self.blocks[owner].get("rules")
         block = rules.get(name) if isinstance(rules, Block) else None
         if not isinstance(block, Block):

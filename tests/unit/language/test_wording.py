@@ -6,7 +6,20 @@ from typing import Any
 
 import pytest
 
-from engine.language.types import BOOLEAN, DATE, INTEGER, NUMBER, PERCENT, PERIOD, TEXT, Number, Reference, Type, Unit
+from engine.language.types import (
+    BOOLEAN,
+    DATE,
+    INTEGER,
+    NUMBER,
+    PERCENT,
+    PERIOD,
+    TEXT,
+    Number,
+    Ranges,
+    Reference,
+    Type,
+    Unit,
+)
 from engine.language.types import units as known
 from engine.language.values import NOT_APPLICABLE, Failure, Period, Range, Row, Unknown
 from engine.language.wording import Spoken, decimals_of, plain, say
@@ -52,6 +65,7 @@ def spaced(text: str) -> str:
         (datetime.date(2023, 9, 1), DATE, "1er septembre 2023", "1 September 2023"),
         (datetime.date(2023, 2, 12), DATE, "12 février 2023", "12 February 2023"),
         (Range(4, 7), PUPIL, "4 à 7 élèves", "4 to 7 élèves"),
+        (Range(4, 7), Ranges(PUPIL), "4 à 7 élèves", "4 to 7 élèves"),
         (Range(8, None), INTEGER, "8 et plus", "8 or more"),
         (Range(None, 3), INTEGER, "jusqu'à 3", "up to 3"),
         (Range(3, 3), INTEGER, "3", "3"),
@@ -104,6 +118,7 @@ def test_a_row_is_its_key() -> None:
         ("0123", TEXT, "0123"),
         (Range(4, 7), INTEGER, "4..7"),
         (Range(8, None), INTEGER, "8.."),
+        (Range(8, None), Ranges(INTEGER), "8.."),
         (Unknown(), EURO, None),
         (NOT_APPLICABLE, EURO, None),
     ],
