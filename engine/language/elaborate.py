@@ -20,6 +20,10 @@ from engine.text.suggest import closest
 
 CASE_DATE = {"fr": "date_évaluation", "en": "evaluation_date"}
 
+EURO = t.Unit(((t.EURO, 1),))
+THOUSANDS = 3
+"""The digits of a group of thousands; an amount in euros does not have that many decimals."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owner:
@@ -184,6 +188,8 @@ class _Elaborator:
             return self.fail(
                 "TYP012", node.span, {"unit": unit, "known": ", ".join(known)}, self.scope.units.near(unit)
             )
+        if unit == EURO and node.decimals == THOUSANDS and 1 <= node.value < 1000:
+            return self.fail("CAS024", node.span, _thousands_or_decimals(node))
         return core.Literal(value=exact(Fraction(node.value)), type=Number(unit, node.decimals), span=node.span)
 
     def value(self, node: syntax.Name) -> core.Node:
@@ -539,6 +545,13 @@ class _Elaborator:
         """Elaborate for the problems it may have of its own."""
         if not isinstance(node, syntax.Items):
             self.node(node)
+
+
+def _thousands_or_decimals(node: syntax.Number) -> Mapping[str, Any]:
+    """What is said of `20.000 €`, which some write for twenty thousand."""
+    whole, rest = divmod(int(node.value * 10**THOUSANDS), 10**THOUSANDS)
+    most = Words("2 décimales au plus pour des euros", "2 decimals at most for euros")
+    return {"text": f"{whole}.{rest:03}", "thousands": f"{whole} {rest:03}", "otherwise": most}
 
 
 def _range_last(pair: tuple[core.Node, ...]) -> tuple[core.Node, ...]:

@@ -652,10 +652,23 @@ class _Loader:
         return elaborate(written, scope, expected)
 
     def cell(self, scalar: Scalar, subject: core.Node, scope: Scope) -> core.Node:
-        written = self.parsed(scalar, parse_cell)
+        written = self.named(scalar, subject) or self.parsed(scalar, parse_cell)
         if written is None:
             return core.Literal(value=True, type=BOOLEAN, span=scalar.span)
         return conform(elaborate_cell(written, subject, scope), BOOLEAN, scope)
+
+    def named(self, scalar: Scalar, subject: core.Node) -> syntax.Node | None:
+        """A cell of values in several words, which need no quotes where the column is a list: `bien ou très bien`."""
+        values = subject.type.values if isinstance(subject.type, Enumeration) else ()
+        either = rf"\s+{vocabulary.say('keyword', 'or', self.language)}\s+"
+        names = [scalar.text] if scalar.text in values else re.split(either, scalar.text)
+        if all(name.isidentifier() for name in names) or not all(_is_near(name, values) for name in names):
+            return None
+        span = scalar.content
+        items = syntax.Items(items=tuple(syntax.Text(value=name, span=span) for name in names), span=span)
+        return syntax.Call(
+            function="in", arguments=(syntax.Subject(span=span), items), infix=True, name_span=span, span=span
+        )
 
     def column(self, key: Scalar, scope: Scope) -> core.Node:
         return self.expression(key, scope)
@@ -758,6 +771,11 @@ def _subject_to(appraisal: Appraisal, owner: str, made: tuple[Rule, ...]) -> tup
     pending = Condition(field=appraisal.id, reason=appraisal.effect, articles=(appraisal.article,))
     both = core.Call(builtin="and", arguments=(kept, decided), type=BOOLEAN, span=rule.span)
     return (*hidden, base, replace(rule, expression=both, conditions=Group(kind="all", items=(before, pending))))
+
+
+def _is_near(name: str, values: tuple[str, ...]) -> bool:
+    """Whether words are one of the values, or a slip of one."""
+    return name in values or (re.fullmatch(r"[\w '’-]+", name) is not None and bool(closest(name, values)))
 
 
 def _like(block: Block, model: Block) -> Block:
