@@ -6,9 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from engine.language.lalr import END
 from engine.language.syntax import Number
-from engine.language.tokens import SIGNS, Token, foreign_word, words
+from engine.language.tokens import END, SIGNS, Token, foreign_word, words
 from engine.text import vocabulary
 from engine.text.catalogue import entry
 from engine.text.diagnostics import Diagnostic, Language, Template, Words
@@ -22,6 +21,21 @@ BEFORE_VALUE = INFIX | {"IF", "THEN", "OTHERWISE", "NOT", "WHERE", "LPAR", "LSQB
 AFTER_VALUE = INFIX | {"THEN", "OTHERWISE", "WHERE", "RPAR", "RSQB", "SEPARATOR"}
 VALUE_STARTS = frozenset({"LITERAL", "NAME", "FUNCTION", "LPAR", "READING", "APPRAISAL"})
 VALUE_ENDS = frozenset({"LITERAL", "NAME", "RPAR", "RSQB"})
+
+IN_WORDS: dict[Language, dict[str, str]] = {
+    "fr": {
+        "inférieur": "<", "inférieure": "<", "avant": "<", "supérieur": ">", "supérieure": ">", "dépasse": ">",
+        "après": ">", "atteint": ">=", "égal": "=", "égale": "=", "est": "=", "vaut": "=", "fois": "×", "plus": "+",
+        "moins": "-", "avec": "où", "dont": "où",
+    },
+    "en": {
+        "below": "<", "under": "<", "before": "<", "above": ">", "over": ">", "exceeds": ">", "after": ">",
+        "reaches": ">=", "equals": "=", "is": "=", "times": "×", "plus": "+", "minus": "-", "with": "where",
+    },
+}  # fmt: skip
+"""Operators as a sentence says them, beside what is written here."""
+
+OR_EQUAL = {"<": "<=", ">": ">="}
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,12 +236,25 @@ def _missing_operator(stop: Stop) -> Diagnostic | None:
     if not stop.juxtaposed or before is None:
         return None
     hint = None
-    if before.type == token.type == "NAME":
+    sign = _sign(stop)
+    if sign:
+        hint = Template(fr="« {after} » s'écrit ici « {sign} »", en='"{after}" is written "{sign}" here')
+    elif before.type == token.type == "NAME":
         hint = Template(
             fr="écrivez un opérateur, ou « {before}_{after} » si c'est un seul nom",
             en='write an operator, or "{before}_{after}" if it is one name',
         )
-    return stop.say("SYN013", token.span, hint=hint, before=stop.written(before), after=stop.written(token))
+    args = {"before": stop.written(before), "after": stop.written(token), "sign": sign}
+    return stop.say("SYN013", token.span, hint=hint, **args)
+
+
+def _sign(stop: Stop) -> str:
+    """The sign for an operator in words, `inférieur à`, `supérieure ou égale à`; empty for any other name."""
+    sign = IN_WORDS[stop.language].get(stop.token.meaning.casefold(), "") if stop.token.type == "NAME" else ""
+    if sign == stop.keyword("where") and "WHERE" not in stop.accepts:
+        return ""
+    follows_or = stop.following == "OR" and sign in OR_EQUAL
+    return OR_EQUAL[sign] if follows_or else sign
 
 
 def _unexpected(stop: Stop) -> Diagnostic:

@@ -1,16 +1,19 @@
-"""From an expression to its tree: the automaton of the grammar, and the node built for each of its rules.
+"""From an expression to its tree: the grammar, and the node built for each of its rules.
 
-The same grammar serves both surfaces: `engine.language.tokens` has already turned words into terminals.
+The same grammar serves both surfaces: `engine.language.tokens` has already turned words into terminals. This is the
+only module that knows Lark.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Any, cast
 
-from engine.language.lalr import Automaton, Stuck
+from lark import Lark
+from lark.exceptions import UnexpectedToken
+
 from engine.language.mistakes import Stop, explain
 from engine.language.syntax import (
     Appraisal,
@@ -29,11 +32,64 @@ from engine.language.syntax import (
     Subject,
     Within,
 )
-from engine.language.tokens import MAX_DEPTH, read
+from engine.language.tokens import MAX_DEPTH, Token, read
 from engine.language.tree import children
 from engine.text.catalogue import entry
 from engine.text.diagnostics import Diagnostic, Language
 from engine.text.source import Place, Source, Span
+
+GRAMMAR = """
+?expression: choice | disjunction
+choice: _arms disjunction
+_arms: arm | _arms arm
+arm: IF expression THEN expression OTHERWISE
+
+?disjunction: conjunction (OR conjunction)*
+?conjunction: negation (AND negation)*
+?negation: comparison
+    | NOT negation                                      -> prefixed
+?comparison: sum
+    | sum (COMPARE sum)+                                -> compared
+    | sum IN (items | sum)                              -> infixed
+    | sum TEXT_TEST sum                                 -> infixed
+    | sum BETWEEN sum AND sum                           -> within
+items: LSQB _expressions RSQB
+
+?sum: product
+    | sum (PLUS | MINUS) product                        -> infixed
+?product: sign
+    | product TIMES sign                                -> infixed
+?sign: operand
+    | MINUS sign                                        -> negative
+?operand: term
+    | name AT term                                      -> at_date
+?term: literal
+    | access
+?access: name
+    | access DOT NAME                                   -> member
+    | access LSQB _expressions RSQB                     -> lookup
+    | FUNCTION LPAR RPAR                                -> call
+    | FUNCTION LPAR _expressions RPAR                   -> call
+    | FUNCTION LPAR _expressions WHERE expression RPAR  -> call_where
+    | LPAR expression RPAR                              -> parentheses
+    | READING NAME                                      -> reading
+    | APPRAISAL NAME                                    -> appraisal
+name: NAME
+literal: LITERAL
+_expressions: expression | _expressions SEPARATOR expression
+
+?cell: (ANY | MINUS)                                    -> everything
+    | ANSWER                                            -> answer
+    | _values                                           -> one_of
+    | ranges
+_values: sum | _values (OR | SEPARATOR) sum
+?ranges: range (AND range)*
+?range: COMPARE sum                                     -> measured
+    | BETWEEN sum AND sum                               -> interval
+
+%declare IF THEN OTHERWISE OR AND NOT IN TEXT_TEST BETWEEN WHERE AT READING APPRAISAL ANY ANSWER
+%declare COMPARE PLUS MINUS TIMES LPAR RPAR LSQB RSQB SEPARATOR DOT NAME FUNCTION LITERAL
+"""
 
 
 def parse(
@@ -68,17 +124,33 @@ def _parse(
         return None, faults
     if len(tokens) == 1:
         return None, (Diagnostic(entry=entry("SYN003"), place=Place(source, span)),)
-    tree = _automaton().run(tokens, "cell" if cell else "expression")
-    if isinstance(tree, Stuck):
-        return None, (explain(Stop(source, tokens, tree.at, tree.accepts, language, cell)),)
+    cursor = _lark().parse_interactive(start="cell" if cell else "expression")
+    # Lark only looks at `type`, so that our own tokens can carry what they mean.
+    feed = cast(Callable[[Token], Any], cursor.feed_token)
+    accepts = cast(Callable[[], set[str]], cursor.accepts)
+    tree: Any = None
+    for at, token in enumerate(tokens):
+        try:
+            tree = feed(token)
+        except UnexpectedToken:
+            stop = Stop(source, tokens, at, frozenset(accepts()), language, cell)
+            return None, (explain(stop),)
     if _depth(tree) > MAX_DEPTH:
         return None, (Diagnostic(entry=entry("SYN025"), place=Place(source, tree.span), args={"limit": MAX_DEPTH}),)
     return cast(Node, tree), ()
 
 
 @cache
-def _automaton() -> Automaton:
-    return Automaton(_Build())
+def _lark() -> Lark:
+    return Lark(
+        GRAMMAR,
+        parser="lalr",
+        lexer="basic",
+        start=["expression", "cell"],
+        transformer=_Build(),
+        keep_all_tokens=True,
+        maybe_placeholders=False,
+    )
 
 
 def _depth(root: Node) -> int:

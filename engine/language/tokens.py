@@ -16,7 +16,6 @@ from functools import cache
 from typing import Any
 from unicodedata import normalize
 
-from engine.language.lalr import END
 from engine.language.syntax import Boolean, Date, Node, NotApplicable, Number, Text
 from engine.text import vocabulary
 from engine.text.catalogue import entry
@@ -26,6 +25,8 @@ from engine.text.source import Place, Source, Span
 MAX_TOKENS = 1_000
 MAX_DEPTH = 60
 MAX_DIGITS = 30
+
+END = "$END"
 
 MONTHS: Mapping[Language, tuple[str, ...]] = {
     "fr": (

@@ -1,13 +1,15 @@
 """Reading expressions and cells: their trees, their positions, and what is said of each usual slip."""
 
 import datetime
+import logging
 from dataclasses import dataclass
 from fractions import Fraction
 
 import pytest
+from lark import Lark
 
 from engine.language.builtins import function_words
-from engine.language.parser import parse, parse_cell
+from engine.language.parser import GRAMMAR, parse, parse_cell
 from engine.language.syntax import (
     Appraisal,
     Arm,
@@ -218,6 +220,12 @@ def test_operator(text: str, expected: Node) -> None:
 )
 def test_both_surfaces_give_the_same_tree(french: str, english: str) -> None:
     assert tree(french) == tree(english, "en")
+
+
+def test_the_grammar_has_no_conflict(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG, logger="lark"):
+        Lark(GRAMMAR, parser="lalr", lexer="basic", start=["expression", "cell"], debug=True)
+    assert [] == [record.getMessage() for record in caplog.records if "onflict" in record.getMessage()]
 
 
 # Positions
