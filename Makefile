@@ -16,14 +16,19 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/python -m piptools compile 
 help: ## print the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
+BAREME := policies/tables/pdl-cep/bareme-invente-pour-illustration.csv
+
 .PHONY: demo
-demo: $(READY) ## check, decide, explain and test the regulation on the equipment of pupils
+demo: $(READY) ## check, decide, explain and test the three regulations
 	@engine() { printf '\n$$ engine %s\n\n' "$$*"; $(BIN)/engine "$$@" || exit; }; \
-	engine valider idf-are-2023; \
+	engine valider idf-are-2023 pdl-cep hdf-parcoursup-2023; \
 	engine évaluer idf-are-2023 examples/are-eleve.yaml; \
 	engine évaluer idf-are-2023 examples/are-etablissement.yaml; \
 	engine expliquer idf-are-2023 examples/are-eleve.yaml première_année; \
-	engine tester tests/golden/idf-are-2023
+	engine évaluer pdl-cep examples/cep-lycee.yaml --table barème=$(BAREME); \
+	engine évaluer hdf-parcoursup-2023 examples/hdf-bts.yaml; \
+	engine évaluer hdf-parcoursup-2023 examples/hdf-rapport.yaml; \
+	engine tester tests/golden
 
 .PHONY: test
 test: lint ## check style and types, then run the tests

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from engine.decide.decision import ChildResult, Decision, Missing, Output, ParameterUsed
-from engine.decide.explain import Step
 from engine.decide.reasons import Reason
 from engine.language.types import DATE
 from engine.language.values import Failure, NotApplicable, Unknown
 from engine.language.wording import plain, say
 from engine.text import report, vocabulary
 from engine.text.diagnostics import Language, Words
+
+if TYPE_CHECKING:
+    from engine.decide.explain import Step
 
 # ── JSON ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -320,7 +323,9 @@ class _Page:
                 "simulation: a reading or a parameter is not the policy's own",
             )
         yield from self.values(decision.outputs)
-        yield from self.section(Words("Motifs", "Reasons"), map(self.reason, decision.reasons))
+        # what is only computed is explained by its own line
+        reasons = decision.reasons if decision.outcome != "computed" else ()
+        yield from self.section(Words("Motifs", "Reasons"), map(self.reason, reasons))
         if decision.failures:
             yield from self.section(Words("Erreurs", "Errors"), (self.failure(d) for d in decision.failures))
         facts = [missing for missing in decision.missing if not missing.is_appraisal]
@@ -407,7 +412,7 @@ class _Page:
         yield f"{child.path}{name}{self.colon}{self.outcome(child.outcome, child.outcome_words)}"
         yield from self.values(child.outputs, "  ")
         if child.outcome not in ("computed", "error"):
-            yield from (f"  {self.reason(reason)}" for reason in child.reasons)
+            yield from (f"  {self.reason(replace(reason, path=''))}" for reason in child.reasons)
         yield from (f"  ? {self.missing(missing)}" for missing in child.missing)
 
     def readings(self) -> Iterator[str]:

@@ -164,9 +164,6 @@ def test_a_page_shows_the_records_below_and_what_the_result_relies_on(school: Po
         CALCULÉ
         dotation : 1 499,50 € [art-3]
 
-        Motifs
-          ✓ dotation [art-3]
-
         effectifs[1] (0221) : calculé
           montant : 1 510 € [art-2]
 
