@@ -33,6 +33,10 @@ def main(args: Sequence[str] | None = None) -> int:
         return UNREAD
     except Exception:
         return _own_up()
+    finally:
+        if args is None:
+            # the process ends: Python would look a last time through all that it holds
+            gc.freeze()
 
 
 def _run(args: Sequence[str] | None) -> int:

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from hashlib import sha256
 from typing import Any
 from unicodedata import category, east_asian_width
-from urllib.parse import quote
 
 from engine.text.diagnostics import Diagnostic, Language, Severity, sort_key
 from engine.text.source import Place
@@ -263,6 +262,9 @@ def _position(place: Place | None) -> dict[str, Any]:
 
 
 def _uri(place: Place, quoted: bool = True) -> str:
+    # imported here: it takes a hundredth of the time of a command, and few commands need it
+    from urllib.parse import quote
+
     name = _clean(place.source.name).replace("\\", "/")
     return quote(name) if quoted else name
 
