@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
+from importlib.util import cache_from_source
+from pathlib import Path
 from typing import Any, cast
 
 from lark import Lark
@@ -150,6 +152,9 @@ def _lark() -> Lark:
         transformer=_Build(),
         keep_all_tokens=True,
         maybe_placeholders=False,
+        # Lark takes longer to study the grammar than to read all the expressions of a policy: it keeps what it found
+        # beside the bytecode of this module, where there is any
+        cache=str(Path(cache_from_source(__file__)).with_suffix(".lark")),
     )
 
 
