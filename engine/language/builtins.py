@@ -139,6 +139,8 @@ def _equality(args: tuple[Type, ...]) -> Type:
 
 def _order(args: tuple[Type, ...]) -> Type:
     _count(args, 2)
+    if DATE in args and TEXT in args:
+        _comparable(*args)
     for arg in args:
         if not isinstance(arg, (Number, t.Date, t.Anything)):
             raise MismatchError("TYP006", found=arg)
@@ -207,7 +209,7 @@ def _quotient(args: tuple[Type, ...]) -> Type:
 
 def _negation(args: tuple[Type, ...]) -> Type:
     _count(args, 1)
-    return _number(args[0])
+    return ANYTHING if ANYTHING in args else _number(args[0])
 
 
 def _membership(args: tuple[Type, ...]) -> Type:
@@ -233,6 +235,8 @@ def _texts(args: tuple[Type, ...]) -> Type:
 def _rounding(args: tuple[Type, ...]) -> Type:
     """A number and a step of the same unit; the result has the decimals of the step, and is a percentage like it."""
     _count(args, 2)
+    if ANYTHING in args:
+        return ANYTHING
     value, step = _number(args[0]), _number(args[1])
     _comparable(value, step)
     return replace(value, scale=step.scale, percent=value.percent or step.percent)
@@ -283,7 +287,7 @@ def _shifted(args: tuple[Type, ...]) -> Type:
 
 
 def _total(args: tuple[Type, ...]) -> Type:
-    return _number(args[0])
+    return ANYTHING if ANYTHING in args else _number(args[0])
 
 
 # ── Meaning on values ───────────────────────────────────────────────────────────────────────────────────────────

@@ -8,9 +8,17 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from engine.language import core, syntax
+from engine.language import core, hints, syntax
 from engine.language import types as t
-from engine.language.builtins import AGGREGATE_OF, BUILTINS, MismatchError, function_words, result_type
+from engine.language.builtins import (
+    AGGREGATE_OF,
+    BUILTINS,
+    MismatchError,
+    function_names,
+    function_words,
+    result_type,
+)
+from engine.language.printer import render
 from engine.language.types import ANYTHING, BOOLEAN, DATE, PERCENT, TEXT, Enumeration, Number, Reference, Type, Units
 from engine.language.values import NOT_APPLICABLE, exact
 from engine.text import vocabulary
@@ -99,7 +107,8 @@ def conform(node: core.Node, expected: Type, scope: Scope) -> core.Node:
         args = (
             {"left": expected, "right": node.type} if code == "TYP003" else {"expected": expected, "found": node.type}
         )
-        scope.report(code, node.span, args, ())
+        meant = isinstance(node, core.Literal) and hints.measured(node, expected, scope.units, scope.language)
+        scope.report(code, node.span, args, meant or ())
         return replace(node, type=ANYTHING)
     return node
 
@@ -126,6 +135,7 @@ class _Elaborator:
         self.scope = scope
         self.subject = subject
         self.frames: list[_Frame] = []
+        self.companion: Type = ANYTHING
 
     # ── problems ──
 
@@ -250,7 +260,15 @@ class _Elaborator:
             return self.fail("NOM001", span, {"name": name}, (f"{self.word('reading')} {name}",))
         if name in scope.appraisals:
             return self.fail("NOM001", span, {"name": name}, (f"{self.word('appraisal')} {name}",))
-        return self.fail("NOM001", span, {"name": name}, closest(name, self.visible()))
+        near = hints.quoted(name, self.companion) or closest(name, self.visible())
+        return self.fail("NOM001", span, {"name": name}, near or self.below(name))
+
+    def below(self, name: str) -> tuple[str, ...]:
+        """The field of that name in the records that belong to this one: `enfants.âge`."""
+        owner = self.scope.owners.get(self.scope.current or "", _NO_OWNER)
+        return tuple(
+            f"{rows}.{name}" for rows, child in owner.children.items() if name in self.scope.owners[child].fields
+        )
 
     def word(self, keyword: str) -> str:
         return vocabulary.say("keyword", keyword, self.scope.language)
@@ -332,9 +350,16 @@ class _Elaborator:
     def keys(self, table: Owner, written: tuple[syntax.Node, ...], span: Span) -> tuple[core.Node, ...]:
         keys = tuple(self.node(key) for key in written)
         if len(keys) != len(table.keys):
-            self.fail("TYP010", span, {"expected": len(table.keys), "found": len(keys)})
+            self.fail("TYP010", span, self.miscounted(table, len(keys)))
             return keys
         return tuple(conform(key, want, self.scope) for key, want in zip(keys, table.keys, strict=True))
+
+    @staticmethod
+    def miscounted(table: Owner, found: int) -> Mapping[str, Any]:
+        """What is said of keys that are too few or too many."""
+        fr, en = (", ".join(key.words("fr") for key in table.keys), ", ".join(key.words("en") for key in table.keys))
+        hint = Words(f"la clé de « {table.id} » : {fr}", f'the key of "{table.id}": {en}')
+        return {"expected": len(table.keys), "found": found, "hint": hint}
 
     def at_date(self, node: syntax.AtDate) -> core.Node:
         name = node.parameter.name
@@ -361,12 +386,21 @@ class _Elaborator:
     # ── operators and functions ──
 
     def comparison(self, node: syntax.Comparison) -> core.Node:
-        operands = [self.node(operand) for operand in node.operands]
+        first, *others = node.operands
+        operands = [self.node(first)]
+        operands += [self.beside(operand, operands[0].type) for operand in others]
         pairs = pairwise(operands)
         tests = [
             self.call(op, pair, pair[0].span.to(pair[1].span)) for op, pair in zip(node.operators, pairs, strict=True)
         ]
         return tests[0] if len(tests) == 1 else self.call("and", tuple(tests), node.span)
+
+    def beside(self, node: syntax.Node, other: Type) -> core.Node:
+        """What stands beside a field; a name that is none was meant as one of the texts that the field can be."""
+        outer, self.companion = self.companion, other
+        found = self.node(node)
+        self.companion = outer
+        return found
 
     def choice(self, node: syntax.Choice) -> core.Node:
         arms = tuple(
@@ -397,16 +431,20 @@ class _Elaborator:
     def infix(self, node: syntax.Call) -> core.Node:
         if node.function == "in":
             return self.membership(node)
+        if node.function == "or" and (near := hints.repeated(node, self.scope.language)):
+            text = node.arguments[1]
+            return self.fail("TYP001", text.span, {"expected": BOOLEAN, "found": TEXT}, near)
         return self.call(node.function, tuple(self.node(a) for a in node.arguments), node.span)
 
     def membership(self, node: syntax.Call) -> core.Node:
         value, container = self.node(node.arguments[0]), node.arguments[1]
         if isinstance(container, syntax.Items):
-            return self.call("in", (value, *(self.node(item) for item in container.items)), node.span)
+            items = (self.beside(item, value.type) for item in container.items)
+            return self.call("in", (value, *items), node.span)
         if isinstance(container, syntax.Name) and self.scope.owners.get(container.name, _NO_OWNER).is_table:
             table = self.scope.owners[container.name]
             if len(table.keys) != 1:
-                return self.fail("TYP010", container.span, {"expected": len(table.keys), "found": 1})
+                return self.fail("TYP010", container.span, self.miscounted(table, 1))
             key = conform(value, table.keys[0], self.scope)
             return core.Exists(table=table.id, keys=(key,), type=BOOLEAN, span=node.span)
         period = self.node(container)
@@ -437,7 +475,9 @@ class _Elaborator:
         try:
             type_ = result_type(BUILTINS[identifier], (argument.type for argument in arguments))
         except MismatchError as problem:
-            return self.fail(problem.code, self.culprit(problem, arguments, span), problem.args_)
+            near = hints.remedies(problem.code, identifier, arguments, self.scope.units, self.scope.language)
+            args = {**problem.args_, "hint": hints.purpose(identifier)}
+            return self.fail(problem.code, self.culprit(problem, arguments, span), args, near)
         return core.Call(builtin=identifier, arguments=arguments, type=type_, span=span)
 
     @staticmethod
@@ -534,8 +574,20 @@ class _Elaborator:
                 node = node.target
                 continue
             if found is None or found.type != ANYTHING or isinstance(found, (core.Current, core.Parent, core.Bound)):
-                self.fail("NOM014", path.span, {"name": _written(path)})
+                self.fail("NOM014", path.span, {"name": self.shown(path)}, self.bound_first(path))
             return None, []
+
+    def shown(self, node: syntax.Node) -> str:
+        return render(node, self.scope.language, function_names(self.scope.language))
+
+    def bound_first(self, path: syntax.Node) -> tuple[str, ...]:
+        """`e dans enfants.âge` for `e.âge dans enfants`."""
+        match path:
+            case syntax.Call(function="in", arguments=(syntax.Member(target=syntax.Name() as row, name=name), rows)):
+                field = syntax.Member(target=rows, name=name)
+                return (self.shown(syntax.Call(function="in", arguments=(row, field), infix=True)),)
+            case _:
+                return ()
 
     def is_collection(self, node: syntax.Node) -> bool:
         """Whether a dotted path ends on the plural of a record: `famille.enfants`."""

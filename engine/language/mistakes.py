@@ -36,6 +36,7 @@ IN_WORDS: dict[Language, dict[str, str]] = {
 """Operators as a sentence says them, beside what is written here."""
 
 OR_EQUAL = {"<": "<=", ">": ">="}
+KNOWN = {"est connu": "est_connu(…)", "est connue": "est_connu(…)", "is known": "is_known(…)"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,25 +237,28 @@ def _missing_operator(stop: Stop) -> Diagnostic | None:
     if not stop.juxtaposed or before is None:
         return None
     hint = None
-    sign = _sign(stop)
+    phrase, sign = _in_words(stop)
     if sign:
-        hint = Template(fr="« {after} » s'écrit ici « {sign} »", en='"{after}" is written "{sign}" here')
+        hint = Template(fr="« {phrase} » s'écrit ici « {sign} »", en='"{phrase}" is written "{sign}" here')
     elif before.type == token.type == "NAME":
         hint = Template(
             fr="écrivez un opérateur, ou « {before}_{after} » si c'est un seul nom",
             en='write an operator, or "{before}_{after}" if it is one name',
         )
-    args = {"before": stop.written(before), "after": stop.written(token), "sign": sign}
+    args = {"before": stop.written(before), "after": stop.written(token), "phrase": phrase, "sign": sign}
     return stop.say("SYN013", token.span, hint=hint, **args)
 
 
-def _sign(stop: Stop) -> str:
-    """The sign for an operator in words, `inférieur à`, `supérieure ou égale à`; empty for any other name."""
-    sign = IN_WORDS[stop.language].get(stop.token.meaning.casefold(), "") if stop.token.type == "NAME" else ""
-    if sign == stop.keyword("where") and "WHERE" not in stop.accepts:
-        return ""
-    follows_or = stop.following == "OR" and sign in OR_EQUAL
-    return OR_EQUAL[sign] if follows_or else sign
+def _in_words(stop: Stop) -> tuple[str, str]:
+    """An operator that is written in words, `inférieur à`, `est connu`, and what is written here; empty otherwise."""
+    phrase = stop.written(stop.token)
+    sign = IN_WORDS[stop.language].get(phrase.casefold(), "") if stop.token.type == "NAME" else ""
+    after = [stop.written(token) for token in stop.tokens[stop.at + 1 : -1][:2]]
+    if after and f"{phrase} {after[0]}" in KNOWN:
+        return f"{phrase} {after[0]}", KNOWN[f"{phrase} {after[0]}"]
+    if sign in OR_EQUAL and stop.following == "OR":
+        return " ".join((phrase, *after)), OR_EQUAL[sign]
+    return phrase, "" if sign == stop.keyword("where") and "WHERE" not in stop.accepts else sign
 
 
 def _unexpected(stop: Stop) -> Diagnostic:

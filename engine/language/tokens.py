@@ -86,7 +86,8 @@ SIGNS = {
     ".": ("DOT", ""),
 }
 
-# What programming languages and spreadsheets write, and what is written here: a sign, or the identifier of a keyword.
+# What programming languages, spreadsheets and word processors write, and what is written here: a sign, or the identifier
+# of a keyword.
 FOREIGN_SIGNS = {
     "==": "=",
     "===": "=",
@@ -100,6 +101,8 @@ FOREIGN_SIGNS = {
     "|": "or",
     "!": "not",
     "//": "/",
+    "\u2013": "-",
+    "\u2014": "-",
 }
 
 TEXT_TESTS = ("starts_with", "ends_with", "contains")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any, Protocol
 
-from engine.language import core
+from engine.language import core, hints
 from engine.language import types as t
 from engine.language.builtins import BUILTINS, MismatchError, result_type
 from engine.language.elaborate import Scope, choose
@@ -97,7 +97,7 @@ class Forge:
             return self.cases(block, declared), None
         if "all_of" in block or "any_of" in block:
             kind = "all_of" if "all_of" in block else "any_of"
-            return self.group(kind, block[kind], "", block.span)
+            return self.group(kind, block[kind], "", block.span, self.articles)
         if "default" in block:
             return self.exceptions(block, declared), None
         if "decision_table" in block:
@@ -257,8 +257,13 @@ class Forge:
 
     # ── conditions ──
 
-    def group(self, kind: str, blocks: Any, prefix: str, span: Span) -> tuple[core.Node, Group]:
-        """Conditions taken together: each becomes a hidden field, so that it can be shown, counted and explained."""
+    def group(
+        self, kind: str, blocks: Any, prefix: str, span: Span, articles: tuple[str, ...]
+    ) -> tuple[core.Node, Group]:
+        """Conditions taken together: each becomes a hidden field, so that it can be shown, counted and explained.
+
+        `articles` are those of the group, for the conditions that cite none.
+        """
         items: list[Condition | Group] = []
         nodes: list[core.Node] = []
         for place, block in enumerate(blocks, start=1):
@@ -266,21 +271,23 @@ class Forge:
                 continue
             label = f"{prefix}{place}"
             if "all_of" in block or "any_of" in block:
-                for key in ("otherwise", "statement", "article"):
+                for key in ("otherwise", "statement"):
                     if key in block:
                         self.idle(block, key, ("if",))
                 inner = "all_of" if "all_of" in block else "any_of"
-                node, below = self.group(inner, block[inner], f"{label}.", block.span)
+                node, below = self.group(inner, block[inner], f"{label}.", block.span, self.cited(block, articles))
                 items.append(below)
             else:
-                node, item = self.single(block, label)
+                node, item = self.single(block, label, self.cited(block, articles))
                 items.append(item)
             nodes.append(node)
         builtin = "and" if kind == "all_of" else "or"
         return self.call(builtin, nodes, span), Group(kind="all" if kind == "all_of" else "any", items=tuple(items))
 
-    def single(self, block: Block, label: str) -> tuple[core.Node, Condition]:
-        articles = self.shop.articles(block["article"]) if "article" in block else self.articles
+    def cited(self, block: Block, articles: tuple[str, ...]) -> tuple[str, ...]:
+        return self.shop.articles(block["article"]) if "article" in block else articles
+
+    def single(self, block: Block, label: str, articles: tuple[str, ...]) -> tuple[core.Node, Condition]:
         if "appraisal" in block:
             if "statement" in block:
                 self.idle(block, "statement", ("if",))
@@ -361,7 +368,8 @@ class Forge:
         try:
             type_ = result_type(BUILTINS[builtin], (a.type for a in arguments))
         except MismatchError as problem:
-            self.shop.report(problem.code, span, problem.args_)
+            near = hints.remedies(problem.code, builtin, arguments, self.scope.units, self.scope.language)
+            self.shop.report(problem.code, span, problem.args_, near)
             return _nothing(span)
         return core.Call(builtin=builtin, arguments=tuple(arguments), type=type_, span=span)
 

@@ -48,6 +48,7 @@ ENTRIES = (
     describe(
         "TYP010", "nombre-d-arguments", ("mauvais nombre de valeurs", "wrong number of values"),
         ("valeurs attendues : {expected} ; trouvées : {found}", "values expected: {expected}; found: {found}"),
+        ("{hint}", "{hint}"),
     ),
     describe(
         "TYP011", "valeur-hors-liste", ("valeur hors de la liste", "value not in the list"),

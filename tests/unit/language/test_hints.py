@@ -1,0 +1,103 @@
+"""A diagnostic on names and types proposes what was probably meant."""
+
+import pytest
+
+from engine.text.diagnostics import Diagnostic
+from tests.support import load_text, pointed
+
+POLICY = """\
+langue: fr
+politique: essai
+titre: Essai
+sources: {{r: {{titre: Règlement inventé}}}}
+articles: {{art-1: {{titre: Montant}}}}
+unités: {{repas: repas}}
+tables:
+  zones:
+    article: art-1
+    clé: code
+    colonnes: {{code: texte, aidée: booléen}}
+    lignes: [{{code: A, aidée: oui}}]
+dossiers:
+  famille:
+    données:
+      revenu: €
+      tarif: €/repas
+      part: {{type: "%", décimales: 0}}
+      statut: [public, privé sous contrat]
+      code: texte
+      zone: zones
+      demande: date
+    règles:
+      essai:
+        article: art-1
+        formule: |
+          {formula}
+  enfant:
+    dans: famille
+    données: {{naissance: date, boursier: booléen}}
+    règles: {{âge: {{article: art-1, formule: "âge(naissance, famille.demande)"}}}}
+"""
+
+
+def only(formula: str) -> Diagnostic:
+    (diagnostic,) = load_text(POLICY.format(formula=formula)).diagnostics
+    return diagnostic
+
+
+@pytest.mark.parametrize(
+    ("formula", "code", "meant"),
+    [
+        ("revenu <= 20000", "TYP003", "20 000 €"),
+        ("20000.50 >= revenu", "TYP003", "20 000.50 €"),
+        ("tarif > 0", "TYP003", "0 €/repas"),
+        ("max(revenu, 0)", "TYP003", "0 €"),
+        ("arrondi(revenu / 3, 2)", "TYP003", "0.01 €"),
+        ("arrondi_inférieur(revenu / 3, 1)", "TYP003", "1 €"),
+        ("demande - 2024-01-01 <= 90", "TYP003", "90 jours"),
+        ("existe(enfants où âge <= 16)", "TYP003", "16 ans"),
+        ("nombre(enfants) > 0 repas", "TYP003", "0"),
+        ("part >= 50", "TYP004", "50 %"),
+        ("part >= 0.5", "TYP004", "50 %"),
+        ("revenu × (1 + part)", "TYP004", "100 %"),
+        ("statut = public", "NOM001", '"public"'),
+        ("statut != pulbic", "NOM001", '"public"'),
+        ("statut dans [public]", "NOM001", '"public"'),
+        ("code = A", "NOM001", '"A"'),
+        ("zone = A", "NOM001", 'zones["A"]'),
+        ('zone = "A"', "TYP002", 'zones["A"]'),
+        ('demande < "2024-12-31"', "TYP002", "2024-12-31"),
+        ('statut = "public" ou "privé sous contrat"', "TYP001", 'statut dans ["public", "privé sous contrat"]'),
+        ("âge <= 16 ans", "NOM001", "enfants.âge"),
+        ("max(e.âge dans enfants)", "NOM014", "e dans enfants.âge"),
+    ],
+)
+def test_what_was_probably_meant(formula: str, code: str, meant: str) -> None:
+    found = only(formula)
+    assert (code, (meant,)) == (found.code, found.suggestions)
+
+
+@pytest.mark.parametrize(
+    ("formula", "code", "advice"),
+    [
+        ("âge(demande)", "TYP010", "« âge » : les années entières écoulées entre deux dates"),
+        ('zones["A", 2].aidée', "TYP010", "la clé de « zones » : texte"),
+        ("revenu > 3 repas", "TYP003", "par exemple « 0 € » plutôt que « 0 », « 151 €/élève × élèves » plutôt que « 151 €/élève »"),
+    ],
+)  # fmt: skip
+def test_what_is_said_when_nothing_is_near(formula: str, code: str, advice: str) -> None:
+    found = only(formula)
+    assert (code, advice) == (found.code, found.advice("fr"))
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "arrondi(inconnue, 1 €) + revenu",
+        "relever(inconnue, 0 €)",
+        "somme(enfants.inconnue) > 0 €",
+        "-(inconnue) + revenu",
+    ],
+)
+def test_a_name_that_is_none_is_the_only_fault_of_what_is_made_of_it(formula: str) -> None:
+    assert "inconnue" in pointed(only(formula))
