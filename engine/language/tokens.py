@@ -86,8 +86,8 @@ SIGNS = {
     ".": ("DOT", ""),
 }
 
-# What programming languages, spreadsheets and word processors write, and what is written here: a sign, or the identifier
-# of a keyword.
+# What programming languages, spreadsheets and word processors write, and what is written here: a sign, or the name of a
+# keyword.
 FOREIGN_SIGNS = {
     "==": "=",
     "===": "=",
