@@ -244,13 +244,14 @@ class _Reader:
 
     def skip_properties(self, event: Any, span: Span) -> int:
         """Refuse the anchor and the tag of a node; the answer is where the node proper begins."""
+        if event.anchor is None and event.tag is None:
+            return span.start
         at = span.start
-        if event.anchor is not None or event.tag is not None:
-            while found := _PROPERTY.match(self.text, at):
-                mark = Span(*found.span(1))
-                code = "YML006" if found[1].startswith("&") else "YML008"
-                self.report(code, mark, {"mark": found[1], "form": form(self.text, span.start)})
-                at = found.end()
+        while found := _PROPERTY.match(self.text, at):
+            mark = Span(*found.span(1))
+            code = "YML006" if found[1].startswith("&") else "YML008"
+            self.report(code, mark, {"mark": found[1], "form": form(self.text, span.start)})
+            at = found.end()
         return min(at, max(span.end, span.start))
 
     def alias(self, span: Span) -> None:
@@ -278,8 +279,9 @@ class _Reader:
                     end -= 1
                 while begin < end and self.text[begin].isspace():
                     begin += 1
-                content = Span(begin, end)
+                content = span if span.start == begin and span.end == end else Span(begin, end)
                 self.refuse_question_mark(content)
+                return Scalar(normalize("NFC", event.value).strip(), style, content, content)
             case "single" | "double":
                 content = Span(begin + 1, max(begin + 1, end - 1))
             case _:
@@ -288,10 +290,7 @@ class _Reader:
                 content = Span(header + 1, end) if header >= 0 else Span(end, end)
         raw = self.text[content.start : content.end]
         has_escapes = (style == "single" and "''" in raw) or (style == "double" and "\\" in raw)
-        text = normalize("NFC", event.value)
-        if style == "plain":
-            return Scalar(text.strip(), style, content, content)
-        return Scalar(text, style, Span(span.start, end), content, has_escapes)
+        return Scalar(normalize("NFC", event.value), style, Span(span.start, end), content, has_escapes)
 
     def refuse_question_mark(self, plain: Span) -> None:
         # Between brackets one loader ends the value at a question mark and the other does not.
