@@ -17,22 +17,26 @@ class Tree:
     __slots__ = ()
 
 
+LEAVES = frozenset({"bool", "int", "str", "Span", "Type"})
+"""The annotations of fields that hold no node."""
+
+
 @cache
 def _names(kind: type) -> tuple[str, ...]:
-    """The names of the fields: every kind of node is a dataclass."""
-    return tuple(item.name for item in fields(kind))
+    """The names of the fields that may hold nodes: every kind of node is a dataclass."""
+    return tuple(item.name for item in fields(kind) if item.type not in LEAVES)
 
 
 def children(node: T) -> tuple[T, ...]:
     """The nodes directly below, in the order of the fields."""
-    kind: type = type(node)
     found: list[T] = []
+    kind: type = type(node)
     for name in _names(kind):
         value = getattr(node, name)
         if isinstance(value, Tree):
             found.append(value)  # type: ignore[arg-type]  # a tree holds nodes of its own kind only
         elif isinstance(value, tuple):
-            found.extend(part for part in value if isinstance(part, Tree))  # type: ignore[misc]  # same
+            found += [part for part in value if isinstance(part, Tree)]  # type: ignore[misc]  # same
     return tuple(found)
 
 
@@ -47,4 +51,4 @@ def walk(node: T) -> Iterator[T]:
     while waiting:
         node = waiting.pop()
         yield node
-        waiting.extend(reversed(children(node)))
+        waiting += children(node)[::-1]
