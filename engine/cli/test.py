@@ -12,7 +12,7 @@ from engine.cli.kit import Argument, Command, Option, misuse
 from engine.golden.read import GoldenCase, GoldenFile, read_golden
 from engine.golden.report import json, junit, text
 from engine.golden.run import Opener, Report, run
-from engine.policy.files import open_policy, read_file, yaml_files
+from engine.policy.files import nearest, open_policy, read_file, yaml_files
 from engine.policy.load import Loaded
 from engine.text import document
 from engine.text.diagnostics import Diagnostic, Words
@@ -114,9 +114,14 @@ def _is_chosen(case: GoldenCase, chosen: Iterable[Chosen]) -> bool:
 
 
 def _opener(policies: Mapping[str, Loaded]) -> Opener:
-    """Policies by their name: the files given, else those that are found under it."""
+    """Policies by their name: the files given, else the nearest to the cases, else those that are known by it."""
     files = {loaded.policy.id: name for name, loaded in policies.items() if loaded.policy is not None}
-    return lambda file: open_policy(files.get(file.policy, file.policy), file.tables)
+
+    def opened(file: GoldenFile) -> Loaded:
+        given = files.get(file.policy) or nearest(file.policy, Path(file.source.name))
+        return open_policy(given or file.policy, file.tables)
+
+    return opened
 
 
 def _write(file: str, content: str) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from engine.decide.decision import ChildResult, Decision, Missing
 from engine.decide.reasons import Reason
 from engine.language.literals import Problem, is_not_applicable, read
+from engine.language.tokens import MAX_DIGITS
 from engine.language.types import DATE, TEXT, Enumeration, Number, Period, Reference, Type
 from engine.language.values import NOT_APPLICABLE, Failure, Row, State, Unknown, exact
 from engine.language.values import Period as Days
@@ -264,7 +265,9 @@ class _Comparison:
             return exact(Fraction(int(ratio[1]), int(ratio[2])) / (100 if ratio[3] else 1))
         if isinstance(type_, Period):
             return self.period(text) or Problem("CAS086", {"text": text})
-        return read(text, type_, self.policy.units, self.language)
+        # a rule that does not round may be worth any number of decimals, even in euros
+        unrounded = isinstance(type_, Number) and type_.scale is None
+        return read(text, type_, self.policy.units, self.language, decimals=MAX_DIGITS if unrounded else None)
 
     def period(self, text: str) -> Days | None:
         """`2023-09-01/2024-08-31`"""

@@ -36,13 +36,18 @@ _BOLD, _RED, _RESET = "\x1b[1m", "\x1b[1;31m", "\x1b[0m"
 
 def text(report: Report, language: Language, color: bool = False, detailed: bool = False) -> str:
     """What failed, case by case; then the coverage of each policy, whole when `detailed`; last line, the count."""
-    blocks = [case_text(result, language, color) for result in report.results if not result.passed]
+    blocks = [case_text(result, language, color) for result in report.results if not result.passed and _says(result)]
     if report.diagnostics:
         blocks.append(diagnostics_report.text(report.diagnostics, language, color))
     if report.coverage:
         blocks.append("\n".join(line for c in report.coverage for line in _coverage_lines(c, language, detailed)))
     blocks.append(summary(report, language))
     return "\n\n".join(blocks)
+
+
+def _says(result: CaseResult) -> bool:
+    """Whether there is more to say of a case than that its policy could not be read, which is told once."""
+    return result.status != "invalid" or bool(result.differences or result.diagnostics)
 
 
 def case_text(result: CaseResult, language: Language, color: bool = False) -> str:
@@ -53,7 +58,7 @@ def case_text(result: CaseResult, language: Language, color: bool = False) -> st
 def _case_lines(result: CaseResult, language: Language, color: bool) -> Iterator[str]:
     status = _paint(_STATUSES[result.status].words(language), _RED, color)
     place = f"{result.case.place.source.name}:{result.case.place.line}"
-    yield f"{_paint(place, _BOLD, color)} {status} : {result.case.name}"
+    yield f"{_paint(place, _BOLD, color)} {status}{':' if language == 'en' else ' :'} {result.case.name}"
     if result.differences:
         headings = tuple(_HEADINGS.words(language).split("|"))
         rows = [(d.field, d.expected, _with_articles(d.obtained, d.articles)) for d in result.differences]

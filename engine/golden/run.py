@@ -23,7 +23,7 @@ from engine.policy.plan import Key, Plan, plan
 from engine.policy.shape import GOLDEN_CASE, Block
 from engine.text import vocabulary
 from engine.text.catalogue import entry
-from engine.text.diagnostics import Diagnostic, Language, has_errors
+from engine.text.diagnostics import Diagnostic, Language, Words, has_errors
 from engine.text.document import Scalar
 
 Status = Literal["passed", "failed", "disagreement", "invalid"]
@@ -161,12 +161,29 @@ class _Bench:
                 unknown = [d for d in loaded.diagnostics if d.code == "CMD002"]
                 self.diagnostics.extend(d for d in loaded.diagnostics if d.is_error and d not in unknown)
                 near = unknown[0].suggestions if unknown else ()
-                place, args = file.policy_place, {"name": file.policy}
-                self.diagnostics.append(Diagnostic(entry=entry("CAS089"), place=place, args=args, suggestions=near))
+                args = {"name": file.policy, **(_not_found(file.policy) if unknown else _FAULTY)}
+                found = Diagnostic(entry=entry("CAS089"), place=file.policy_place, args=args, suggestions=near)
+                self.diagnostics.append(found)
             else:
                 tally = self.tallies.setdefault(file.policy, Tally(loaded.policy))
                 self.runners[key] = Runner(plan(loaded.policy), tally)
         return self.runners[key]
+
+
+_FAULTY = {
+    "why": Words("contient des erreurs, ou ne peut pas être lue", "has errors, or cannot be read"),
+    "remedy": Words("corrigez d'abord la politique", "correct the policy first"),
+}
+
+
+def _not_found(name: str) -> Mapping[str, Words]:
+    return {
+        "why": Words("est introuvable", "is not found"),
+        "remedy": Words(
+            f"enregistrez-la sous policies/{name}.yaml, ou donnez son fichier : --politique FICHIER",
+            f"save it as policies/{name}.yaml, or give its file: --policy FILE",
+        ),
+    }
 
 
 def _unrun(case: GoldenCase, file: GoldenFile) -> CaseResult:

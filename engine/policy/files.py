@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from os.path import relpath
 from pathlib import Path
 
 from engine import shipped
@@ -20,6 +21,9 @@ SUFFIXES = (".yaml", ".yml")
 """How the name of a file of YAML ends."""
 
 NO_TABLES: Mapping[str, str] = {}
+
+DEEPEST = 8
+"""Folders above a file in which its policy is looked for."""
 
 MOST_NEIGHBOURS = 1000
 """Files of a folder among which a misspelt one is looked for."""
@@ -75,6 +79,26 @@ def locate(name_or_path: str) -> Found | Diagnostic:
         return Diagnostic(entry=entry("CMD003"), place=None, args={"file": name_or_path})
     args = {"name": name_or_path, "known": ", ".join(known)}
     return Diagnostic(entry=entry("CMD002"), place=None, args=args, suggestions=closest(name_or_path, known))
+
+
+def nearest(name: str, file: Path) -> str | None:
+    """The path of the policy of this name that is nearest to a file: beside it, or in the folder `policies` of one of
+    the folders above it."""
+    if len(Path(name).parts) != 1:
+        return None
+    for folder in file.absolute().parents[:DEEPEST]:
+        for path in (folder / f"{name}.yaml", folder / "policies" / f"{name}.yaml"):
+            if path != file.absolute() and _is_file(path):
+                return _from_here(path)
+    return None
+
+
+def _from_here(path: Path) -> str:
+    try:
+        return relpath(path)
+    except ValueError:
+        # another drive of Windows
+        return str(path)
 
 
 def policies() -> Mapping[str, Found]:

@@ -531,14 +531,8 @@ GOLDEN = (
         code="CAS089",
         slug="cas-sans-politique",
         title=Template(fr="cas qui ne peuvent pas être joués", en="cases that cannot be run"),
-        label=Template(
-            fr="la politique « {name} » est introuvable ou contient des erreurs",
-            en='policy "{name}" is not found or has errors',
-        ),
-        help=Template(
-            fr="corrigez d'abord la politique ; « --politique FICHIER » en indique une autre",
-            en='correct the policy first; "--policy FILE" names another one',
-        ),
+        label=Template(fr="la politique « {name} » {why}", en='policy "{name}" {why}'),
+        help=Template(fr="{remedy}", en="{remedy}"),
     ),
     describe(
         "CAS070",

@@ -83,6 +83,15 @@ def test_a_policy_that_is_not_found_is_told(engine: Run, folder: Path) -> None:
     assert 1 == ran.code
     assert "vouliez-vous dire « bourse » ?" in ran.out
     assert "erreur CAS089 cas qui ne peuvent pas être joués" in ran.out
+    assert "cas injouable" not in ran.out
+    assert ran.out.endswith("1 cas : 1 injouable\n")
+
+
+def test_the_policy_is_found_from_any_folder(engine: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder / "tests")
+    assert 0 == engine("test", "golden").code
+    monkeypatch.chdir("/")
+    assert 0 == engine("test", str(folder / "tests" / "golden")).code
 
 
 def test_the_coverage_is_detailed_on_demand(engine: Run) -> None:

@@ -47,6 +47,15 @@ def test_what_is_as_expected_passes(play: Play, expected: str) -> None:
     assert ("passed", ()) == (result.status, result.differences)
 
 
+def test_an_amount_that_no_rule_rounds_is_expected_with_all_its_decimals(play: Play, policy_file: Path) -> None:
+    share = "      montant_exact: {article: art-2, formule: forfait × 1 élève / 8}\n    résultat: {issue: bénéficiaire"
+    policy = bourse.POLICY.replace("    résultat: {issue: bénéficiaire", share, 1)
+    policy_file.write_text(policy.replace("[montant, part", "[montant, montant_exact, part"), encoding="utf-8")
+    assert play(f"{ELIGIBLE}\nattendu: {{montant_exact: 18.875 €}}").passed
+    assert not play(f"{ELIGIBLE}\nattendu: {{montant_exact: 18.88 €}}").passed
+    assert ["CAS024"] == codes(play(f"{ELIGIBLE}\nattendu: {{montant: 18.875 €}}"))
+
+
 def test_what_differs_is_said_field_by_field(play: Play) -> None:
     result = play(
         f"""
@@ -171,6 +180,7 @@ def test_a_policy_with_errors_is_told_once(play_all: PlayAll, policy_file: Path)
     policy_file.write_text(bourse.POLICY.replace("année = 1", "anée = 1"), encoding="utf-8")
     report = play_all(bourse.GOLDEN)
     assert ["NOM001", "CAS089"] == [d.code for d in report.diagnostics]
+    assert "la politique « bourse » contient des erreurs, ou ne peut pas être lue" == report.diagnostics[1].label("fr")
     assert ["invalid"] == [result.status for result in report.results]
 
 

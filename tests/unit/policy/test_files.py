@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from engine import shipped
-from engine.policy.files import language_in, locate, open_policy, policies, read_file, yaml_files
+from engine.policy.files import language_in, locate, nearest, open_policy, policies, read_file, yaml_files
 from engine.policy.load import Loaded
 from engine.text.diagnostics import Diagnostic
 from tests.unit import bourse
@@ -164,3 +164,26 @@ def test_a_table_wrongly_supplied_is_explained(folder: Path, tables: dict[str, s
     bourse.write(folder, SUPPLIED)
     loaded = open_policy("bourse", tables)
     assert (None, [code]) == (loaded.policy, codes(loaded))
+
+
+# Beside a file of cases
+
+
+def test_the_policy_of_a_file_is_looked_for_above_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cases = folder / "tests" / "golden" / "bourse" / "cas.yaml"
+    cases.parent.mkdir(parents=True)
+    assert str(Path("policies/bourse.yaml")) == nearest("bourse", Path("tests/golden/bourse/cas.yaml"))
+    monkeypatch.chdir(cases.parent)
+    assert str(Path("../../../policies/bourse.yaml")) == nearest("bourse", Path("cas.yaml"))
+
+
+def test_the_policy_beside_the_cases_comes_first(folder: Path) -> None:
+    (folder / "essais").mkdir()
+    (folder / "essais" / "bourse.yaml").write_text(bourse.POLICY, encoding="utf-8")
+    assert str(Path("essais/bourse.yaml")) == nearest("bourse", Path("essais/cas.yaml"))
+    assert str(Path("policies/bourse.yaml")) == nearest("bourse", Path("essais/bourse.yaml"))
+
+
+@pytest.mark.parametrize("name", ["autre", "", "../bourse", "policies/bourse"])
+def test_no_policy_of_that_name_above(folder: Path, name: str) -> None:
+    assert nearest(name, Path("tests/cas.yaml")) is None
