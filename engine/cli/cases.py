@@ -7,14 +7,14 @@ import re
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
 from engine.backends.program import Program, prepare
-from engine.cli.console import Console
+from engine.cli.console import LANGUAGES, Console
 from engine.cli.kit import Misuse, Option, misuse
-from engine.decide.case import Case, from_python, read_case, setting_of
+from engine.decide.case import Case, from_python, read_case, readings_taken, setting_of
 from engine.language.literals import Problem, read
 from engine.language.tokens import MAX_DIGITS
 from engine.language.types import DATE, Type
@@ -197,10 +197,10 @@ def _yaml_case(source: Source, policy: Policy, day: Day | None, readings: Mappin
     if day is not None:
         block = _dated(block, day)
     case, more = read_case(block, policy, source)
-    more += tuple(_reading_problems(readings, policy))
+    taken, refused = readings_taken(readings, policy)
     if case is not None:
-        case = replace(case, language=language, readings={**case.readings, **readings})
-    found = (*problems, *more)
+        case = replace(case, language=language, readings={**case.readings, **taken})
+    found = (*problems, *more, *refused)
     return None if has_errors(found) else case, found
 
 
@@ -211,49 +211,83 @@ def _dated(block: Block, day: Day) -> Block:
     return replace(block, entries={**block.entries, "date": scalar}, keys={**block.keys, "date": scalar})
 
 
-def _reading_problems(readings: Mapping[str, str], policy: Policy) -> Iterable[Diagnostic]:
-    for name, choice in readings.items():
-        if name not in policy.readings:
-            near = closest(name, policy.readings)
-            yield Diagnostic(entry=entry("CAS006"), place=None, args={"name": name}, suggestions=near)
-        elif choice not in policy.readings[name].choices:
-            choices = policy.readings[name].choices
-            args = {"choice": choice, "name": name, "choices": ", ".join(choices)}
-            yield Diagnostic(entry=entry("CAS007"), place=None, args=args, suggestions=closest(choice, choices))
-
-
 # ── JSON ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 class _RefusedError(ValueError):
-    """JSON that is not read: the code of the diagnostic, and its arguments."""
+    """JSON that is not read: the code of the diagnostic, its arguments, and the word that is to be shown."""
 
-    def __init__(self, code: str, **args: str) -> None:
+    def __init__(self, code: str, shown: str = "", /, **args: Any) -> None:
         super().__init__(code)
-        self.code, self.args_of = code, args
+        self.code, self.shown, self.args_of = code, shown, args
+
+
+class _RepeatedError(ValueError):
+    """JSON where a key stands twice in one object."""
 
 
 def _json_case(source: Source, policy: Policy, day: Day | None, readings: Mapping[str, str]) -> Found:
     data = _parsed(source)
     if isinstance(data, Diagnostic):
         return None, (data,)
-    words = {**vocabulary.understood("key", "fr"), **vocabulary.understood("key", "en")}
-    around = {words[key]: value for key, value in data.items() if words.get(key) in CASE_FILE.keys}
-    records = {key: value for key, value in data.items() if words.get(key) not in CASE_FILE.keys}
-    start = Place(source, Span(0, 0))
-    named = around.get("policy", policy.id)
-    if named != policy.id:
-        args = {"found": named, "policy": policy.id}
-        return None, (Diagnostic(entry=entry("CAS005"), place=start, args=args),)
-    date = day or around.get("date")
-    if date is None:
-        key = vocabulary.say("key", "date", policy.language)
-        return None, (Diagnostic(entry=entry("FRM002"), place=start, args={"key": key}),)
-    taken = around.get("readings") or {}
-    if not isinstance(taken, Mapping):
-        return None, (Diagnostic(entry=entry("CMD032"), place=start),)
-    case, found = from_python(records, policy, date=date, readings={**taken, **readings})
+    try:
+        around, records = _set_apart(data)
+        language = _language(around.get("language"), policy)
+        _check_policy(around.get("policy", policy.id), policy)
+        date = _date(day or around.get("date"), language)
+        taken = _readings(around.get("readings"))
+    except _RefusedError as fault:
+        start = Place(source, Span(0, 0))
+        return None, (Diagnostic(entry=entry(fault.code), place=start, args=fault.args_of),)
+    case, found = from_python(records, policy, date=date, readings={**taken, **readings}, language=language)
     return None if has_errors(found) else case, found
+
+
+def _set_apart(data: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What surrounds the facts, by the identifiers of its keys, which are words of either language; the records."""
+    words = {**vocabulary.understood("key", "fr"), **vocabulary.understood("key", "en")}
+    around: dict[str, Any] = {}
+    records: dict[str, Any] = {}
+    for key, value in data.items():
+        id = words.get(key, "")
+        if id in around:
+            raise _RefusedError("CMD031", key=key)
+        if id in CASE_FILE.keys:
+            around[id] = value
+        else:
+            records[key] = value
+    return around, records
+
+
+def _language(given: Any, policy: Policy) -> Language:
+    if given is None:
+        return policy.language
+    for language in LANGUAGES:
+        if given == language:
+            return language
+    raise _RefusedError("FRM006", found=_shown(given), allowed=", ".join(LANGUAGES))
+
+
+def _check_policy(given: Any, policy: Policy) -> None:
+    if given != policy.id:
+        raise _RefusedError("CAS005", found=_shown(given), policy=policy.id)
+
+
+def _date(given: Any, language: Language) -> Any:
+    if given is None:
+        raise _RefusedError("FRM002", key=vocabulary.say("key", "date", language))
+    return given
+
+
+def _readings(given: Any) -> Mapping[str, Any]:
+    if given is not None and not isinstance(given, Mapping):
+        raise _RefusedError("CMD032")
+    return given or {}
+
+
+def _shown(given: Any) -> str:
+    """What was given in the place of a word."""
+    return given if isinstance(given, str) else "…"
 
 
 def _parsed(source: Source) -> Mapping[str, Any] | Diagnostic:
@@ -261,7 +295,7 @@ def _parsed(source: Source) -> Mapping[str, Any] | Diagnostic:
     try:
         data = json.loads(
             source.text,
-            parse_float=Decimal,
+            parse_float=_decimal,
             parse_int=_whole,
             parse_constant=_not_a_number,
             object_pairs_hook=_object,
@@ -270,14 +304,24 @@ def _parsed(source: Source) -> Mapping[str, Any] | Diagnostic:
         place = Place(source, Span(fault.pos, min(fault.pos + 1, len(source.text))))
         return Diagnostic(entry=entry("CMD030"), place=place)
     except _RefusedError as fault:
-        word = re.search(re.escape(next(iter(fault.args_of.values()))), source.text)
-        span = Span(*word.span()) if word else Span(0, 0)
-        return Diagnostic(entry=entry(fault.code), place=Place(source, span), args=fault.args_of)
+        place = Place(source, _where(source.text, fault.shown))
+        return Diagnostic(entry=entry(fault.code), place=place, args=fault.args_of)
+    except _RepeatedError:
+        key, span = _repeated(source.text)
+        return Diagnostic(entry=entry("CMD031"), place=Place(source, span), args={"key": key})
     except RecursionError:
         return Diagnostic(entry=entry("CMD030"), place=Place(source, Span(0, 0)))
     if not isinstance(data, dict):
         return Diagnostic(entry=entry("CMD032"), place=Place(source, Span(0, 0)))
     return data
+
+
+def _decimal(digits: str) -> Decimal:
+    try:
+        return Decimal(digits)
+    except InvalidOperation:
+        # its exponent is beyond all that can be held
+        raise _RefusedError("CAS038", digits, text=digits, most=MAX_DIGITS) from None
 
 
 def _whole(digits: str) -> int | Decimal:
@@ -286,13 +330,36 @@ def _whole(digits: str) -> int | Decimal:
 
 
 def _not_a_number(word: str) -> Any:
-    raise _RefusedError("CMD033", word=word)
+    raise _RefusedError("CMD033", word, word=word)
 
 
 def _object(items: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in items:
-        if key in found:
-            raise _RefusedError("CMD031", key=key)
-        found[key] = value
+    found = dict(items)
+    if len(found) < len(items):
+        raise _RepeatedError
     return found
+
+
+_TEXT = r'"(?:[^"\\]|\\.)*"'
+
+
+def _where(text: str, word: str) -> Span:
+    """Where a word of JSON stands first, texts apart."""
+    words = re.finditer(rf"{_TEXT}|{re.escape(word)}", text)
+    return next(Span(*found.span()) for found in words if found[0] == word)
+
+
+def _repeated(text: str) -> tuple[str, Span]:
+    """The first key that stands twice in one object, and where it stands again."""
+    around: list[set[str]] = []
+    for found in re.finditer(rf"({_TEXT})(\s*:)?|[{{}}]", text):
+        if found[0] == "{":
+            around.append(set())
+        elif found[0] == "}":
+            around.pop()
+        elif found[2]:
+            key = json.loads(found[1])
+            if key in around[-1]:
+                return key, Span(*found.span(1))
+            around[-1].add(key)
+    raise ValueError("no key stands twice")

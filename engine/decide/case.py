@@ -72,7 +72,8 @@ def read_case(
     records = {name: block[name] for name in block if name not in shape.keys}
     words = tuple(vocabulary.say("key", key, language) for key in shape.keys)
     record = _root(records, policy, notes, {name: block.key_span(name) for name in records}, block.span, words)
-    date = _date(block.get("date"), policy, language, notes)
+    given = block.get("date")
+    date = None if given is None else _date(given, policy, language, notes)
     if record is None or date is None:
         return None, notes.all()
     case = Case(
@@ -93,20 +94,27 @@ def from_python(
     *,
     date: Day | str,
     readings: Mapping[str, str] | None = None,
+    language: Language | None = None,
 ) -> tuple[Case | None, tuple[Diagnostic, ...]]:
     """The case that a program gives: `{record: facts}`, with Python values or JSON read with `parse_float=Decimal`.
 
-    In the facts `None` is a missing fact. Texts are read in the language of the policy.
+    In the facts `None` is a missing fact. Texts are read in `language`, by default that of the policy.
     """
     notes = _Notes(None)
+    spoken = language or policy.language
     taken = _readings(readings or {}, policy, notes)
     record = _root(records, policy, notes)
-    day = _date(date, policy, policy.language, notes)
+    day = _date(date, policy, spoken, notes)
     if record is None or day is None:
         return None, notes.all()
-    facts = records[record]
-    case = Case(policy=None, date=day, readings=taken, record=record, facts=facts, language=policy.language)
+    case = Case(policy=None, date=day, readings=taken, record=record, facts=records[record], language=spoken)
     return case, notes.all()
+
+
+def readings_taken(given: Mapping[str, str], policy: Policy) -> tuple[Mapping[str, str], tuple[Diagnostic, ...]]:
+    """Among readings given by name, those that the policy knows; and what is wrong with the others."""
+    notes = _Notes(None)
+    return _readings(given, policy, notes), notes.all()
 
 
 def setting_of(case: Case, parameters: Mapping[str, Any] | None = None) -> Setting:
@@ -176,8 +184,6 @@ def _check_policy(block: Block, policy: Policy, notes: _Notes) -> None:
 
 
 def _date(given: Any, policy: Policy, language: Language, notes: _Notes) -> Day | None:
-    if given is None:
-        return None
     if isinstance(given, Scalar):
         found, span = read(given.text, DATE, policy.units, language), given.span
     else:
@@ -195,10 +201,10 @@ def _readings(given: Facts, policy: Policy, notes: _Notes) -> dict[str, str]:
         choice = value.text if isinstance(value, Scalar) else value
         if name not in policy.readings:
             notes.report("CAS006", key_span, {"name": name}, closest(name, policy.readings))
-        elif choice not in policy.readings[name].choices:
-            choices = policy.readings[name].choices
-            args = {"choice": choice, "name": name, "choices": ", ".join(choices)}
-            notes.report("CAS007", _span(value), args, closest(str(choice), choices))
+        elif not isinstance(choice, str) or choice not in policy.readings[name].choices:
+            choices, shown = policy.readings[name].choices, choice if isinstance(choice, str) else "…"
+            args = {"choice": shown, "name": name, "choices": ", ".join(choices)}
+            notes.report("CAS007", _span(value), args, closest(shown, choices))
         else:
             taken[name] = choice
     return taken

@@ -125,7 +125,14 @@ def test_a_fact_that_is_refused_is_shown_in_the_file(engine: Run, folder: Path) 
     [
         ('{"date": "2024-10-01",\n "élève": {"année": 1,}}', "CMD030", "cas.json:2:"),
         ('{"date": "2024-10-01", "élève": {"frais": NaN}}', "CMD033", "cas.json:1:43"),
-        ('{"date": "2024-10-01", "date": "2024-10-02"}', "CMD031", "cas.json:1:3"),
+        ('{"date": "2024-10-01", "date": "2024-10-02"}', "CMD031", "cas.json:1:24"),
+        ('{"date": "2024-10-01", "x": {"a": 1}, "y": {"a": "{", "a": 2}}', "CMD031", "cas.json:1:55"),
+        ('{"politique": "bourse", "policy": "bourse", "élève": {}}', "CMD031", "cas.json:1:1"),
+        ('{"date": "2024-10-01", "élève": {"voie": "NaN", "frais": NaN}}', "CMD033", "cas.json:1:58"),
+        ('{"date": "2024-10-01", "élève": {"frais": 1e99999999999999999999}}', "CAS038", "cas.json:1:43"),
+        ('{"date": "2024-10-01", "langue": "de", "élève": {}}', "FRM006", "cas.json:1:1"),
+        ('{"date": "2024-10-01", "lectures": false, "élève": {}}', "CMD032", "cas.json:1:1"),
+        ('{"date": "2024-10-01", "lectures": {"boursiers": ["large"]}, "élève": {}}', "CAS007", ""),
         ("[1]", "CMD032", "cas.json:1:1"),
         ('{"date": "2024-10-01", "lectures": [1], "élève": {}}', "CMD032", "cas.json:1:1"),
         ("[" * 100_000, "CMD030", "cas.json:1:1"),
@@ -140,6 +147,12 @@ def test_json_that_is_not_read_is_explained(engine: Run, folder: Path, text: str
     assert 1 == ran.code
     assert f"erreur {code} " in ran.err
     assert ran.err.startswith(place)
+
+
+def test_json_is_read_in_the_language_it_says(engine: Run, folder: Path) -> None:
+    facts = {**FACTS, "boursier": "yes", "frais": "not applicable"}
+    (folder / "cas.json").write_text(given({"language": "en", "date": "2024-10-01", "élève": facts}), encoding="utf-8")
+    assert ("eligible", "151.00") == result(engine("eval", "bourse", "cas.json", "--json"))
 
 
 def test_a_policy_with_errors_is_reported_instead(engine: Run, folder: Path) -> None:

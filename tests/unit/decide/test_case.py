@@ -190,6 +190,11 @@ def test_json_has_its_own_words_for_true_false_and_unknown(student: Policy) -> N
     assert [("CAS028", "cas.yaml:2:19", "oui")] == told(problems)
 
 
+def test_a_program_that_gives_no_date_is_told(student: Policy) -> None:
+    _, problems = from_python({"élève": {}}, student, date=None)  # type: ignore[arg-type]  # what is not allowed
+    assert ["CAS034"] == [d.code for d in problems]
+
+
 # References
 
 
