@@ -279,22 +279,36 @@ class _Loader:
     def declare_owners(self, block: Block) -> None:
         tables, records = dict(_blocks(block, "tables")), dict(_blocks(block, "records"))
         self.blocks = {**tables, **records}
+        parents = self.parents(records)
         children: dict[str, dict[str, str]] = {name: {} for name in records}
-        for name, b in records.items():
-            parent = b.text("in")
-            if parent in records:
-                children[parent][self.plural(name, b)] = name
-            elif parent:
-                what = Words("le dossier", "the record")
-                self.report("NOM016", b["in"].span, {"what": what, "name": parent}, closest(parent, records))
+        for name, parent in parents.items():
+            children[parent][self.plural(name, records[name])] = name
         for name, b in self.blocks.items():
             self.owners[name] = Owner(
                 id=name,
                 is_table=name in tables,
                 fields=frozenset((*_names(b, "inputs"), *_names(b, "columns"), *_names(b, "rules"))),
-                parent=b.text("in") if name in records and b.text("in") in records else None,
+                parent=parents.get(name),
                 children=children.get(name, {}),
             )
+
+    def parents(self, records: Mapping[str, Block]) -> dict[str, str]:
+        """In which record each record is; none is in itself, nor in one that is in it."""
+        found: dict[str, str] = {}
+        for name, b in records.items():
+            parent = b.text("in")
+            if parent in records:
+                path = [name, parent]
+                while path[-1] in found:
+                    path.append(found[path[-1]])
+                if path[-1] == name:
+                    self.report("NOM019", b["in"].span, {"path": " → ".join(path)})
+                else:
+                    found[name] = parent
+            elif parent:
+                what = Words("le dossier", "the record")
+                self.report("NOM016", b["in"].span, {"what": what, "name": parent}, closest(parent, records))
+        return found
 
     @staticmethod
     def plural(name: str, block: Block) -> str:
@@ -320,13 +334,12 @@ class _Loader:
                 )
         for name, b in _blocks(block, "tables"):
             columns = self.given[name]
-            keys = [k for k in self.key_names(b) if k in columns]
+            keys = [k.text for k in self.key_names(b) if k.text in columns]
             self.owners[name] = replace(self.owners[name], keys=tuple(columns[k].type for k in keys))
 
-    def key_names(self, block: Block) -> tuple[str, ...]:
+    def key_names(self, block: Block) -> tuple[Scalar, ...]:
         key = block.get("key")
-        scalars = (key,) if isinstance(key, Scalar) else key or ()
-        return tuple(scalar.text for scalar in scalars)
+        return (key,) if isinstance(key, Scalar) else key or ()
 
     def names_once(self, block: Block) -> None:
         """One name, one meaning: fields, parameters and tables cannot share a name that an expression may read."""
@@ -349,6 +362,26 @@ class _Loader:
                     if kind == "rules" and name in self.given[owner]:
                         other = Words("une donnée", "an input")
                         self.report("NOM015", span, {"name": name, "other": other})
+
+        for name, b in _blocks(block, "records"):
+            self.check_plural(name, b, block["records"].key_span(name))
+
+    def check_plural(self, name: str, block: Block, span: Span) -> None:
+        """The plural of a record is a name among those of its parent."""
+        parent = self.owners.get(self.owners[name].parent or "")
+        plural = self.plural(name, block)
+        if parent is None:
+            return
+        what: Words | None = None
+        if plural in parent.fields:
+            what = Words(f"un champ du dossier « {parent.id} »", f'a field of record "{parent.id}"')
+        elif (other := parent.children[plural]) != name:
+            what = Words(f"les dossiers « {other} »", f'the records "{other}"')
+        elif plural in self.parameters or plural in self.owners:
+            what = Words("un paramètre, une table ou un dossier", "a parameter, a table or a record")
+        if what is not None:
+            place = block["plural"].span if "plural" in block else span
+            self.report("NOM015", place, {"name": plural, "other": what})
 
     def check_name(self, name: str, span: Span) -> None:
         taken = (*reserved_words(self.language), CASE_DATE[self.language])
@@ -486,11 +519,11 @@ class _Loader:
 
     def table(self, name: str, block: Block) -> Table:
         columns = self.given[name]
-        keys = self.key_names(block)
-        for key in keys:
-            if key not in columns:
+        keys = tuple(scalar.text for scalar in self.key_names(block))
+        for scalar in self.key_names(block):
+            if scalar.text not in columns:
                 what = Words("la colonne", "the column")
-                self.report("NOM016", block["key"].span, {"what": what, "name": key}, closest(key, columns))
+                self.report("NOM016", scalar.span, {"what": what, "name": scalar.text}, closest(scalar.text, columns))
         validity = block.get("validity")
         bounds = {}
         for key in ("from", "to"):

@@ -87,4 +87,9 @@ ENTRIES = (
         ("ce dossier est à l'image de lui-même : {path}", "this record is like itself: {path}"),
         ("retirez un des « comme », et déclarez là les données et les règles", 'remove one "like", and declare the inputs and the rules there'),
     ),
+    describe(
+        "NOM019", "dossier-dans-lui-meme", ("dossier dans lui-même", "record in itself"),
+        ("ce dossier est dans lui-même : {path}", "this record is in itself: {path}"),
+        ("retirez un des « dans » : un dossier au moins n'est dans aucun autre", 'remove one "in": at least one record is in no other'),
+    ),
 )  # fmt: skip
