@@ -12,7 +12,7 @@ from engine.language.types import DATE
 from engine.language.values import Failure, NotApplicable, Unknown
 from engine.language.wording import plain, say
 from engine.text import report, vocabulary
-from engine.text.diagnostics import Language, Words
+from engine.text.diagnostics import Diagnostic, Language, Words
 
 if TYPE_CHECKING:
     from engine.decide.explain import Step
@@ -201,6 +201,9 @@ _DEFINITIONS: dict[str, Any] = {
             words=_TEXT,
             articles=_list(_TEXT),
         ),
+        "if": {"properties": {"state": {"const": "value"}}},
+        "then": {"properties": {"value": {"not": {"type": "null"}}}},
+        "else": {"properties": {"value": {"type": "null"}}},
     },
     "reason": {
         "description": "`holds` is null when a fact is missing to say.",
@@ -235,12 +238,6 @@ _DEFINITIONS: dict[str, Any] = {
         reasons=_list(_ref("reason")),
         missing=_list(_ref("missing")),
     ),
-    "error": {
-        "description": "As the diagnostics of the other commands.",
-        "type": "object",
-        "properties": {"code": _TEXT, "message": _TEXT},
-        "required": ["code", "message"],
-    },
 }
 
 DECISION_SCHEMA: Mapping[str, Any] = {
@@ -260,7 +257,7 @@ DECISION_SCHEMA: Mapping[str, Any] = {
         parameters=_list(_ref("parameter")),
         notices=_list(_object(table=_TEXT, text=_TEXT)),
         children=_list(_ref("child")),
-        errors=_list(_ref("error")),
+        errors=_list(_ref("diagnostic")),
         simulated=_BOOLEAN,
         digest=_object(
             short={"type": "string", "pattern": "^[0-9a-f]{12}$"},
@@ -269,7 +266,7 @@ DECISION_SCHEMA: Mapping[str, Any] = {
             engine=_TEXT,
         ),
     ),
-    "$defs": _DEFINITIONS,
+    "$defs": {**_DEFINITIONS, **report.DIAGNOSTICS_SCHEMA["$defs"]},
 }
 """The JSON Schema of `decision_json`."""
 
@@ -387,7 +384,7 @@ class _Page:
         where = f"{reason.path}{self.colon}" if reason.path else ""
         return f"{_MARKS[reason.holds]} {where}{reason.text}{self.cited(reason.articles)}"
 
-    def failure(self, failure: Any) -> str:
+    def failure(self, failure: Diagnostic) -> str:
         path = failure.args.get("path", "")
         advice = failure.advice(self.language)
         where = f"{path}{self.colon}" if path else ""

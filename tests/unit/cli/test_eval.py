@@ -118,6 +118,9 @@ def test_a_fact_that_is_refused_is_shown_in_the_file(engine: Run, folder: Path) 
     assert 1 == ran.code
     assert ran.err.startswith("cas.yaml:3:34: erreur CAS042")
     assert "ERREUR" in ran.out
+    data = json.loads(engine("eval", "bourse", "cas.yaml", "--json").out)
+    assert ["CAS042"] == [error["code"] for error in data["errors"]]
+    assert [] == list(Draft202012Validator(DECISION_SCHEMA).iter_errors(data))
 
 
 @pytest.mark.parametrize(
