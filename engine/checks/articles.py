@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.checks.findings import found, rules
-from engine.policy.model import Condition, Group, Policy, Rule
+from engine.policy.model import Policy, Rule
 from engine.text.diagnostics import Diagnostic
 
 
@@ -30,12 +30,5 @@ def _of_rule(rule: Rule) -> Iterator[str]:
     for articles in rule.branch_articles.values():
         yield from articles
     if rule.conditions is not None:
-        yield from _of_conditions(rule.conditions)
-
-
-def _of_conditions(item: Condition | Group) -> Iterator[str]:
-    if isinstance(item, Condition):
-        yield from item.articles
-    else:
-        for below in item.items:
-            yield from _of_conditions(below)
+        for condition in rule.conditions.conditions():
+            yield from condition.articles

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 
+from engine.checks.choices import choices
 from engine.checks.findings import about, found, rules
 from engine.language import core
 from engine.language.builtins import function_names
@@ -82,17 +83,10 @@ def _stated(siblings: Mapping[str, Rule], rule: Rule) -> Iterator[tuple[str, lis
         own = [r.expression for r in siblings.values() if r.hidden == rule.name and not r.statement]
         yield rule.statement, [rule.expression, *own]
     if rule.branch_statements:
-        for choice in _choices(rule.expression):
-            for arm in choice.arms:
+        for choice in choices(rule):
+            for arm in choice.node.arms:
                 if statement := rule.branch_statements.get(arm.span):
                     yield statement, [arm.condition]
-
-
-def _choices(node: core.Node) -> Iterator[core.Choose]:
-    if isinstance(node, core.Choose):
-        yield node
-    for child in children(node):
-        yield from _choices(child)
 
 
 # ── What the sentence says ──────────────────────────────────────────────────────────────────────────────────────

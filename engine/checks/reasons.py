@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from engine.checks.findings import about, found, key_span
 from engine.language import core
-from engine.policy.model import Condition, Group, Policy, Record, Rule
+from engine.policy.model import Group, Policy, Record, Rule
 from engine.text.diagnostics import Diagnostic
 
 
@@ -20,7 +20,7 @@ def check(policy: Policy) -> Iterator[Diagnostic]:
         if record.result.outcome is not None:
             for rule in _deciding(record, record.result.outcome):
                 if rule.conditions is not None:
-                    yield from _wordless(policy, record, rule)
+                    yield from _wordless(policy, record, rule, rule.conditions)
 
 
 def _deciding(record: Record, outcome: str) -> Iterator[Rule]:
@@ -36,11 +36,11 @@ def _deciding(record: Record, outcome: str) -> Iterator[Rule]:
         if isinstance(rule.expression, core.Field):
             pending.append(rule.expression.name)
         if rule.conditions is not None:
-            pending += [condition.field for condition in _conditions(rule.conditions)]
+            pending += [condition.field for condition in rule.conditions.conditions()]
 
 
-def _wordless(policy: Policy, record: Record, rule: Rule) -> Iterator[Diagnostic]:
-    for condition in _conditions(rule.conditions) if rule.conditions is not None else ():
+def _wordless(policy: Policy, record: Record, rule: Rule, conditions: Group) -> Iterator[Diagnostic]:
+    for condition in conditions.conditions():
         hidden = record.rules.get(condition.field)
         if hidden is None or condition.reason or hidden.statement or "~" in hidden.name:
             continue
@@ -55,11 +55,3 @@ def _has_words(policy: Policy, expression: core.Node) -> bool:
         return False
     owner = policy.owner(expression.record)
     return expression.name in owner.rules or bool(isinstance(owner, Record) and owner.inputs[expression.name].label)
-
-
-def _conditions(item: Condition | Group) -> Iterator[Condition]:
-    if isinstance(item, Condition):
-        yield item
-    else:
-        for below in item.items:
-            yield from _conditions(below)

@@ -16,8 +16,6 @@ from engine.text.catalogue import entry
 from engine.text.diagnostics import Diagnostic, Words
 from engine.text.suggest import closest, fold
 
-INTERRUPTED = 130
-
 USAGE = Words("Usage : ", "Usage: ")
 ABOVE = {
     "arguments": Words("Arguments ", "Arguments"),
@@ -50,8 +48,6 @@ def run(command: click.Command, args: Sequence[str] | None) -> int:
             return code
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
-    except click.Abort:
-        return INTERRUPTED
     except click.ClickException as refusal:
         console.tell([explained(refusal)])
         return MISUSE

@@ -15,7 +15,7 @@ from engine.backends.lowering import PARENT
 from engine.backends.program import Program
 from engine.decide.case import Case, rows
 from engine.decide.decision import Located, failure_words, located, results, scope_reason
-from engine.decide.reasons import conditions_in, written
+from engine.decide.reasons import written
 from engine.language import core
 from engine.language.builtins import meanings
 from engine.language.tree import children, walk
@@ -158,7 +158,7 @@ class _Teller:
 
     def below(self, place: Located, rule: Rule, body: core.Node) -> tuple[Step, ...]:
         if rule.conditions is not None:
-            told = frozenset(condition.field for condition in conditions_in(rule.conditions))
+            told = frozenset(condition.field for condition in rule.conditions.conditions())
             rest = self.names(place, rule, rule.expression, told)
             return (*self.conditions(place, rule.conditions), *rest)
         if isinstance(body, core.Choose):

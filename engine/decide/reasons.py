@@ -55,10 +55,8 @@ class Scene:
     path: Callable[[int], str] = field(default=lambda _: "")
 
     def owner(self, up: int) -> Record:
-        found = self.policy.records[self.record]
-        for _ in range(up):
-            found = self.policy.records[found.parent or ""]
-        return found
+        """The type of the record that is `up` above."""
+        return _owner_of(self.policy, self.record, up)
 
 
 def reasons(scene: Scene, name: str) -> tuple[Reason, ...]:
@@ -404,16 +402,7 @@ def _is_settled(node: core.Node) -> bool:
 def conditions_of(owner: Record) -> Mapping[str, Condition]:
     """The conditions of the rules of a record, by the hidden field that holds each."""
     groups = [rule.conditions for rule in owner.rules.values() if rule.conditions is not None]
-    return {condition.field: condition for group in groups for condition in conditions_in(group)}
-
-
-def conditions_in(group: Group) -> Iterator[Condition]:
-    """The conditions of a group and of the groups in it."""
-    for item in group.items:
-        if isinstance(item, Group):
-            yield from conditions_in(item)
-        else:
-            yield item
+    return {condition.field: condition for group in groups for condition in group.conditions()}
 
 
 def _as_expression(group: Group, record: str) -> core.Node:

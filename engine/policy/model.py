@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -149,6 +149,14 @@ class Group:
 
     kind: Literal["all", "any"]
     items: tuple[Condition | Group, ...]
+
+    def conditions(self) -> Iterator[Condition]:
+        """The conditions of the group and of the groups in it."""
+        for item in self.items:
+            if isinstance(item, Group):
+                yield from item.conditions()
+            else:
+                yield item
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
