@@ -87,7 +87,8 @@ class ReadingTaken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParameterUsed:
-    """A parameter that the result relies on: the value in force at the date of the case, from `since` to `until`.
+    """A parameter that the result relies on: the value in force at the date of the case, or at the other date at which
+    a rule reads it, from `since` to `until`.
 
     `simulated` means that the value is not the policy's own; the dates are then None.
     """
@@ -222,7 +223,7 @@ def decide(
         missing=own.missing,
         pending=_pending(program.policy, _causes(record, root)),
         readings=_readings(program, relied.readings),
-        parameters=_parameters(program, relied.parameters),
+        parameters=_parameters(program, relied, places),
         notices=_notices(program.policy, relied.tables),
         children=children,
         failures=tuple(d for d in failures if d.is_error) if outcome == "error" else (),
@@ -255,7 +256,7 @@ def _blank(program: Program, record: str, version: str) -> Decision:
         outcome="out_of_scope",
         outcome_words=_words(owner, "out_of_scope", policy.language),
         readings=_readings(program, frozenset()),
-        parameters=_parameters(program, frozenset()),
+        parameters=_parameters(program, Reliance(), ()),
         articles={id: article.title for id, article in policy.articles.items()},
         digest=_digest(policy, version),
         simulated=bool(setting.parameters)
@@ -484,10 +485,14 @@ class _Argument:
 
 @dataclass(frozen=True, slots=True)
 class Reliance:
-    """The readings, the parameters and the tables that results depend on, whatever the case."""
+    """The readings, the parameters and the tables that results depend on, whatever the case.
+
+    `parameters` are read at the date of the case; `dated` at another date, by a rule of the record named beside.
+    """
 
     readings: frozenset[str] = frozenset()
     parameters: frozenset[str] = frozenset()
+    dated: tuple[tuple[str, core.Parameter], ...] = ()
     tables: frozenset[str] = frozenset()
 
 
@@ -498,6 +503,7 @@ def reliance(plan: Plan, record: str) -> Reliance:
     waiting = [(owner.id, name) for owner in _below(policy, record) for name in results(owner)]
     seen: set[tuple[str, str]] = set()
     nodes: list[core.Node] = []
+    dated: list[tuple[str, core.Parameter]] = []
     tables: set[str] = set()
     while waiting:
         key = waiting.pop()
@@ -510,11 +516,13 @@ def reliance(plan: Plan, record: str) -> Reliance:
         if key[1] in owner.rules:
             expression = owner.rules[key[1]].expression
             nodes += walk(expression)
+            dated += [(owner.id, node) for node in walk(expression) if isinstance(node, core.Parameter) and node.date]
             waiting += reads(expression)
     tables |= {node.table for node in nodes if isinstance(node, (core.Lookup, core.Exists, core.TableRows))}
     return Reliance(
         readings=frozenset(node.name for node in nodes if isinstance(node, core.Reading)),
-        parameters=frozenset(node.name for node in nodes if isinstance(node, core.Parameter)),
+        parameters=frozenset(node.name for node in nodes if isinstance(node, core.Parameter) and node.date is None),
+        dated=tuple(dated),
         tables=frozenset(tables),
     )
 
@@ -548,10 +556,29 @@ def _readings(program: Program, relied: frozenset[str]) -> tuple[ReadingTaken, .
     )
 
 
-def _parameters(program: Program, relied: frozenset[str]) -> tuple[ParameterUsed, ...]:
-    """The parameters that a result relies on, and those that the setting changes."""
-    shown = relied | program.setting.parameters.keys()
-    return tuple(_parameter(program, parameter) for id, parameter in program.policy.parameters.items() if id in shown)
+def _parameters(program: Program, relied: Reliance, places: Iterable[Located]) -> tuple[ParameterUsed, ...]:
+    """The parameters that a result relies on, with the value that was read, and those that the setting changes."""
+    simulated = program.setting.parameters.keys()
+    read = {(id, program.setting.date) for id in relied.parameters | simulated}
+    read |= {(id, day) for id, day in _read_elsewhere(program, relied, tuple(places)) if id not in simulated}
+    used = (_parameter(program, parameter, day) for parameter, day in _in_order(program.policy, read))
+    return tuple(dict.fromkeys(one for one in used if one is not None))
+
+
+def _read_elsewhere(program: Program, relied: Reliance, places: tuple[Located, ...]) -> Iterator[tuple[str, Day]]:
+    """The parameters that rules read at another date than that of the case, with the date when it is known."""
+    for record, node in relied.dated:
+        if node.date is None or any(isinstance(part, core.Bound) for part in walk(node.date)):
+            # a date that changes with the row of an aggregate is that of no record
+            continue
+        for place in places:
+            if place.record.id == record and isinstance(day := value_of(program, node.date, place.row), datetime.date):
+                yield node.name, day
+
+
+def _in_order(policy: Policy, read: Iterable[tuple[str, Day]]) -> list[tuple[Parameter, Day]]:
+    places = {id: place for place, id in enumerate(policy.parameters)}
+    return [(policy.parameters[id], day) for id, day in sorted(read, key=lambda one: (places[one[0]], one[1]))]
 
 
 def _notices(policy: Policy, tables: frozenset[str]) -> tuple[Notice, ...]:
@@ -559,19 +586,22 @@ def _notices(policy: Policy, tables: frozenset[str]) -> tuple[Notice, ...]:
     return tuple(Notice(table=table.id, text=table.notice) for table in used)
 
 
-def _parameter(program: Program, parameter: Parameter) -> ParameterUsed:
+def _parameter(program: Program, parameter: Parameter, day: Day) -> ParameterUsed | None:
+    """A parameter as it is read at a date; None when it has no value there, which is an error that is told elsewhere."""
     simulated = parameter.id in program.setting.parameters
-    day = program.setting.date
-    since = None if simulated else max((start for start, _ in parameter.timeline if start <= day), default=None)
+    since = max((start for start, _ in parameter.timeline if start <= day), default=None)
     after = min((start for start, _ in parameter.timeline if start > day), default=None)
     until = after - datetime.timedelta(days=1) if after else parameter.until
+    own = day == program.setting.date
+    if parameter.at(day) is None and not own:
+        return None
     return ParameterUsed(
         name=parameter.id,
         label=parameter.label or parameter.id,
-        value=program.parameters[parameter.id],
+        value=program.parameters[parameter.id] if own else parameter.at(day),
         type=parameter.type,
         article=parameter.article,
-        since=since,
+        since=None if simulated else since,
         until=None if simulated else until,
         simulated=simulated,
     )

@@ -51,6 +51,7 @@ class Tally:
             self.add_row(program, place)
         relied = reliance(program.plan, decision.record)
         self.articles.update(parameter.article for parameter in decision.parameters)
+        self.articles.update(self.policy.parameters[node.name].article for _, node in relied.dated)
         self.articles.update(reading.article for reading in decision.readings)
         self.articles.update(article for reason in decision.reasons for article in reason.articles)
         for id in relied.tables:

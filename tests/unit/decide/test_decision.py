@@ -278,6 +278,46 @@ def test_a_parameter_comes_with_its_dates(
     ]
 
 
+DATED = """\
+langue: fr
+politique: p
+titre: p
+sources: {r: {titre: r}}
+articles: {art-1: {titre: Un}}
+paramètres:
+  smic: {type: €, article: art-1, valeurs: {2022-05-01: 10, 2022-08-01: 11, 2024-01-01: 12}}
+dossiers:
+  cas:
+    données: {année: entier}
+    règles:
+      ancien: {article: art-1, formule: "smic à date(année, 7, 1)"}
+      écart: {article: art-1, formule: smic - ancien}
+    résultat: {valeurs: [année, %s]}
+"""
+
+
+def used(decision: Decision) -> list[tuple[int, date | None, date | None]]:
+    return [(p.value, p.since, p.until) for p in decision.parameters]
+
+
+def test_a_parameter_that_is_read_at_another_date_comes_with_the_value_that_was_read() -> None:
+    policy = policy_of(DATED % "ancien")
+    assert [(10, date(2022, 5, 1), date(2022, 7, 31))] == used(answer(policy, {"année": 2022})[0])
+    assert [(11, date(2022, 8, 1), date(2023, 12, 31))] == used(answer(policy, {"année": 2023})[0])
+
+
+def test_a_parameter_that_is_read_at_two_dates_comes_twice() -> None:
+    decision, _ = answer(policy_of(DATED % "écart"), {"année": 2022})
+    assert [10, 12] == [value for value, _, _ in used(decision)]
+    assert [(12, date(2024, 1, 1), None)] == used(answer(policy_of(DATED % "écart"), {"année": 2024})[0])
+
+
+def test_a_date_that_is_not_known_reads_no_parameter() -> None:
+    policy = policy_of(DATED % "ancien")
+    assert [] == used(answer(policy, {})[0])
+    assert [] == used(answer(policy, {"année": 2021})[0])
+
+
 def test_a_parameter_may_be_simulated(student: Policy) -> None:
     decision, _ = answer(student, FIRST_YEAR, parameters={"forfait": 200})
     assert (200, True) == (value(decision, "montant"), decision.simulated)
