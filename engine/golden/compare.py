@@ -172,29 +172,26 @@ class _Comparison:
     def reasons(self, name: str, value: Any, path: str, verdict: _Verdict) -> None:
         """Articles that the decisive reasons cite, among others perhaps."""
         cited = tuple(dict.fromkeys(article for reason in verdict.reasons for article in reason.articles))
-        absent = []
-        for scalar in self.scalars(name, value):
-            if scalar.text not in self.policy.articles:
-                near = closest(scalar.text, self.policy.articles)
-                self.report("CAS084", scalar.span, near, name=scalar.text)
-            elif scalar.text not in cited:
-                absent.append(scalar.text)
-        if absent:
-            self.differ(path + name, self.listed(absent), self.listed(cited))
+        self.among(name, value, path, cited, self.policy.articles, "CAS084")
 
     def readings(self, name: str, value: Any) -> None:
         """Readings that the result relies on, among others perhaps."""
         decision = self.answer.decision
         relied = tuple(reading.id for reading in decision.readings) if decision is not None else ()
+        self.among(name, value, "", relied, self.policy.readings, "CAS085")
+
+    def among(
+        self, name: str, value: Any, path: str, obtained: tuple[str, ...], known: Mapping[str, Any], code: str
+    ) -> None:
+        """Names that are all to be among those obtained; `code` tells of one that the policy does not know."""
         absent = []
         for scalar in self.scalars(name, value):
-            if scalar.text not in self.policy.readings:
-                near = closest(scalar.text, self.policy.readings)
-                self.report("CAS085", scalar.span, near, name=scalar.text)
-            elif scalar.text not in relied:
+            if scalar.text not in known:
+                self.report(code, scalar.span, closest(scalar.text, known), name=scalar.text)
+            elif scalar.text not in obtained:
                 absent.append(scalar.text)
         if absent:
-            self.differ(name, self.listed(absent), self.listed(relied))
+            self.differ(path + name, self.listed(absent), self.listed(obtained))
 
     def error(self, name: str, value: Any) -> None:
         """The codes of diagnostics: of a fact that is refused, or of an evaluation that fails."""
