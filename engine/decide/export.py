@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from engine.decide.decision import ChildResult, Decision, Missing, Output, ParameterUsed
@@ -381,8 +380,7 @@ class _Page:
         return (f"{id}{self.colon}{titles[id]}" for id in dict.fromkeys(cited) if id in titles)
 
     def reason(self, reason: Reason) -> str:
-        where = f"{reason.path}{self.colon}" if reason.path else ""
-        return f"{_MARKS[reason.holds]} {where}{reason.text}{self.cited(reason.articles)}"
+        return f"{_MARKS[reason.holds]} {reason.text}{self.cited(reason.articles)}"
 
     def failure(self, failure: Diagnostic) -> str:
         path = failure.args.get("path", "")
@@ -409,7 +407,7 @@ class _Page:
         yield f"{child.path}{name}{self.colon}{self.outcome(child.outcome, child.outcome_words)}"
         yield from self.values(child.outputs, "  ")
         if child.outcome not in ("computed", "error"):
-            yield from (f"  {self.reason(replace(reason, path=''))}" for reason in child.reasons)
+            yield from (f"  {self.reason(reason)}" for reason in child.reasons)
         yield from (f"  ? {self.missing(missing)}" for missing in child.missing)
 
     def readings(self) -> Iterator[str]:

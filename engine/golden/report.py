@@ -122,8 +122,7 @@ def _with_articles(words: str, articles: Iterable[str]) -> str:
 
 def _reason(reason: Reason) -> str:
     mark = {True: "✓", False: "✗", None: "?"}[reason.holds]
-    where = f"{reason.path} : " if reason.path else ""
-    return _with_articles(f"{mark} {where}{reason.text}", reason.articles)
+    return _with_articles(f"{mark} {reason.text}", reason.articles)
 
 
 def _paint(words: str, style: str, color: bool) -> str:
