@@ -12,10 +12,11 @@ from engine.cli.kit import Argument, Command, Option, misuse
 from engine.golden.read import GoldenCase, GoldenFile, read_golden
 from engine.golden.report import json, junit, text
 from engine.golden.run import Opener, Report, run
-from engine.policy.files import nearest, open_policy, read_file, yaml_files
+from engine.policy.files import is_folder, nearest, open_policy, read_file, yaml_files
 from engine.policy.load import Loaded
 from engine.text import document
 from engine.text.diagnostics import Diagnostic, Words
+from engine.text.suggest import closest
 
 USUAL_FOLDER = "tests/golden"
 MANY = 100
@@ -40,9 +41,11 @@ def test(
     def wanted(case: GoldenCase) -> bool:
         return _is_chosen(case, chosen) and (pattern is None or pattern.casefold() in case.id.casefold())
 
+    if not found:
+        _check_names(chosen, files)
     count = sum(wanted(case) for file in files for case in file.cases)
     if not count and not found:
-        raise misuse("CMD034", pattern=pattern or ", ".join(f"{c.path}::{c.case}" for c in chosen))
+        raise misuse("CMD034", pattern=pattern or ", ".join(c.path for c in chosen))
     with _progress(console, count) as advance:
         ran = run(files, _opener(policies), wanted, advance)
     report = Report(
@@ -85,7 +88,7 @@ def open_files(chosen: Iterable[Chosen]) -> tuple[tuple[GoldenFile, ...], tuple[
     """
     names: dict[str, None] = {}
     for item in chosen:
-        if not Path(item.path).is_dir():
+        if not is_folder(Path(item.path)):
             names[item.path] = None
             continue
         inside = yaml_files(Path(item.path))
@@ -111,6 +114,19 @@ def _is_chosen(case: GoldenCase, chosen: Iterable[Chosen]) -> bool:
     file = Path(case.place.source.name)
     about = [c for c in chosen if Path(c.path) == file or Path(c.path) in file.parents]
     return any(not c.case or c.case == case.name for c in about)
+
+
+def _check_names(chosen: Iterable[Chosen], files: Iterable[GoldenFile]) -> None:
+    """Each case asked for by its name is there: one that is not must not go unseen beside those that are.
+
+    Raises:
+        Misuse: if there is none of that name.
+    """
+    cases = [case for file in files for case in file.cases]
+    for one in chosen:
+        if one.case and not any(_is_chosen(case, [one]) for case in cases):
+            names = [case.name for case in cases if Path(case.place.source.name) == Path(one.path)]
+            raise misuse("CMD034", closest(one.case, names), pattern=f"{one.path}::{one.case}")
 
 
 def _opener(policies: Mapping[str, Loaded]) -> Opener:
@@ -188,6 +204,8 @@ command = Command(
     ),
     examples=(
         Words("engine tester", "engine test"),
-        Words("engine tester tests/golden/idf-are-2023 -k apprenti", "engine test tests/golden/idf-are-2023 -k school"),
+        Words(
+            "engine tester tests/golden/idf-are-2023 -k apprenti", "engine test tests/golden/idf-are-2023 -k apprenti"
+        ),
     ),
 )

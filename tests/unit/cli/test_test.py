@@ -45,6 +45,13 @@ def test_the_command_of_a_failing_case_runs_it_alone(engine: Run, folder: Path) 
     assert "1 cas : 1 en échec" == engine("tester", name).out.splitlines()[-1]
 
 
+def test_a_case_that_is_not_there_is_told_even_beside_one_that_is(engine: Run) -> None:
+    file = "tests/golden/bourse/élèves.yaml"
+    ran = engine("test", f"{file}::boursier de première année", f"{file}::boursier de première anné")
+    assert (2, "") == (ran.code, ran.out)
+    assert "vouliez-vous dire « boursier de première année » ?" in ran.err
+
+
 @pytest.mark.parametrize(
     ("args", "code"),
     [(["rien"], "CMD001"), (["policies/tables"], "CMD007"), (["-k", "rien"], "CMD034"), (["tests/x.yaml"], "CMD001")],
