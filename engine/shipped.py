@@ -1,4 +1,4 @@
-"""The folders shipped beside the code: where the policies and the schemas are on this machine."""
+"""The folders shipped beside the code: where the policies, the schemas and the pages are on this machine."""
 
 from pathlib import Path
 
@@ -6,10 +6,10 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def folder(name: str) -> Path:
-    """The folder `policies` or `schemas`: inside the installed package, else at the top of the source checkout.
+    """The folder `policies`, `schemas` or `docs`: inside the installed package, else at the top of the source checkout.
 
     Raises:
-        FileNotFoundError: if neither place has a folder of that name; a fault of the engine, not of the user.
+        FileNotFoundError: if neither place has a folder of that name.
     """
     for place in (_PACKAGE / "_shipped" / name, _PACKAGE.parent / name):
         if place.is_dir():

@@ -17,7 +17,7 @@ engine = Group(
             ("valider",),
             Words("signale tout ce qui ne va pas dans des politiques", "report everything wrong with policies"),
         ),
-        "eval": Lazy("engine.cli.eval", ("évaluer",), Words("décide d'un dossier", "decide one case")),
+        "eval": Lazy("engine.cli.eval", ("évaluer",), Words("statue sur un dossier", "decide one case")),
         "explain": Lazy(
             "engine.cli.explain",
             ("expliquer",),
@@ -35,4 +35,11 @@ engine = Group(
             Words("explique un code de message", "explain the code of a message"),
         ),
     },
+    (
+        Words("engine valider policies/", "engine check policies/"),
+        Words(
+            "engine évaluer idf-are-2023 examples/are-eleve.yaml", "engine eval idf-are-2023 examples/are-eleve.yaml"
+        ),
+        Words("engine évaluer --aide", "engine eval --help"),
+    ),
 )

@@ -51,7 +51,7 @@ command = Command(
     "eval",
     evaluate,
     about=Words(
-        "Décide d'un dossier : l'issue, les valeurs, les motifs et leurs articles, ce qui manque et qui le fournit.",
+        "Statue sur un dossier : l'issue, les valeurs, les motifs et leurs articles, ce qui manque et qui le fournit.",
         "Decides one case: the outcome, the values, the reasons and their articles, what is missing and who knows it.",
     ),
     params=(POLICY, CASE, JSON, *SETTINGS),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ import click
 from engine import __version__
 from engine.cli.console import LANGUAGES, MISUSE, Console
 from engine.text.catalogue import entry
-from engine.text.diagnostics import Diagnostic, Words
+from engine.text.diagnostics import Diagnostic, Language, Words
 from engine.text.suggest import closest, fold
 
 USAGE = Words("Usage : ", "Usage: ")
@@ -201,9 +202,7 @@ class Command(click.Command):
         _section(formatter, ABOVE["arguments"].words(language), [a.get_help_record(ctx) for a in arguments])
         options = [param.get_help_record(ctx) for param in self.params if isinstance(param, Option)]
         _section(formatter, ABOVE["options"].words(language), options)
-        with formatter.section(ABOVE["examples"].words(language)):
-            for example in self.examples:
-                formatter.write(f"  {example.words(language)}\n")
+        _show_examples(formatter, self.examples, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +217,7 @@ class Lazy:
 class Group(click.Group):
     """The commands, by name in either language."""
 
-    def __init__(self, name: str, about: Words, commands: Mapping[str, Lazy]) -> None:
+    def __init__(self, name: str, about: Words, commands: Mapping[str, Lazy], examples: Sequence[Words]) -> None:
         shown = _immediate("--version", about=Words("affiche la version", "show the version"), callback=_show_version)
         super().__init__(
             name,
@@ -228,7 +227,7 @@ class Group(click.Group):
             invoke_without_command=True,
             no_args_is_help=False,
         )
-        self.about, self.lazy = about, commands
+        self.about, self.lazy, self.examples = about, commands, examples
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of the commands, in the order of their use."""
@@ -255,7 +254,7 @@ class Group(click.Group):
         return found.name, found, args[1:]
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Usage, purpose, commands, options."""
+        """Usage, purpose, commands, options, examples."""
         language = ctx.obj.language()
         word = Words("COMMANDE", "COMMAND").words(language)
         formatter.write_usage(ctx.command_path, f"[OPTIONS] {word} …", prefix=USAGE.words(language))
@@ -264,6 +263,7 @@ class Group(click.Group):
         _section(formatter, ABOVE["commands"].words(language), rows)
         options = [param.get_help_record(ctx) for param in self.params if isinstance(param, Option)]
         _section(formatter, ABOVE["options"].words(language), options)
+        _show_examples(formatter, self.examples, language)
 
 
 @click.pass_context
@@ -277,10 +277,21 @@ def _without_command(ctx: click.Context) -> int:
 def _paragraph(formatter: click.HelpFormatter, text: str) -> None:
     formatter.write_paragraph()
     with formatter.indentation():
-        formatter.write_text(text)
+        formatter.write_text(_unbroken(text))
 
 
 def _section(formatter: click.HelpFormatter, title: str, rows: Sequence[tuple[str, str]]) -> None:
     if rows:
         with formatter.section(title):
-            formatter.write_dl(rows)
+            formatter.write_dl([(name, _unbroken(about)) for name, about in rows])
+
+
+def _show_examples(formatter: click.HelpFormatter, examples: Sequence[Words], language: Language) -> None:
+    with formatter.section(ABOVE["examples"].words(language)):
+        for example in examples:
+            formatter.write(f"  {example.words(language)}\n")
+
+
+def _unbroken(text: str) -> str:
+    """The text, whose lines will not end inside the marks of French."""
+    return re.sub(r"(?<=«) | (?=[»:;?!])", "\u00a0", text)

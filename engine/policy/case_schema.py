@@ -99,7 +99,7 @@ class _Maker:
         """The question, who answers it, and in what the value counts."""
         parts = [given.question] if given.question else []
         if given.supplied_by:
-            parts.append(self.words("fourni par", "supplied by") + f" {given.supplied_by}")
+            parts.append(self.words("fournie par : ", "supplied by: ") + given.supplied_by)
         if isinstance(given.type, Number) and (unit := given.type.words(self.language)):
             parts.append(self.words("en", "in") + f" {unit}")
         for bound, said in (

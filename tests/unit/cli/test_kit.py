@@ -34,11 +34,21 @@ def test_each_command_has_help_with_an_example_in_both_languages(engine: Run, na
     assert "Usage: engine" in english.out
     assert "Examples:\n  engine " in english.out
     assert "langue des messages" not in english.out
+    assert "«\n" not in french.out
+
+
+def test_the_help_of_the_whole_has_examples_too(engine: Run) -> None:
+    assert "Exemples :\n  engine valider " in engine("--aide").out
+    assert "Examples:\n  engine check " in engine("--lang", "en", "--help").out
 
 
 def test_the_examples_of_the_help_are_commands_that_exist(engine: Run) -> None:
+    for example in commands.engine.examples:
+        french, english = (commands.engine.get_command(None, words.split()[1]) for words in (example.fr, example.en))  # type: ignore[arg-type]  # the context is not looked at
+        assert french is not None
+        assert french is english
     for name in COMMANDS:
-        command = commands.engine.get_command(None, name)  # type: ignore[arg-type]  # the context is not looked at
+        command = commands.engine.get_command(None, name)  # type: ignore[arg-type]  # the same
         assert isinstance(command, kit.Command)
         for example in command.examples:
             for words in (example.fr.split(), example.en.split()):

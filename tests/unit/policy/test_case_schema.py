@@ -76,7 +76,7 @@ def test_readings_and_policy_are_those_of_the_policy(policy: Policy) -> None:
 
 def test_a_fact_is_described_by_its_question_who_knows_it_and_its_bounds(policy: Policy) -> None:
     pupil = case_schema(policy)["$defs"]["élève"]["properties"]
-    assert "La formation suivie · fourni par établissement" == pupil["formation"]["description"]
+    assert "La formation suivie · fournie par : établissement" == pupil["formation"]["description"]
     assert "en entier · au moins 1 · au plus 3" == pupil["année"]["description"]
 
 
