@@ -15,6 +15,7 @@ from fractions import Fraction
 from functools import cache
 
 from engine.checks.choices import choices
+from engine.checks.facts import BACKWARDS
 from engine.checks.findings import about, found, rules
 from engine.language import core
 from engine.language.builtins import function_names
@@ -22,12 +23,10 @@ from engine.language.tree import children
 from engine.language.types import Date, Number
 from engine.policy.model import Policy, Rule
 from engine.text.diagnostics import Diagnostic, Language
-from engine.text.source import Span
 
 ABOVE, BELOW = frozenset({"lt", "le"}), frozenset({"gt", "ge"})
 """The two comparisons that set a bound from above, and the two that set one from below."""
 
-BACKWARDS = {"lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}
 CONTRARY = {"lt": "ge", "le": "gt", "gt": "le", "ge": "lt"}
 TWIN = {"lt": "le", "le": "lt", "gt": "ge", "ge": "gt"}
 
@@ -69,11 +68,11 @@ def check(policy: Policy) -> Iterator[Diagnostic]:
                 yield found(
                     policy,
                     "REG006",
-                    written.span,
+                    written.node.span,
                     about(policy, owner, rule),
                     phrase=told.phrase,
-                    operator=names[written.written],
-                    expected=names[TWIN[written.written]],
+                    operator=names[written.node.builtin],
+                    expected=names[TWIN[written.node.builtin]],
                 )
 
 
@@ -129,19 +128,11 @@ def _number(figure: str) -> Fraction:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A bound in an expression: the comparison as it is meant, as it is written, and the figure."""
+    """A bound in an expression: the comparison as it is written, what it means, and the figure."""
 
     node: core.Call
     builtin: str
     figure: Fraction | None
-
-    @property
-    def written(self) -> str:
-        return self.node.builtin
-
-    @property
-    def span(self) -> Span:
-        return self.node.span
 
 
 def _bounds_written(node: core.Node, negated: bool = False) -> Iterator[Written]:

@@ -23,6 +23,7 @@ class Choice:
 
     @property
     def conditions(self) -> tuple[core.Node, ...]:
+        """The condition of each alternative."""
         return tuple(arm.condition for arm in self.node.arms)
 
 

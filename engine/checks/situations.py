@@ -185,6 +185,7 @@ class Witness:
     facts: tuple[tuple[Fact, Any], ...]
 
     def words(self, language: Language) -> str:
+        """`niveau = cap et boursier = oui`"""
         if not self.facts:
             return "la règle s'applique" if language == "fr" else "the rule applies"
         return (" et " if language == "fr" else " and ").join(
@@ -200,10 +201,12 @@ class Situations:
 
     @property
     def all(self) -> int:
+        """All of them, as a set."""
         return self.grid.all
 
     @property
     def facts(self) -> tuple[Fact, ...]:
+        """The facts that the conditions depend on."""
         return tuple(self.grid.values)
 
     def true(self, condition: core.Node) -> int:
@@ -252,7 +255,7 @@ def situations(
 ) -> tuple[Situations, ...]:
     """The situations of some conditions, for each period in which no parameter changes.
 
-    None if there are too many, or if they are wanted `exhaustive` and cannot be.
+    Empty when there are too many, or when they are wanted `exhaustive` and cannot be.
     """
     try:
         surveys, complete = _surveys(policy, owner, conditions)

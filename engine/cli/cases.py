@@ -155,6 +155,7 @@ class OptionOf:
     name: str
 
     def words(self, language: Language) -> str:
+        """The option, announced as one."""
         return f"option : {self.name}" if language == "fr" else f"option: {self.name}"
 
 

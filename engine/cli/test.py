@@ -76,6 +76,7 @@ class Chosen:
 
     @classmethod
     def of(cls, given: str) -> Chosen:
+        """What an argument says."""
         path, _, case = given.partition("::")
         return cls(path, case)
 

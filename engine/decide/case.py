@@ -54,6 +54,7 @@ class Fact:
     path: str
 
     def words(self, language: Language) -> str:
+        """The fact, announced as one."""
         return f"donnée : {self.path}" if language == "fr" else f"input: {self.path}"
 
 
