@@ -185,38 +185,18 @@ def _prepared(
     readings: Mapping[str, str] | None,
     parameters: Mapping[str, Any] | None,
 ) -> tuple[Case, Program]:
-    from engine.decide.case import from_python
+    from engine.decide.case import from_python, simulated
+    from engine.text.diagnostics import has_errors
 
     case, problems = from_python(facts, policy, date=date, readings=readings)
-    if case is None or any(problem.is_error for problem in problems):
-        raise CaseError(problems, policy.language)
-    simulated = _simulated(policy, parameters or {})
+    values, refused = simulated(parameters or {}, policy)
+    found = (*problems, *refused)
+    if case is None or has_errors(found):
+        raise CaseError(found, policy.language)
     program = _program(
-        _plan(_Same(policy)), case.date, tuple(sorted(case.readings.items())), tuple(sorted(simulated.items()))
+        _plan(_Same(policy)), case.date, tuple(sorted(case.readings.items())), tuple(sorted(values.items()))
     )
     return case, program
-
-
-def _simulated(policy: Policy, parameters: Mapping[str, Any]) -> dict[str, Any]:
-    """The values given to parameters, read as the facts are."""
-    from engine.language.literals import Problem, read_python
-    from engine.text.catalogue import entry
-    from engine.text.diagnostics import Diagnostic
-    from engine.text.suggest import closest
-
-    found: dict[str, Any] = {}
-    for name, given in parameters.items():
-        if name not in policy.parameters:
-            args = {"name": name, "known": ", ".join(policy.parameters)}
-            near = closest(name, policy.parameters)
-            raise CaseError(
-                [Diagnostic(entry=entry("CMD029"), place=None, args=args, suggestions=near)], policy.language
-            )
-        value = read_python(given, policy.parameters[name].type, policy.units, policy.language)
-        if isinstance(value, Problem):
-            raise CaseError([value.at(None)], policy.language)
-        found[name] = value
-    return found
 
 
 class _Same:

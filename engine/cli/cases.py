@@ -14,10 +14,10 @@ from typing import Any
 from engine.backends.program import Program, prepare
 from engine.cli.console import LANGUAGES, Console
 from engine.cli.kit import Misuse, Option, misuse
-from engine.decide.case import Case, from_python, read_case, readings_taken, setting_of
+from engine.decide.case import Case, from_python, read_case, readings_taken, setting_of, simulated
 from engine.language.literals import Problem, read
 from engine.language.tokens import MAX_DIGITS
-from engine.language.types import DATE, Type
+from engine.language.types import DATE
 from engine.policy.conformity import check, first_causes
 from engine.policy.files import open_policy, read_file
 from engine.policy.load import language_of
@@ -28,7 +28,6 @@ from engine.text import document, vocabulary
 from engine.text.catalogue import entry
 from engine.text.diagnostics import Diagnostic, Language, Words, has_errors
 from engine.text.source import Place, Source, Span
-from engine.text.suggest import closest
 
 STANDARD_INPUT = "-"
 
@@ -93,13 +92,13 @@ def subject(
     language = console.language(loaded.language)
     if loaded.policy is None:
         return Subject(policy=None, program=None, case=None, found=loaded.diagnostics, language=language)
-    day = value_of("--date", date, DATE, loaded.policy) if date else None
-    simulated = parameter_values(pairs(parameters, "--set"), loaded.policy)
+    day = day_of(date, loaded.policy) if date else None
+    values = parameter_values(pairs(parameters, "--set"), loaded.policy)
     found, problems = open_case(case, loaded.policy, day, pairs(readings, "--reading"))
     problems = (*loaded.diagnostics, *problems)
     if found is None:
         return Subject(policy=loaded.policy, program=None, case=None, found=problems, language=language)
-    program = prepare(plan(loaded.policy), setting_of(found, simulated))
+    program = prepare(plan(loaded.policy), setting_of(found, values))
     return Subject(policy=loaded.policy, program=program, case=found, found=problems, language=language)
 
 
@@ -123,29 +122,28 @@ def pairs(given: Iterable[str], option: str) -> dict[str, str]:
     return found
 
 
-def value_of(option: str, text: str, type: Type, policy: Policy) -> Any:
-    """The value that an option says.
+def day_of(text: str, policy: Policy) -> Day:
+    """The day that `--date` says.
 
     Raises:
         Misuse: if it cannot be read.
     """
-    value = read(text, type, policy.units, policy.language)
+    value: Day | Problem = read(text, DATE, policy.units, policy.language)
     if isinstance(value, Problem):
-        raise Misuse(value.at(None, OptionOf(option)))
+        raise Misuse(value.at(None, OptionOf("--date")))
     return value
 
 
-def parameter_values(given: Mapping[str, str], policy: Policy) -> dict[str, Any]:
+def parameter_values(given: Mapping[str, str], policy: Policy) -> Mapping[str, Any]:
     """The values that a simulation gives to parameters.
 
     Raises:
         Misuse: if the policy has no such parameter, or if a value cannot be read.
     """
-    for name in given:
-        if name not in policy.parameters:
-            known = ", ".join(policy.parameters)
-            raise misuse("CMD029", closest(name, policy.parameters), name=name, known=known)
-    return {name: value_of("--set", text, policy.parameters[name].type, policy) for name, text in given.items()}
+    values, refused = simulated(given, policy)
+    if refused:
+        raise Misuse(replace(refused[0], context=OptionOf("--set")))
+    return values
 
 
 @dataclass(frozen=True, slots=True)

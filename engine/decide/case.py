@@ -118,6 +118,23 @@ def readings_taken(given: Mapping[str, str], policy: Policy) -> tuple[Mapping[st
     return _readings(given, policy, notes), notes.all()
 
 
+def simulated(given: Mapping[str, Any], policy: Policy) -> tuple[Mapping[str, Any], tuple[Diagnostic, ...]]:
+    """The values that a simulation gives to parameters, read as facts are; and what is wrong with the others."""
+    notes = _Notes(None)
+    values: dict[str, Any] = {}
+    for name, value in given.items():
+        if name not in policy.parameters:
+            known = ", ".join(policy.parameters)
+            notes.report("CMD029", None, {"name": name, "known": known}, closest(name, policy.parameters))
+            continue
+        found = read_python(value, policy.parameters[name].type, policy.units, policy.language)
+        if isinstance(found, Problem):
+            notes.report(found.code, None, found.args, found.suggestions)
+        else:
+            values[name] = found
+    return values, notes.all()
+
+
 def setting_of(case: Case, parameters: Mapping[str, Any] | None = None) -> Setting:
     """The date and the readings of a case, with the values that a simulation gives to parameters."""
     return Setting(date=case.date, readings=case.readings, parameters=parameters or {})

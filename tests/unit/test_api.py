@@ -60,6 +60,13 @@ def test_a_fact_that_is_refused_makes_an_error(policy: engine.Policy) -> None:
     assert ("error", ["CAS042"]) == (decision.outcome, [failure.code for failure in decision.failures])
 
 
+def test_all_that_is_wrong_is_told_at_once(policy: engine.Policy) -> None:
+    wrong = {"readings": {"boursier": "large"}, "parameters": {"forfai": 1, "forfait": "beaucoup"}}
+    with pytest.raises(engine.CaseError) as refused:
+        engine.evaluate(policy, {"élève": {}}, date="2024-10-01", **wrong)  # type: ignore[arg-type]  # of two options
+    assert ["CAS006", "CMD029", "CAS020"] == [d.code for d in refused.value.diagnostics]
+
+
 def test_an_explanation_is_steps_and_a_text(policy: engine.Policy) -> None:
     steps = engine.explain(policy, FACTS, "montant", date="2024-10-01")
     assert engine.explanation_text(steps, "fr").startswith("montant : 151\u00a0€")
