@@ -12,8 +12,9 @@ from typing import Any
 from engine.backends.lowering import GENERAL, Bail, Known, constants, functions, mangled
 from engine.backends.stages import Step, steps
 from engine.language.builtins import MISSING
-from engine.language.types import Reference
+from engine.language.types import ANYTHING, Reference
 from engine.language.values import NOT_APPLICABLE, Cause, Failure, Range, Row, State, Unknown
+from engine.language.wording import plain
 from engine.policy.model import Parameter, Policy, Record, Table
 from engine.policy.plan import Key, Plan
 
@@ -247,8 +248,12 @@ def _references(table: Table) -> dict[str, str]:
 
 def _row(table: Table, cells: Mapping[str, Any]) -> Row:
     row = Row(cells)
-    row.key = ", ".join(str(cells[column]) for column in table.key)
+    row.key = ", ".join(_key(cells[column]) for column in table.key)
     return row
+
+
+def _key(cell: Any) -> str:
+    return str(plain(cell, ANYTHING) if isinstance(cell, Range) else cell)
 
 
 def _covers(table: Table, cells: Mapping[str, Any], day: datetime.date) -> bool:

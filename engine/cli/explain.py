@@ -7,7 +7,7 @@ from engine.cli.console import FINDINGS, Console, exit_code
 from engine.cli.eval import CASE, JSON, POLICY
 from engine.cli.kit import Argument, Command
 from engine.decide.explain import explain as explained
-from engine.decide.explain import explanation_text
+from engine.decide.explain import explanation_text, heading
 from engine.decide.export import explanation_json
 from engine.text.diagnostics import Words, has_errors
 
@@ -33,6 +33,8 @@ def explain(
     if as_json:
         console.show_json(explanation_json(steps))
     else:
+        if steps:
+            console.show(heading(about.program, about.case, about.language))
         console.show(explanation_text(steps, about.language))
     return FINDINGS if has_errors(problems) else exit_code(about.found)
 

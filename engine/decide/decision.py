@@ -587,7 +587,7 @@ def _notices(policy: Policy, tables: frozenset[str]) -> tuple[Notice, ...]:
 
 
 def _parameter(program: Program, parameter: Parameter, day: Day) -> ParameterUsed | None:
-    """A parameter as it is read at a date; None when it has no value there, which is an error that is told elsewhere."""
+    """A parameter as it is read at a date; None when it has no value there: an error, which is told elsewhere."""
     simulated = parameter.id in program.setting.parameters
     since = max((start for start, _ in parameter.timeline if start <= day), default=None)
     after = min((start for start, _ in parameter.timeline if start > day), default=None)

@@ -31,6 +31,9 @@ from engine.text.suggest import closest
 MOST_ROWS = 50
 """Rows of one aggregate, or alternatives of one choice, that are told one by one."""
 
+MOST_TABLE_ROWS = 10
+"""The same for the rows of a table, which may be long and which nobody typed for this case."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
@@ -72,6 +75,15 @@ def explain(
     if name not in known:
         return (), (*problems, _unknown_rule(record, rule))
     return tuple(teller.of_field(place, name) for place in places if place.record.id == owner), problems
+
+
+def heading(program: Program, case: Case, language: Language) -> str:
+    """What an explanation is about: the regulation, the record, the date."""
+    policy = program.policy
+    name = policy.records[case.record].label or case.record
+    day = Spoken(case.date, DATE, policy.units)
+    about = Words(f"{name}, au {day.words('fr')}", f"{name}, on {day.words('en')}")
+    return f"{policy.title}\n{about.words(language)}\n"
 
 
 def explanation_text(steps: Iterable[Step], language: Language) -> str:
@@ -151,8 +163,8 @@ class _Teller:
         self.told.add((id(place.row), name))
         body, details = self.peeled(rule)
         below = self.below(place, rule, body)
-        if not isinstance(body, core.Choose) and rule.conditions is None and not _is_name(body):
-            details = (self.text(body), *details)
+        if rule.conditions is None:
+            details = (*self.formula(rule, body), *details)
         shown = tuple(detail for detail in (rule.statement, *details) if detail)
         return self.step(_named(rule.label, name), place.row[name], rule.type, rule.articles, shown, below)
 
@@ -161,9 +173,7 @@ class _Teller:
             told = frozenset(condition.field for condition in rule.conditions.conditions())
             rest = self.names(place, rule, rule.expression, told)
             return (*self.conditions(place, rule.conditions), *rest)
-        if isinstance(body, core.Choose):
-            return tuple(self.alternatives(place, rule, body))
-        return self.names(place, rule, body)
+        return self.inside(place, rule, body)
 
     def peeled(self, rule: Rule) -> tuple[core.Node, tuple[str, ...]]:
         """The form of a rule without its modifiers, and the words of these."""
@@ -231,6 +241,8 @@ class _Teller:
 
     def alternatives(self, place: Located, rule: Rule, choice: core.Choose) -> Iterator[Step]:
         """The alternatives of a choice: those that are true or unknown, and the others when they are few."""
+        titled = [arm for arm in choice.arms if arm.span in rule.branch_titles]
+        yield from self.named_once(place, rule, (arm.condition for arm in titled))
         known = [(arm, self.value(place, rule, arm.condition)) for arm in choice.arms]
         decided = next((arm for arm, value in known if value is True), None)
         if decided is not None and not choice.exclusive:
@@ -253,22 +265,26 @@ class _Teller:
                 value,
                 rule.type,
                 (),
-                self.formula(choice.otherwise),
+                self.formula(rule, choice.otherwise),
                 self.inside(place, rule, choice.otherwise),
             )
 
     def alternative(self, place: Located, rule: Rule, arm: core.Arm, value: Any, taken: bool) -> Step:
-        below = self.names(place, rule, arm.condition)
+        title = rule.branch_titles.get(arm.span)
+        below = self.names(place, rule, arm.condition) if title is None else ()
         details: tuple[str, ...] = ()
         said = ""
         if taken:
             said = self.said(self.value(place, rule, arm.value), rule.type)
-            details, below = self.formula(arm.value), (*below, *self.inside(place, rule, arm.value))
+            details = self.formula(rule, arm.value)
+            # the rate of a flat bracket is said by the bracket itself
+            is_rate = arm.value.span == arm.span and parts_of(rule, arm.value) == (arm.value,)
+            below = (*below, *(() if is_rate else self.inside(place, rule, arm.value)))
         articles = rule.branch_articles.get(arm.span, ())
         when = vocabulary.say("keyword", "if", self.language)
         titles = self.titles(articles)
         return Step(
-            title=f"{when} {self.text(arm.condition)}",
+            title=f"{when} {self.text(arm.condition)}" if title is None else title.words(self.language),
             value=said,
             mark=_mark(value),
             articles=articles,
@@ -277,16 +293,30 @@ class _Teller:
             children=below,
         )
 
-    def formula(self, node: core.Node) -> tuple[str, ...]:
+    def formula(self, rule: Rule, node: core.Node) -> tuple[str, ...]:
         """What is written, when it says more than its value and than the names in it."""
         if isinstance(node, (core.Literal, core.Choose)) or _is_name(node):
+            return ()
+        if node.span in rule.branch_titles or parts_of(rule, node):
             return ()
         return (self.text(node),)
 
     def inside(self, place: Located, rule: Rule, node: core.Node) -> tuple[Step, ...]:
+        if parts := parts_of(rule, node):
+            return tuple(self.part(place, rule, part) for part in parts)
         if isinstance(node, core.Choose):
             return tuple(self.alternatives(place, rule, node))
         return self.names(place, rule, node)
+
+    def part(self, place: Located, rule: Rule, part: core.Node) -> Step:
+        """What one bracket of a progressive scale adds, or one row of a table whose rows are summed."""
+        if isinstance(part, core.Choose):
+            (arm,) = part.arms
+            holds = self.value(place, rule, arm.condition)
+            step = self.alternative(place, rule, arm, holds, taken=holds is True)
+            return replace(step, children=(*self.names(place, rule, arm.condition), *step.children))
+        title = rule.branch_titles[part.span].words(self.language)
+        return Step(title=title, value=self.said(self.value(place, rule, part), rule.type))
 
     # ── names ──
 
@@ -299,6 +329,11 @@ class _Teller:
         return tuple(
             self.name(place, rule, part) for part in parts if not (isinstance(part, core.Field) and part.name in told)
         )
+
+    def named_once(self, place: Located, rule: Rule, nodes: Iterable[core.Node]) -> Iterator[Step]:
+        """What several expressions name, each thing once: the columns of a table, before its rows."""
+        parts = dict.fromkeys(part for node in nodes for part in _named_parts(node))
+        yield from (self.name(place, rule, part) for part in parts)
 
     def name(self, place: Located, rule: Rule, part: core.Node) -> Step:
         match part:
@@ -352,14 +387,14 @@ class _Teller:
             articles = owner.rules[part.name].articles
         return self.step(self.text(part) or part.name, self.value(place, rule, part), type_, articles)
 
-    def parameter(self, place: Located, rule: Rule, part: core.Parameter) -> Step:
+    def parameter(self, place: Located, rule: Rule, part: core.Parameter, bound: tuple[Row, ...] = ()) -> Step:
         parameter = self.program.policy.parameters[part.name]
-        value = self.value(place, rule, part)
+        value = self.value(place, rule, part, bound)
         details: tuple[str, ...] = ()
         if part.name in self.program.setting.parameters:
             details = (Words("valeur de simulation", "value of a simulation").words(self.language),)
         else:
-            day = self.value(place, rule, part.date) if part.date is not None else self.program.setting.date
+            day = self.value(place, rule, part.date, bound) if part.date is not None else self.program.setting.date
             if not isinstance(day, State) and not isinstance(value, State):
                 since = max(start for start, _ in parameter.timeline if start <= day)
                 head = Words("en vigueur depuis le", "in force since").words(self.language)
@@ -367,32 +402,57 @@ class _Teller:
         return self.step(_named(parameter.label, part.name), value, parameter.type, (parameter.article,), details)
 
     def aggregate(self, place: Located, rule: Rule, part: core.Aggregate) -> Step:
-        """An aggregate with its rows, when they are records of the case."""
+        """An aggregate: what its rows are compared with, those that count, how many do not."""
         found = self.value(place, rule, part.rows)
         below: list[Step] = []
-        if isinstance(part.rows, core.Children) and not isinstance(found, State):
+        if not isinstance(found, State):
+            table = self.program.policy.tables[part.rows.table] if isinstance(part.rows, core.TableRows) else None
             kept = [row for row in found if self.keeps(place, rule, part, row)]
-            below = [self.row(place, rule, part, row) for row in kept[:MOST_ROWS]]
-            if more := len(kept[MOST_ROWS:]):
+            most = MOST_TABLE_ROWS if table else MOST_ROWS
+            below = [
+                *self.beside(place, rule, part, found),
+                *(self.row(place, rule, part, row, self.known_as(table, row)) for row in kept[:most]),
+            ]
+            if more := len(kept[most:]):
                 below.append(self.remark(f"autres lignes comptées : {more}", f"other rows counted: {more}"))
             if others := len(found) - len(kept):
                 below.append(self.remark(f"lignes écartées : {others}", f"rows left out: {others}"))
         return self.step(self.text(part), self.value(place, rule, part), part.type, (), (), tuple(below))
 
+    def beside(self, place: Located, rule: Rule, part: core.Aggregate, rows: Iterable[Row]) -> Iterator[Step]:
+        """What an aggregate names that is not of its rows: the facts and the parameters they are compared with."""
+        bound = next(((row,) for row in rows), None)
+        nodes = [node for node in (part.where, part.value) if node is not None] if bound else []
+        for named in dict.fromkeys(named for node in nodes for named in _named_parts(node)):
+            match named:
+                case core.Field() if self.owner(place, named.row) is not None:
+                    yield self.name(place, rule, named)
+                case core.Parameter() if not any(isinstance(node, core.Bound) for node in walk(named)):
+                    yield self.parameter(place, rule, named, bound or ())
+                case core.Reading():
+                    yield self.reading(named.name)
+
+    def known_as(self, table: Table | None, row: Row) -> str:
+        """The name of a row of a table by its key, `plafonds[2, 3]`, or of a record of the case by its place."""
+        if table is not None:
+            keys = (self.said(row[name], table.columns[name].type) for name in table.key)
+            return f"{table.id}[{', '.join(keys)}]"
+        path = self.places[id(row)].path
+        return path if row.key == path else f"{path} ({row.key})"
+
     def keeps(self, place: Located, rule: Rule, part: core.Aggregate, row: Row) -> bool:
         where = True if part.where is None else self.value(place, rule, part.where, (row,))
         return where is not False and not isinstance(where, NotApplicable)
 
-    def row(self, place: Located, rule: Rule, part: core.Aggregate, row: Row) -> Step:
-        """One row that counted, with the rule that gave its value."""
-        here = self.places[id(row)]
-        title = here.path if row.key == here.path else f"{here.path} ({row.key})"
+    def row(self, place: Located, rule: Rule, part: core.Aggregate, row: Row, title: str) -> Step:
+        """One row that counted, with the rule that gave its value when it is a record of the case."""
         kept = True if part.where is None else self.value(place, rule, part.where, (row,))
         if kept is not True:
             return self.step(title, kept, BOOLEAN)
         if isinstance(part.value, core.Literal):
             return Step(title=title)
-        if isinstance(part.value, core.Field) and isinstance(part.value.row, core.Bound):
+        here = self.places.get(id(row))
+        if here is not None and isinstance(part.value, core.Field) and isinstance(part.value.row, core.Bound):
             return Step(title=title, children=(self.of_field(here, part.value.name),))
         return self.step(title, self.value(place, rule, part.value, (row,)), part.value.type)
 
@@ -451,6 +511,17 @@ _ROUNDINGS = {
     "round_half_even": "half_even",
     "truncate": "truncate",
 }
+
+
+def parts_of(rule: Rule, node: core.Node) -> tuple[core.Node, ...]:
+    """The brackets of a progressive scale, or the rows of a table whose rows are summed, when the expression is that
+    sum."""
+    if isinstance(node, core.Call) and node.builtin == "add":
+        first, last = node.arguments
+        before, after = parts_of(rule, first), parts_of(rule, last)
+        return (*before, *after) if before and after else ()
+    is_row = isinstance(node, core.Choose) and node.otherwise is not None
+    return (node,) if node.span in rule.branch_titles and (is_row or isinstance(node, core.Call)) else ()
 
 
 def _named(label: str, name: str) -> str:

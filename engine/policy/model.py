@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from engine.language import core
 from engine.language.types import Enumeration, Reference, Type, Units
-from engine.text.diagnostics import Language
+from engine.text.diagnostics import Language, Words
 from engine.text.source import NOWHERE, Source, Span
 
 Day = datetime.date
@@ -166,7 +166,8 @@ class Rule:
     `expression` already contains every modifier (validity, bounds, rounding). `hidden` names the rule a hidden field
     was made for (its conditions). `form` is the identifier of the YAML key that gave the rule its form.
     `branch_articles` gives the articles of alternatives that cite their own, by the span of the alternative;
-    `branch_statements` the statements of those that have one.
+    `branch_statements` the statements of those that have one; `branch_titles` how the rows of decision tables, the
+    brackets of scales and the dated versions are called.
     """
 
     name: str
@@ -181,6 +182,7 @@ class Rule:
     in_force: Validity = ALWAYS
     branch_articles: Mapping[Span, tuple[str, ...]] = field(default_factory=dict)
     branch_statements: Mapping[Span, str] = field(default_factory=dict)
+    branch_titles: Mapping[Span, Words] = field(default_factory=dict)
     span: Span = NOWHERE
 
 

@@ -5,18 +5,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Any, Protocol
 
 from engine.language import core, hints
 from engine.language import types as t
 from engine.language.builtins import BUILTINS, MismatchError, result_type
 from engine.language.elaborate import Scope, choose
-from engine.language.types import ANYTHING, BOOLEAN, DATE, Number, Type
-from engine.language.values import NOT_APPLICABLE
+from engine.language.types import ANYTHING, BOOLEAN, DATE, Number, Type, Units
+from engine.language.values import NOT_APPLICABLE, Range
+from engine.language.wording import say
 from engine.policy.model import ALWAYS, Condition, Group, Rule, Validity
 from engine.policy.shape import CONDITION_FORMS, FORMS, Block
 from engine.text import vocabulary
+from engine.text.diagnostics import Words
 from engine.text.document import Scalar
 from engine.text.source import Span
 
@@ -60,6 +62,7 @@ class Forge:
     hidden: list[Rule] = field(default_factory=list)
     branches: dict[Span, tuple[str, ...]] = field(default_factory=dict)
     statements: dict[Span, str] = field(default_factory=dict)
+    titles: dict[Span, Words] = field(default_factory=dict)
 
     # ── one block ──
 
@@ -81,6 +84,7 @@ class Forge:
             in_force=validity,
             branch_articles=self.branches,
             branch_statements=self.statements,
+            branch_titles=self.titles,
             span=block.span,
         )
         return (*self.hidden, made)
@@ -164,6 +168,7 @@ class Forge:
                     subjects[key] = self.shop.column(row.keys[key], self.scope)
                 tests.append(self.shop.cell(cell, subjects[key], self.scope))
             arms.append(self.arm(row, self.call("and", tests, row.span), declared))
+            self.titles[row.span] = _called(row)
         written = table.get("hit_policy")
         policy = self.shop.word("hit_policy", written) if isinstance(written, Scalar) else "unique"
         if policy == "sum":
@@ -189,6 +194,7 @@ class Forge:
             if "article" in version:
                 self.branches[version.span] = self.shop.articles(version["article"])
             arms.append(core.Arm(condition=during(validity, version.span), value=value, span=version.span))
+            self.titles[version.span] = _in_force(validity, self.scope.units)
         return choose(tuple(arms), _nothing(block.span), True, block.span, self.scope)
 
     def scale(self, block: Block) -> core.Node:
@@ -203,6 +209,9 @@ class Forge:
                 self.shop.report("REG011", bracket["starting_at"].span, {})
         flat = self.shop.word("scale_mode", block["mode"]) == "flat"
         tops: list[core.Node | None] = [*bounds[1:], None]
+        self.titles[block.span] = Words(f"barème sur {_text(block, 'base')}", f"scale on {_text(block, 'base')}")
+        for bracket, above in zip_longest(brackets, brackets[1:]):
+            self.titles[bracket.span] = _bracket(bracket, above, flat)
         if flat:
             return self.flat(block, base, brackets, bounds, tops)
         return self.progressive(block, base, brackets, bounds, tops)
@@ -388,6 +397,35 @@ _ROUNDINGS: Mapping[str, str] = {
     "half_even": "round_half_even",
     "truncate": "truncate",
 }
+
+
+def _called(row: Block) -> Words:
+    """A row of a decision table: `boursier oui ; mention bien`."""
+    columns = [(key, cell) for key, cell in row.items() if key not in ("then", "article") and isinstance(cell, Scalar)]
+    cells = [f"{row.keys[key].text} {cell.text}" for key, cell in columns]
+    return Words(" ; ".join(cells) or "toujours", "; ".join(cells) or "always")
+
+
+def _in_force(validity: Validity, units: Units) -> Words:
+    """A dated version: `du 1er septembre 2023 au 31 août 2024`."""
+    days = Range(validity.start, validity.end)
+    return Words(f"version {say(days, DATE, units, 'fr')}", f"version {say(days, DATE, units, 'en')}")
+
+
+def _bracket(bracket: Block, above: Block | None, flat: bool) -> Words:
+    """A bracket of a scale: `de 300 € à 600 €, 10 %`; in a flat one the upper bound belongs to the next."""
+    low, rate = _text(bracket, "starting_at"), _text(bracket, "rate")
+    said = f", {rate}" if rate else ""
+    if above is None:
+        return Words(f"à partir de {low}{said}", f"from {low}{said}")
+    high = _text(above, "starting_at")
+    if flat:
+        return Words(f"de {low} à moins de {high}{said}", f"from {low} to less than {high}{said}")
+    return Words(f"de {low} à {high}{said}", f"from {low} to {high}{said}")
+
+
+def _text(block: Block, key: str) -> str:
+    return " ".join(block.text(key).split())
 
 
 def during(validity: Validity, span: Span) -> core.Node:

@@ -177,8 +177,9 @@ def test_a_missing_case_is_misuse(engine: Run) -> None:
 def test_a_result_is_explained_whole_or_for_one_rule(engine: Run) -> None:
     whole, one = engine("expliquer", "bourse", "cas.yaml"), engine("explain", "bourse", "cas.yaml", "montant")
     assert (0, 0) == (whole.code, one.code)
-    assert whole.out.startswith("✓ bénéficiaire : oui")
-    assert one.out.startswith("montant : 151\u00a0€")
+    heading = "Bourse d'équipement (invention)\nÉlève, au 1er octobre 2024\n\n"
+    assert whole.out.startswith(f"{heading}✓ bénéficiaire : oui")
+    assert one.out.startswith(f"{heading}montant : 151\u00a0€")
 
 
 def test_an_explanation_for_programs_follows_its_schema(engine: Run) -> None:

@@ -1,6 +1,6 @@
 """Explanations: every value with what it was found from, in words and with articles."""
 
-from textwrap import dedent
+from textwrap import dedent, indent
 from typing import Any
 
 from engine.backends.program import prepare
@@ -174,6 +174,155 @@ def test_a_row_of_a_table_looked_up_and_the_date_of_the_case() -> None:
           uai : 0221
           date du cas : 1er octobre 2024
         """) == shown(policy, {"uai": "0221"})
+
+
+TABLES = """\
+langue: fr
+politique: p
+titre: p
+sources: {r: {titre: r}}
+articles: {art-1: {titre: Un}, art-2: {titre: Deux}}
+paramètres:
+  smic: {type: €, article: art-2, valeurs: {2022-05-01: 10, 2024-01-01: 12}}
+tables:
+  plafonds:
+    article: art-2
+    clé: [enfants, échelon]
+    colonnes: {enfants: {type: entier, plages: oui}, échelon: entier, coefficient: entier}
+    lignes:
+      - {enfants: 1, échelon: 1, coefficient: 9}
+      - {enfants: 2 et plus, échelon: 1, coefficient: 20}
+      - {enfants: 2 et plus, échelon: 2, coefficient: 10}
+      - {enfants: 2 et plus, échelon: 3, coefficient: 5}
+dossiers:
+  cas:
+    données:
+      revenu: €
+      enfants: entier
+      mention: [aucune, très bien]
+      boursier: booléen
+    règles:
+      essai:
+        article: art-1
+        %s
+    résultat: {valeurs: [essai, revenu, enfants, mention, boursier]}
+"""
+
+FACTS = {"revenu": 100, "enfants": 3, "mention": "très bien", "boursier": True}
+
+
+def tables_with(rule: str) -> Policy:
+    return policy_of(TABLES % indent(dedent(rule).strip(), " " * 8).lstrip())
+
+
+def test_the_rows_of_a_table_that_count_and_what_they_are_compared_with() -> None:
+    policy = tables_with(
+        "formule: max(p dans plafonds.échelon où p.enfants = enfants et revenu <= p.coefficient × smic à 2022-07-01)"
+    )
+    assert expected("""
+        essai : 2 [art-1]
+            max(p dans plafonds.échelon où p.enfants = enfants et revenu <= p.coefficient × smic à 2022-07-01)
+          max(p dans plafonds.échelon où p.enfants = enfants et revenu <= p.coefficient × smic à 2022-07-01) : 2
+            enfants : 3
+            revenu : 100 €
+            smic : 10 € [art-2]
+                en vigueur depuis le 1er mai 2022
+            plafonds[2 et plus, 1] : 1
+            plafonds[2 et plus, 2] : 2
+            lignes écartées : 2
+        """) == shown(policy, FACTS, "essai")
+
+
+def test_the_rows_of_a_decision_table_are_told_by_their_cells() -> None:
+    policy = tables_with("""
+        type: €
+        table_de_décision:
+          lignes:
+            - {boursier: oui, mention: très bien, alors: revenu × 2, article: art-2}
+            - {boursier: oui, mention: aucune, alors: revenu}
+            - {boursier: non, alors: 0 €}
+        """)
+    assert expected("""
+        essai : 200 € [art-1]
+          ✓ boursier : oui
+          mention : très bien
+          ✓ boursier oui ; mention très bien : 200 € [art-2]
+              revenu × 2
+            revenu : 100 €
+          ✗ boursier oui ; mention aucune
+          ✗ boursier non
+        """) == shown(policy, FACTS, "essai")
+    assert "✓ boursier oui; mention très bien: 200 €" in shown(policy, FACTS, "essai", language="en")
+
+
+def test_each_row_that_adds_to_a_sum_is_told() -> None:
+    policy = tables_with("""
+        type: €
+        table_de_décision:
+          sélection: somme
+          lignes:
+            - {boursier: oui, alors: revenu}
+            - {enfants: au moins 4, alors: 50 €}
+        """)
+    assert expected("""
+        essai : 100 € [art-1]
+          ✓ boursier oui : 100 €
+            ✓ boursier : oui
+            revenu : 100 €
+          ✗ enfants au moins 4
+            enfants : 3
+        """) == shown(policy, FACTS, "essai")
+
+
+def test_each_bracket_of_a_scale_is_told_with_what_it_gives() -> None:
+    progressive = tables_with("""
+        type: €
+        barème:
+          assiette: revenu
+          mode: progressif
+          tranches: [{à_partir_de: 0 €, taux: 0 %}, {à_partir_de: 40 €, taux: 10 %}, {à_partir_de: 90 €, taux: 50 %}]
+        arrondi: {à: 1 €, sens: inférieur}
+        """)
+    assert expected("""
+        essai : 10 € [art-1]
+            arrondi (inférieur) à 1 €
+          revenu : 100 €
+          ✓ barème sur revenu : 10 €
+            de 0 € à 40 €, 0 % : 0 €
+            de 40 € à 90 €, 10 % : 5 €
+            à partir de 90 €, 50 % : 5 €
+        """) == shown(progressive, FACTS, "essai")
+    flat = tables_with("""
+        type: €
+        barème:
+          assiette: revenu
+          mode: forfaitaire
+          tranches: [{à_partir_de: 0 €, taux: 0 %}, {à_partir_de: 40 €, taux: 10 %}]
+        arrondi: {à: 1 €, sens: inférieur}
+        """)
+    assert expected("""
+        essai : 10 € [art-1]
+            arrondi (inférieur) à 1 €
+          revenu : 100 €
+          ✗ de 0 € à moins de 40 €, 0 %
+          ✓ à partir de 40 €, 10 % : 10 €
+        """) == shown(flat, FACTS, "essai")
+
+
+def test_dated_versions_are_told_by_their_dates() -> None:
+    policy = tables_with("""
+        versions:
+          - {du: 2023-09-01, au: 2024-08-31, formule: revenu}
+          - {du: 2024-09-01, formule: 2 × revenu}
+        """)
+    assert expected("""
+        essai : 200 € [art-1]
+          date du cas : 1er octobre 2024
+          ✗ version du 1er septembre 2023 au 31 août 2024
+          ✓ version à partir du 1er septembre 2024 : 200 €
+              2 × revenu
+            revenu : 100 €
+        """) == shown(policy, FACTS, "essai")
 
 
 def test_an_error_is_told_where_it_is_met() -> None:
