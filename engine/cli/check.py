@@ -12,7 +12,7 @@ from engine import __version__
 from engine.checks import run_checks
 from engine.cli.console import Console, exit_code
 from engine.cli.kit import Argument, Command, Option, misuse
-from engine.policy.files import open_policy, read_file, yaml_files
+from engine.policy.files import is_file, is_folder, open_policy, read_file, yaml_files
 from engine.policy.load import Loaded
 from engine.text import report
 from engine.text.diagnostics import Diagnostic, Language, Words
@@ -62,9 +62,9 @@ def expanded(given: str) -> tuple[str, ...]:
         Misuse: if a folder or a pattern gives none.
     """
     path = Path(given)
-    if path.is_dir():
+    if is_folder(path):
         found = tuple(str(file) for file in yaml_files(path) if looks_like_policy(file))
-    elif any(sign in given for sign in "*?[") and not path.exists():
+    elif any(sign in given for sign in "*?[") and not is_file(path):
         found = tuple(sorted(glob(given, recursive=True)))
     else:
         return (given,)

@@ -12,7 +12,7 @@ from engine.cli.kit import Argument, Command, Option, misuse
 from engine.golden.read import GoldenCase, GoldenFile, read_golden
 from engine.golden.report import json, junit, text
 from engine.golden.run import Opener, Report, run
-from engine.policy.files import nearest, open_policy, read_file, yaml_files
+from engine.policy.files import is_folder, nearest, open_policy, read_file, yaml_files
 from engine.policy.load import Loaded
 from engine.text import document
 from engine.text.diagnostics import Diagnostic, Words
@@ -89,7 +89,7 @@ def open_files(chosen: Iterable[Chosen]) -> tuple[tuple[GoldenFile, ...], tuple[
     """
     names: dict[str, None] = {}
     for item in chosen:
-        if not Path(item.path).is_dir():
+        if not is_folder(Path(item.path)):
             names[item.path] = None
             continue
         inside = yaml_files(Path(item.path))

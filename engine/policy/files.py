@@ -70,12 +70,12 @@ class Found:
 def locate(name_or_path: str) -> Found | Diagnostic:
     """Where a policy is: a file, or a name."""
     path = Path(name_or_path)
-    if _is_file(path) or path.suffix in SUFFIXES or len(path.parts) != 1:
+    if is_file(path) or path.suffix in SUFFIXES or len(path.parts) != 1:
         return Found(path, name_or_path)
     known = policies()
     if name_or_path in known:
         return known[name_or_path]
-    if _is_folder(path):
+    if is_folder(path):
         return Diagnostic(entry=entry("CMD003"), place=None, args={"file": name_or_path})
     args = {"name": name_or_path, "known": ", ".join(known)}
     return Diagnostic(entry=entry("CMD002"), place=None, args=args, suggestions=closest(name_or_path, known))
@@ -88,7 +88,7 @@ def nearest(name: str, file: Path) -> str | None:
         return None
     for folder in file.absolute().parents[:DEEPEST]:
         for path in (folder / f"{name}.yaml", folder / "policies" / f"{name}.yaml"):
-            if path != file.absolute() and _is_file(path):
+            if path != file.absolute() and is_file(path):
                 return _from_here(path)
     return None
 
@@ -114,7 +114,7 @@ def yaml_files(folder: Path, deep: bool = True) -> tuple[Path, ...]:
     """The files of YAML in a folder, and by default in those below it, in the order of their names."""
     try:
         files = folder.rglob("*") if deep else folder.glob("*")
-        return tuple(sorted(file for file in files if file.suffix in SUFFIXES and _is_file(file)))
+        return tuple(sorted(file for file in files if file.suffix in SUFFIXES and is_file(file)))
     except OSError:
         return ()
 
@@ -205,14 +205,16 @@ class _Beside:
         return replace(place, source=Source(name, place.source.text))
 
 
-def _is_file(path: Path) -> bool:
+def is_file(path: Path) -> bool:
+    """Whether there is a file; false as well for a name that no disk can have."""
     try:
         return path.is_file()
     except (OSError, ValueError):
         return False
 
 
-def _is_folder(path: Path) -> bool:
+def is_folder(path: Path) -> bool:
+    """Whether there is a folder; false as well for a name that no disk can have."""
     try:
         return path.is_dir()
     except (OSError, ValueError):

@@ -519,7 +519,7 @@ class _Loader:
 
     def table(self, name: str, block: Block) -> Table:
         columns = self.given[name]
-        keys = tuple(scalar.text for scalar in self.key_names(block))
+        keys = tuple(scalar.text for scalar in self.key_names(block) if scalar.text in columns)
         for scalar in self.key_names(block):
             if scalar.text not in columns:
                 what = Words("la colonne", "the column")
