@@ -437,7 +437,7 @@ class _Reader:
         """The row of a table with a key."""
         args: dict[str, Any] = {"table": table.label or table.id}
         if table.supplied and not table.rows:
-            return self.notes.report("CAS018", span, args, path=path)
+            return self.notes.report("CAS018", span, {**args, "id": table.id}, path=path)
         found = self.program.tables[table.id].find((key,))
         if not isinstance(found, Failure):
             return found

@@ -378,6 +378,9 @@ class _Elaborator:
         record = self.scope.appraisals.get(node.name)
         if record is None:
             return self.fail("NOM010", node.span, {"name": node.name}, closest(node.name, self.scope.appraisals))
+        if record not in self.scope.owners:
+            # the appraisal does not say of which record it is, and that has been reported
+            return core.Literal(value=NOT_APPLICABLE, type=ANYTHING, span=node.span)
         if record != self.scope.current:
             return self.fail("NOM011", node.span, {"name": node.name, "record": record})
         row = core.Current(record=record, span=node.span)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -29,6 +29,7 @@ from engine.language.types import (
     Reference,
     Type,
 )
+from engine.language.wording import Spoken, decimals_of
 from engine.policy.conformity import check, first_causes
 from engine.policy.model import (
     ALWAYS,
@@ -206,7 +207,11 @@ class _Loader:
         expected = [name for name, table in tables.items() if table.supplied]
         for name in self.supplied:
             if name not in tables:
-                self.report("NOM007", Span(0, 0), {"name": name}, closest(name, expected or tables))
+                near = closest(name, expected or tables)
+                # the fault is in the command, not in this file
+                self.problems.append(
+                    Diagnostic(entry=entry("NOM007"), place=None, args={"name": name}, suggestions=near)
+                )
 
     def check_cycle(self, policy: Policy) -> None:
         cycle = find_cycle(dependencies(policy))
@@ -448,7 +453,7 @@ class _Loader:
         return Parameter(
             id=name,
             label=block.text("label"),
-            type=type_,
+            type=_as_written(type_, timeline.values()),
             article=cited[0] if cited else "",
             articles=cited,
             timeline=tuple(sorted(timeline.items())),
@@ -472,6 +477,10 @@ class _Loader:
             if key in value and not isinstance(type_, (*kinds, t.Anything)):
                 word = vocabulary.say("key", key, self.language)
                 self.report("FRM008", value.key_span(key), {"key": word, "companions": companions})
+        low, high = bounds.get("min"), bounds.get("max")
+        if low is not None and high is not None and isinstance(type_, (Number, t.Date)) and high < low:
+            said = {"low": Spoken(low, type_, self.units), "high": Spoken(high, type_, self.units)}
+            self.report("TAB017", value["max"].span, said)
         pattern = value.text("pattern") or None
         if pattern is not None and not _compiles(pattern):
             self.report("REG013", value["pattern"].span, {"pattern": pattern})
@@ -532,6 +541,9 @@ class _Loader:
                 what = Words("la colonne", "the column")
                 self.report("NOM016", validity[key].span, {"what": what, "name": column}, closest(column, columns))
             bounds[key] = column or None
+            if column in columns:
+                # no date is no limit
+                columns = {**columns, column: replace(columns[column], optional=True)}
         cited = self.articles(block.get("article"))
         table = Table(
             id=name,
@@ -790,6 +802,14 @@ _FOR_TYPES: tuple[tuple[str, tuple[type[Type], ...], Words], ...] = (
 )
 
 _TYPES: Mapping[str, Type] = {"boolean": BOOLEAN, "integer": INTEGER, "number": NUMBER, "text": TEXT, "date": DATE}
+
+
+def _as_written(type_: Type, values: Iterable[Any]) -> Type:
+    """The type of a parameter that is counted, with the decimals of its values: 144 meals are whole."""
+    if not isinstance(type_, Number) or type_.scale is not None or type_.unit == t.PLAIN or type_.percent:
+        return type_
+    decimals = [decimals_of(value) for value in values]
+    return replace(type_, scale=max((d for d in decimals if d is not None), default=0))
 
 
 def _subject_to(appraisal: Appraisal, owner: str, made: tuple[Rule, ...]) -> tuple[Rule, ...]:

@@ -429,7 +429,8 @@ FACTS = (
             en='table "{table}" must be supplied to read this input',
         ),
         help=Template(
-            fr="donnez le fichier de la table avec la commande", en="give the file of the table with the command"
+            fr="donnez son fichier avec la commande : --table {id}=FICHIER",
+            en="give its file with the command: --table {id}=FILE",
         ),
     ),
     Entry(

@@ -43,7 +43,7 @@ ENTRIES = (
     describe(
         "TYP009", "type-inconnu", ("type inconnu", "unknown type"),
         ("« {name} » n'est ni un type, ni une unité, ni une table", '"{name}" is neither a type, nor a unit, nor a table'),
-        ("les types sont : {known}", "the types are: {known}"),
+        ("les types sont : {known} ; ce que l'on compte se déclare sous « unités: »", 'the types are: {known}; what is counted is declared under "units:"'),
     ),
     describe(
         "TYP010", "nombre-d-arguments", ("mauvais nombre de valeurs", "wrong number of values"),
