@@ -17,9 +17,9 @@ from timing import Measure, best, call, show
 
 from engine.backends import compiled, reference
 from engine.backends.program import Program, Setting, prepare
-from engine.decide.case import from_python, rows
-from engine.decide.decision import decide
-from engine.decide.reasons import quick
+from engine.casework.case import from_python, rows
+from engine.casework.decision import decide
+from engine.casework.reasons import quick
 from engine.language.values import NOT_APPLICABLE
 from engine.policy.files import open_policy
 from engine.policy.plan import plan

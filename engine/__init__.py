@@ -3,7 +3,7 @@
     import engine
 
     policy = engine.load("idf-are-2023")
-    decision = engine.evaluate(policy, {"élève": {"année": 1, …}}, date="2023-10-01")
+    decision = engine.decide(policy, {"élève": {"année": 1, …}}, date="2023-10-01")
     print(engine.decision_text(decision, "fr"))
 
 Numbers are exact: give `int`, `Decimal`, `Fraction` or text, never binary fractions. Leave a missing fact out.
@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from engine.backends.program import Program
-    from engine.decide.case import Case
-    from engine.decide.decision import Decision
-    from engine.decide.explain import Step, explanation_text
-    from engine.decide.export import decision_json, decision_text, explanation_json
+    from engine.casework.case import Case
+    from engine.casework.decision import Decision
+    from engine.casework.explain import Step, explanation_text
+    from engine.casework.export import decision_json, decision_text, explanation_json
     from engine.policy.model import Day, Policy
     from engine.policy.plan import Plan
     from engine.text.diagnostics import Diagnostic, Language
@@ -38,9 +38,9 @@ __all__ = [
     "Step",
     "__version__",
     "check",
+    "decide",
     "decision_json",
     "decision_text",
-    "evaluate",
     "explain",
     "explanation_json",
     "explanation_text",
@@ -49,14 +49,14 @@ __all__ = [
 
 # Imported when they are first asked for, so that `import engine` costs nothing.
 _LATE = {
-    "Decision": "engine.decide.decision",
+    "Decision": "engine.casework.decision",
     "Diagnostic": "engine.text.diagnostics",
     "Policy": "engine.policy.model",
-    "Step": "engine.decide.explain",
-    "decision_json": "engine.decide.export",
-    "decision_text": "engine.decide.export",
-    "explanation_json": "engine.decide.export",
-    "explanation_text": "engine.decide.explain",
+    "Step": "engine.casework.explain",
+    "decision_json": "engine.casework.export",
+    "decision_text": "engine.casework.export",
+    "explanation_json": "engine.casework.export",
+    "explanation_text": "engine.casework.explain",
 }
 
 
@@ -114,7 +114,7 @@ def check(name_or_path: Path, *, tables: Mapping[str, Path] | None = None) -> tu
     return (*loaded.diagnostics, *(run_checks(loaded.policy) if loaded.policy else ()))
 
 
-def evaluate(
+def decide(
     policy: Policy,
     facts: Mapping[str, Any],
     *,
@@ -137,11 +137,11 @@ def evaluate(
     Raises:
         CaseError: if there is no such record, reading or parameter, or if the date cannot be read.
     """
-    from engine.decide.decision import decide
+    from engine.casework import decision
 
     case, program = _prepared(policy, facts, date, readings, parameters)
-    decision, _ = decide(program, case, version=__version__)
-    return decision
+    decided, _ = decision.decide(program, case, version=__version__)
+    return decided
 
 
 def explain(
@@ -156,12 +156,12 @@ def explain(
 ) -> tuple[Step, ...]:
     """How the outcome and each value were found, or one rule only (`montant`, `effectif.montant`), step by step.
 
-    The other arguments are those of `evaluate`; `explanation_text` makes a text of the steps.
+    The other arguments are those of `decide`; `explanation_text` makes a text of the steps.
 
     Raises:
-        CaseError: as `evaluate`, and if there is no such rule, or if a fact is refused.
+        CaseError: as `decide`, and if there is no such rule, or if a fact is refused.
     """
-    from engine.decide.explain import explain as explained
+    from engine.casework.explain import explain as explained
     from engine.text.diagnostics import has_errors
 
     case, program = _prepared(policy, facts, date, readings, parameters)
@@ -185,7 +185,7 @@ def _prepared(
     readings: Mapping[str, str] | None,
     parameters: Mapping[str, Any] | None,
 ) -> tuple[Case, Program]:
-    from engine.decide.case import from_python, simulated
+    from engine.casework.case import from_python, simulated
     from engine.text.diagnostics import has_errors
 
     case, problems = from_python(facts, policy, date=date, readings=readings)

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from textwrap import dedent
 
 from engine.backends.program import prepare
-from engine.decide.case import read_case, setting_of
-from engine.decide.decision import Decision, decide
+from engine.casework.case import read_case, setting_of
+from engine.casework.decision import Decision, decide
 from engine.policy.load import Loaded, load
 from engine.policy.model import Policy
 from engine.policy.plan import plan

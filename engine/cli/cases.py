@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from engine.backends.program import Program, prepare
+from engine.casework.case import Case, from_python, read_case, readings_taken, setting_of, simulated
 from engine.cli.console import LANGUAGES, Console
 from engine.cli.kit import Misuse, Option, misuse
-from engine.decide.case import Case, from_python, read_case, readings_taken, setting_of, simulated
 from engine.language.literals import Problem, read
 from engine.language.tokens import MAX_DIGITS
 from engine.language.types import DATE

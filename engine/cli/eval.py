@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from engine import __version__
+from engine.casework.decision import decide
+from engine.casework.export import decision_json, decision_text
 from engine.cli.cases import SETTINGS, subject
 from engine.cli.console import FINDINGS, Console, exit_code
 from engine.cli.kit import Argument, Command, Option
-from engine.decide.decision import decide
-from engine.decide.export import decision_json, decision_text
 from engine.text.diagnostics import Words, has_errors
 
 POLICY = Argument(

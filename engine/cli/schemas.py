@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from engine.decide.export import DECISION_SCHEMA, EXPLANATION_SCHEMA
+from engine.casework.export import DECISION_SCHEMA, EXPLANATION_SCHEMA
 from engine.golden.report import TEST_REPORT_SCHEMA
 from engine.policy.shape import CASE_FILE, GOLDEN, POLICY, Fixed, json_schema
 from engine.text.diagnostics import Language

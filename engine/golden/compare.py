@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from engine.decide.decision import ChildResult, Decision, Missing
-from engine.decide.reasons import Reason
+from engine.casework.decision import ChildResult, Decision, Missing
+from engine.casework.reasons import Reason
 from engine.language.literals import Problem, is_not_applicable, read
 from engine.language.tokens import MAX_DIGITS
 from engine.language.types import DATE, TEXT, Enumeration, Number, Period, Reference, Type

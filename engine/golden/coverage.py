@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from engine.backends.program import Program
-from engine.decide.decision import Decision, Located, articles_of, located, reliance
-from engine.decide.reasons import written
+from engine.casework.decision import Decision, Located, articles_of, located, reliance
+from engine.casework.reasons import written
 from engine.language.types import Boolean
 from engine.language.values import Row, State
 from engine.policy.model import Policy, Record, Rule

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from xml.etree import ElementTree
 
-from engine.decide.reasons import Reason
+from engine.casework.reasons import Reason
 from engine.golden.coverage import Coverage
 from engine.golden.run import CaseResult, Report, Status, by_status
 from engine.text import report as diagnostics_report

@@ -8,9 +8,9 @@ from typing import Any, Literal
 
 from engine.backends import compiled, reference
 from engine.backends.program import Program, Setting, prepare
-from engine.decide.case import Case, read_case, setting_of
-from engine.decide.decision import Decision, Evaluate, decide, located
-from engine.decide.reasons import Reason
+from engine.casework.case import Case, read_case, setting_of
+from engine.casework.decision import Decision, Evaluate, decide, located
+from engine.casework.reasons import Reason
 from engine.golden.compare import Answer, Difference, compare
 from engine.golden.coverage import Coverage, Tally
 from engine.golden.read import GoldenCase, GoldenFile, is_sound

@@ -18,6 +18,7 @@ from unicodedata import normalize
 import yaml
 
 from engine.text.catalogue import entry
+from engine.text.catalogue.yml import DECIMAL_POINT
 from engine.text.diagnostics import Diagnostic, Template, Words, sort_key
 from engine.text.source import NOWHERE, Place, Source, Span
 from engine.text.yaml_faults import Complaint, explain, form, rest_of_line
@@ -136,6 +137,7 @@ _INVISIBLE = re.compile(
 )
 _TAB = re.compile(r"\t+")
 _ODD_INDENT = re.compile(r"^[ \t]*([^\S \t\r\n]+)", re.MULTILINE)
+_DECIMAL_COMMA = re.compile(r"([0-9][0-9 \u00a0\u202f]*),([0-9]+\s*[^\s,]*)")
 _COMMENT = re.compile(r"(?:^|(?<=\s))#", re.MULTILINE)
 _PROPERTY = re.compile(r"([&!][^\s,\[\]{}]*)\s*")
 
@@ -328,7 +330,9 @@ class _Reader:
             else:
                 kept[key.text] = Entry(key, value)
         for sentence in cut.values():
-            self.report("YML018", sentence, {"char": ","})
+            number = _DECIMAL_COMMA.fullmatch(self.text, sentence.start, sentence.end)
+            args: dict[str, object] = {"char": ",", "number": f"{number[1]}.{number[2]}" if number else ""}
+            self.report("YML018", sentence, args, help=DECIMAL_POINT if number else None)
         return tuple(kept.values())
 
     def is_bare(self, key: Node, value: Node) -> bool:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from engine.text.catalogue.yml import OUT_OF_BRACES
+from engine.text.catalogue.yml import COMMA_OR_QUOTES, OUT_OF_BRACES, QUOTED
 from engine.text.diagnostics import Template, Words
 from engine.text.source import Span
 
@@ -38,6 +38,9 @@ class Explanation:
 _KEY_BEFORE = re.compile(r"([^\s\-{\[,:][^{\[,:]*?)\s*:\s*$")
 _MARK = re.compile(r"[&*][^\W_]\w*")
 _ODD_COLON = re.compile(r":[^\S \t]")
+_ALONE = re.compile(r"[%@`&*!|>-](?=[ ]*(?:[,}\]\n]|$))")
+_LAST_WORD = re.compile(r"[^\s:{\[,][ ]+([^\W\d]\w*)[ ]*$")
+_WORD = re.compile(r"\w")
 _CLOSING = {"[": "]", "{": "}"}
 
 _OPENED_HERE = Words("le bloc commence ici", "the block begins here")
@@ -57,6 +60,10 @@ _NO_SUCH_INDENT = Words(
 _CONTINUES = Words(
     "cette ligne, plus en retrait, se lit comme la suite de la valeur précédente",
     "this line, further indented, reads as the continuation of the value before it",
+)
+_LOOKUP_IN_BRACES = Words(
+    "entre accolades, « [ » commence une liste : la valeur est coupée",
+    'between braces, "[" begins a list: the value is cut',
 )
 _COMMA_MISSING = Words("il manque une virgule avant ceci", "a comma is missing before this")
 _NOT_UNDERSTOOD = Words(
@@ -146,6 +153,8 @@ def _unclosed_quote(text: str, at: int, *also: tuple[Span, Words]) -> Explanatio
 
 def _reserved(text: str, at: int) -> Explanation:
     help = OUT_OF_BRACES if _in_brackets(text, at) else None
+    if _ALONE.match(text, at):
+        help = QUOTED
     return Explanation("YML016", Span(at, at + 1), {"char": text[at : at + 1], "form": form(text, at)}, help)
 
 
@@ -160,8 +169,12 @@ def _colon(text: str, at: int) -> Explanation:
     before = text[start:at]
     value = max(before.rfind(": "), before.rfind(":\t"))
     if value >= 0:
-        help = _QUOTE_ALL if _in_brackets(text, at) else None
-        return Explanation("YML015", Span(at, at + 1), {"form": form(text, start + value + 1)}, help)
+        args: dict[str, object] = {"form": form(text, start + value + 1)}
+        key = _LAST_WORD.search(before)
+        if not _in_brackets(text, at):
+            return Explanation("YML015", Span(at, at + 1), args)
+        help = COMMA_OR_QUOTES if key else _QUOTE_ALL
+        return Explanation("YML015", Span(at, at + 1), {**args, "key": key[1] if key else ""}, help)
     indent = start + len(before) - len(before.lstrip())
     return Explanation("YML012", Span(indent, at), {"problem": _CONTINUES})
 
@@ -189,6 +202,10 @@ def _between_brackets(text: str, complaint: Complaint, last: Span | None, bracke
         return _colon(text, at)
     if "node content" in complaint.problem and at < len(text):
         return _reserved(text, at)
+    if char == "[" and _WORD.match(text, at - 1):
+        value = max(text.rfind(": ", line_start(text, at), at) + 2, line_start(text, at))
+        cut: dict[str, object] = {"problem": _LOOKUP_IN_BRACES, "form": form(text, value)}
+        return Explanation("YML001", Span(at, at + 1), cut, OUT_OF_BRACES)
     if char and char in "\"'[{" and "\n" not in text[complaint.context_at : at]:
         return Explanation("YML001", Span(at, at + 1), {"problem": _COMMA_MISSING})
     if found := _goes_on(text, at, last):

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 
 from engine.backends import compiled, reference
 from engine.backends.program import prepare
+from engine.casework.case import read_case, setting_of
+from engine.casework.decision import decide
+from engine.casework.export import decision_json, decision_text
 from engine.checks import run_checks
 from engine.cli.commands import engine
 from engine.cli.kit import run
-from engine.decide.case import read_case, setting_of
-from engine.decide.decision import decide
-from engine.decide.export import decision_json, decision_text
 from engine.golden.read import read_golden
 from engine.golden.report import text as golden_text
 from engine.golden.run import run as run_golden

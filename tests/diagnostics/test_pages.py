@@ -9,9 +9,9 @@ import pytest
 from click import UsageError
 
 from engine.backends.program import prepare
+from engine.casework.case import from_python, setting_of
+from engine.casework.decision import decide
 from engine.cli.kit import explained
-from engine.decide.case import from_python, setting_of
-from engine.decide.decision import decide
 from engine.policy.load import load
 from engine.policy.plan import plan
 from engine.text.catalogue import entries

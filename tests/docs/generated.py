@@ -21,10 +21,19 @@ def functions() -> str:
 
 def words() -> str:
     titles = {
-        "key": "Keys", "keyword": "Keywords", "cell": "Cells of decision tables", "type": "Types", "unit": "Units",
-        "boolean": "Booleans", "rounding": "Rounding modes", "month_end": "Month ends", "hit_policy": "Selection of rows",
-        "scale_mode": "Scales", "outcome": "Outcomes", "state": "States",
-    }  # fmt: skip
+        "key": "Keys",
+        "keyword": "Keywords",
+        "cell": "Cells of decision tables",
+        "type": "Types",
+        "unit": "Units",
+        "boolean": "Booleans",
+        "rounding": "Rounding modes",
+        "month_end": "Month ends",
+        "hit_policy": "Selection of rows",
+        "scale_mode": "Scales",
+        "outcome": "Outcomes",
+        "state": "States",
+    }
     parts = []
     for group, title in titles.items():
         pairs = dict.fromkeys(f"{', '.join(w.fr)} = {', '.join(w.en)}" for w in vocabulary.GROUPS[group])

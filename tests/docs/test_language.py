@@ -1,4 +1,4 @@
-"""docs/language.md and docs/guide-officier.md are true: its policies load without a diagnostic, its cases give what they expect."""
+"""docs/language.md and docs/guide-officier.md hold: policies load without a diagnostic, cases give what they say."""
 
 from __future__ import annotations
 

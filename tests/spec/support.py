@@ -30,7 +30,7 @@ from textwrap import dedent, indent
 from typing import Any
 
 from engine.backends.program import Program, Setting, prepare
-from engine.decide.case import from_python, rows
+from engine.casework.case import from_python, rows
 from engine.language import core
 from engine.language.tree import walk
 from engine.language.types import Number, Type, units

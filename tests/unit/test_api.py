@@ -26,7 +26,7 @@ def policy(file: Path) -> engine.Policy:
 
 
 def test_a_case_is_decided(policy: engine.Policy) -> None:
-    decision = engine.evaluate(policy, FACTS, date="2024-10-01")
+    decision = engine.decide(policy, FACTS, date="2024-10-01")
     assert ("eligible", 151) == (decision.outcome, decision.outputs[0].value)
     assert engine.__version__ == decision.digest.engine
     assert "151" in engine.decision_text(decision, "fr")
@@ -35,35 +35,35 @@ def test_a_case_is_decided(policy: engine.Policy) -> None:
 
 @pytest.mark.parametrize("value", ["160,50", "160,50 €/élève", Decimal("160.5"), Fraction(321, 2)])
 def test_a_parameter_is_simulated_with_any_exact_value(policy: engine.Policy, value: Any) -> None:
-    decision = engine.evaluate(policy, FACTS, date="2024-10-01", parameters={"forfait": value})
+    decision = engine.decide(policy, FACTS, date="2024-10-01", parameters={"forfait": value})
     assert (Fraction(321, 2), True) == (decision.outputs[0].value, decision.simulated)
 
 
 def test_settings_do_not_leak_from_one_case_to_the_next(policy: engine.Policy) -> None:
     facts = {"élève": {**FACTS["élève"], "boursier": False}}
     outcomes = [
-        engine.evaluate(policy, facts, date=date, readings=readings).outcome
+        engine.decide(policy, facts, date=date, readings=readings).outcome
         for date, readings in [("2024-10-01", None), ("2024-10-01", {"boursiers": "large"}), ("2030-01-01", None)]
     ]
     assert ["not_eligible", "eligible", "out_of_scope"] == outcomes
-    assert "not_eligible" == engine.evaluate(policy, facts, date="2024-10-01").outcome
+    assert "not_eligible" == engine.decide(policy, facts, date="2024-10-01").outcome
 
 
 def test_two_policies_of_one_name_are_told_apart(policy: engine.Policy, tmp_path: Path) -> None:
     other = engine.load(bourse.write(tmp_path / "b", bourse.POLICY.replace("2024-09-01: 151", "2024-09-01: 152")))
-    values = [engine.evaluate(p, FACTS, date="2024-10-01").outputs[0].value for p in (policy, other, policy)]
+    values = [engine.decide(p, FACTS, date="2024-10-01").outputs[0].value for p in (policy, other, policy)]
     assert [151, 152, 151] == values
 
 
 def test_a_fact_that_is_refused_makes_an_error(policy: engine.Policy) -> None:
-    decision = engine.evaluate(policy, {"élève": {"année": 9}}, date="2024-10-01")
+    decision = engine.decide(policy, {"élève": {"année": 9}}, date="2024-10-01")
     assert ("error", ["CAS042"]) == (decision.outcome, [failure.code for failure in decision.failures])
 
 
 def test_all_that_is_wrong_is_told_at_once(policy: engine.Policy) -> None:
     wrong = {"readings": {"boursier": "large"}, "parameters": {"forfai": 1, "forfait": "beaucoup"}}
     with pytest.raises(engine.CaseError) as refused:
-        engine.evaluate(policy, {"élève": {}}, date="2024-10-01", **wrong)  # type: ignore[arg-type]  # of two options
+        engine.decide(policy, {"élève": {}}, date="2024-10-01", **wrong)  # type: ignore[arg-type]  # of two options
     assert ["CAS006", "CMD029", "CAS020"] == [d.code for d in refused.value.diagnostics]
 
 
@@ -85,7 +85,7 @@ def test_an_explanation_is_steps_and_a_text(policy: engine.Policy) -> None:
 )
 def test_a_case_that_cannot_be_read_is_refused(policy: engine.Policy, arguments: dict[str, Any], code: str) -> None:
     with pytest.raises(engine.CaseError, match=code) as refusal:
-        engine.evaluate(policy, **{"facts": FACTS, "date": "2024-10-01", **arguments})
+        engine.decide(policy, **{"facts": FACTS, "date": "2024-10-01", **arguments})
     assert [code] == [diagnostic.code for diagnostic in refusal.value.diagnostics]
 
 

@@ -22,7 +22,7 @@ FLOORS = (
     {"language"},
     {"policy"},
     {"backends"},
-    {"decide", "checks"},
+    {"casework", "checks"},
     {"golden", "batch"},
     {"amend"},
     {"engine"},
@@ -196,7 +196,7 @@ def test_no_number_is_a_float(house: list[Module]) -> None:
     [
         ("engine.language.parser", "from engine.text.source import Span"),
         ("engine.language.parser", "from engine.language import syntax"),
-        ("engine.golden.run", "from engine import decide, checks"),
+        ("engine.golden.run", "from engine import casework, checks"),
         ("engine.policy.load", "from engine.shipped import folder"),
         ("engine", "from engine.amend import edit"),
         ("engine.cli.main", "from engine import __version__"),
@@ -216,8 +216,8 @@ def test_going_down_is_allowed(name: str, text: str) -> None:
         ("engine.text.source", "from .. import language"),
         ("engine.text.source", "def late():\n    from engine.cli import main"),
         ("engine.text.source", "import_module('engine.language.parser')"),
-        ("engine.decide.case", "from engine.checks import gaps"),
-        ("engine.checks.gaps", "from engine.decide import case"),
+        ("engine.casework.case", "from engine.checks import gaps"),
+        ("engine.checks.gaps", "from engine.casework import case"),
         ("engine.batch.run", "import engine.golden"),
         ("engine.amend.edit", "from engine import __version__"),
         ("engine.shipped", "from engine.text.source import Source"),
@@ -244,7 +244,7 @@ def test_a_module_outside_the_rooms_is_homeless() -> None:
         (("engine.cli.main", "import click"), ("engine.cli.options", "import click"), 0),
         (("engine.cli.main", "import click"), ("engine.text.source", "import click"), 1),
         (("engine.cli.report", "import rich.table"), ("engine.cli.main", "import rich"), 1),
-        (("engine.decide.trace", "import rich"), ("engine.cli.main", ""), 1),
+        (("engine.casework.trace", "import rich"), ("engine.cli.main", ""), 1),
     ],
 )
 def test_a_library_has_one_home(first: tuple[str, str], second: tuple[str, str], faults: int) -> None:

@@ -14,6 +14,20 @@ OUT_OF_BRACES = Template(
 )
 """The same for a value between braces or brackets, where no block can stand."""
 
+DECIMAL_POINT = Template(
+    fr="entre accolades, un nombre s'écrit avec un point : {number}", en="between braces a number has a point: {number}"
+)
+"""How to write the number that a decimal comma cut in two."""
+
+QUOTED = Template(fr='mettez-le entre guillemets : "{char}"', en='put it between quotes: "{char}"')
+"""How to write a character that is the whole of a value."""
+
+COMMA_OR_QUOTES = Template(
+    fr='s\'il manque une virgule, ajoutez-la avant « {key} » ; sinon mettez toute la valeur entre guillemets (" ")',
+    en='if a comma is missing, add it before "{key}"; otherwise put the whole value between quotes (" ")',
+)
+"""What a colon in a value between braces may be: a comma that was forgotten, or a part of the text."""
+
 ENTRIES = (
     Entry(
         code="YML001",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from engine.decide.export import DECISION_SCHEMA, EXPLANATION_SCHEMA
+from engine.casework.export import DECISION_SCHEMA, EXPLANATION_SCHEMA
 from tests.unit import bourse
 from tests.unit.cli.conftest import Ran, Run
 

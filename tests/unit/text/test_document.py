@@ -243,6 +243,10 @@ ONE_FAULT = [
     ("a: [b]]\n", "YML017", "]"),
     ("a: {question: Que faire, au juste, b: 1}\n", "YML018", "Que faire, au juste"),
     ("a: {b: oui, merci}\n", "YML018", "oui, merci"),
+    ("a: {b: 1 200,50 €, c: 1}\n", "YML018", "1 200,50 €"),
+    ("a: {b: enfant min: 1}\n", "YML015", ":"),
+    ("a: {b: plafonds[n].x}\n", "YML001", "["),
+    ("a: {b: %, c: 1}\n", "YML016", "%"),
     ("a: {question: Quel âge ?}\n", "YML018", "?"),
     ("a: [Quel âge ? dit-il]\n", "YML018", "?"),
     ("[" * (MOST_LEVELS + 1), "YML019", "["),
@@ -288,6 +292,27 @@ def test_messages_are_ours_in_both_languages(text: str) -> None:
         english = f"{found.title('en')} {found.label('en')} {found.advice('en')}"
         assert french != english
         assert not [word for word in ("scanning", "token", "<block", "stream") if word in english]
+
+
+@both_loaders
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        ("a: {b: 1 200,50 €, c: 1}\n", "entre accolades, un nombre s'écrit avec un point : 1 200.50 €"),
+        ("a: {b: 0,2 %}\n", "entre accolades, un nombre s'écrit avec un point : 0.2 %"),
+        ("a: {b: enfant min: 1}\n", "s'il manque une virgule, ajoutez-la avant « min »"),
+        ("a: {b: c: d}\n", 'mettez toute la valeur entre guillemets (" ")'),
+        ("a: {b: plafonds[n].x}\n", "une clé par ligne, et la valeur après « b: | »"),
+        ("a: {type: %, c: 1}\n", 'mettez-le entre guillemets : "%"'),
+        ("type: %\n", 'mettez-le entre guillemets : "%"'),
+        ("a: % de plus\n", "écrivez « a: | »"),
+    ],
+)
+def test_the_advice_is_for_what_was_probably_meant(text: str, advice: str) -> None:
+    (found,) = faults(text)
+    said = found.advice("fr")
+    assert said is not None
+    assert said.startswith(advice) or advice in said
 
 
 @both_loaders

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from engine.backends.program import prepare
-from engine.decide.case import MOST_RECORDS, from_python, nearest_keys, rows, setting_of
+from engine.casework.case import MOST_RECORDS, from_python, nearest_keys, rows, setting_of
 from engine.language.values import NOT_APPLICABLE, Cause, Failure, Row, Unknown
 from engine.policy.model import Policy
 from engine.policy.plan import plan

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from engine.decide.decision import ChildResult, Decision, Missing, Output, ParameterUsed
-from engine.decide.reasons import Reason
+from engine.casework.decision import ChildResult, Decision, Missing, Output, ParameterUsed
+from engine.casework.reasons import Reason
 from engine.language.types import DATE
 from engine.language.values import Failure, NotApplicable, Unknown
 from engine.language.wording import plain, say
@@ -14,7 +14,7 @@ from engine.text import report, vocabulary
 from engine.text.diagnostics import Diagnostic, Language, Words
 
 if TYPE_CHECKING:
-    from engine.decide.explain import Step
+    from engine.casework.explain import Step
 
 # ── JSON ────────────────────────────────────────────────────────────────────────────────────────────────────────
 

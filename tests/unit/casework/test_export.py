@@ -8,9 +8,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from engine.backends.program import prepare
-from engine.decide.case import from_python, setting_of
-from engine.decide.explain import explain
-from engine.decide.export import (
+from engine.casework.case import from_python, setting_of
+from engine.casework.explain import explain
+from engine.casework.export import (
     DECISION_SCHEMA,
     EXPLANATION_SCHEMA,
     decision_json,

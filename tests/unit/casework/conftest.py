@@ -7,8 +7,8 @@ import pytest
 
 from engine.backends import compiled, reference
 from engine.backends.program import prepare
-from engine.decide.case import Case, from_python, read_case, setting_of
-from engine.decide.decision import Decision, Evaluate, decide
+from engine.casework.case import Case, from_python, read_case, setting_of
+from engine.casework.decision import Decision, Evaluate, decide
 from engine.policy.load import load
 from engine.policy.model import Policy
 from engine.policy.plan import plan

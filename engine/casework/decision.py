@@ -14,8 +14,8 @@ from engine.backends import compiled
 from engine.backends.lowering import GENERAL, PARENT, lower, mangled
 from engine.backends.program import Program
 from engine.backends.reference import Evaluator
-from engine.decide.case import Case, rows
-from engine.decide.reasons import Key, Reason, Scene, reasons, rule_reasons
+from engine.casework.case import Case, rows
+from engine.casework.reasons import Key, Reason, Scene, reasons, rule_reasons
 from engine.language import core
 from engine.language.tree import children, walk
 from engine.language.types import ANYTHING, DATE, NUMBER, Type, Units

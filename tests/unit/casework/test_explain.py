@@ -4,8 +4,8 @@ from textwrap import dedent, indent
 from typing import Any
 
 from engine.backends.program import prepare
-from engine.decide.case import from_python, setting_of
-from engine.decide.explain import explain, explanation_text
+from engine.casework.case import from_python, setting_of
+from engine.casework.explain import explain, explanation_text
 from engine.policy.model import Policy
 from engine.policy.plan import plan
 from engine.text.diagnostics import Diagnostic, Language

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.backends.program import prepare
-from engine.decide.case import from_python, setting_of
-from engine.decide.decision import decide
-from engine.decide.reasons import Quick, quick, support
+from engine.casework.case import from_python, setting_of
+from engine.casework.decision import decide
+from engine.casework.reasons import Quick, quick, support
 from engine.policy.model import Policy
 from engine.policy.plan import plan
 

@@ -13,9 +13,9 @@ from typing import Any
 from engine.backends import reference
 from engine.backends.lowering import PARENT
 from engine.backends.program import Program
-from engine.decide.case import Case, rows
-from engine.decide.decision import Located, failure_words, located, results, scope_reason
-from engine.decide.reasons import written
+from engine.casework.case import Case, rows
+from engine.casework.decision import Located, failure_words, located, results, scope_reason
+from engine.casework.reasons import written
 from engine.language import core
 from engine.language.builtins import meanings
 from engine.language.tree import children, walk

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from engine.backends.program import Setting, prepare
-from engine.decide.case import from_python
-from engine.decide.decision import Decision, decide
+from engine.casework.case import from_python
+from engine.casework.decision import Decision, decide
 from engine.language.values import NOT_APPLICABLE, Failure, Unknown
 from engine.policy.model import Policy
 from engine.policy.plan import plan
