@@ -26,7 +26,7 @@ from engine.policy.plan import Plan, reads
 from engine.text import vocabulary
 from engine.text.catalogue import entry
 from engine.text.diagnostics import Diagnostic, Language, Words, has_errors
-from engine.text.source import Place
+from engine.text.source import Place, Span
 
 Evaluate = Callable[[Program, str, Row], None]
 """An evaluator: fills in the computed fields of the rows of a case (`compiled.run`, `reference.run`)."""
@@ -451,10 +451,22 @@ def _failure(policy: Policy, place: Located, rule: Rule, value: Failure) -> Diag
     path = place.at(rule.hidden or rule.name)
     return Diagnostic(
         entry=entry(value.code),
-        place=Place(policy.source, rule.span),
+        place=Place(policy.source, _failed_at(rule, value)),
         args={"path": path, **_arguments(value, policy)},
         context=RuleOfCase(path, rule.articles),
     )
+
+
+def _failed_at(rule: Rule, value: Failure) -> Span:
+    """The division or the look-up that failed, when the rule has only one; else the whole rule."""
+
+    def may_fail(node: core.Node) -> bool:
+        if isinstance(node, core.Call):
+            return value.code == "EVA001" and node.builtin in ("div", "quotient", "remainder")
+        return value.code == "EVA008" and isinstance(node, core.Lookup)
+
+    spans = {node.span for node in walk(rule.expression) if may_fail(node)}
+    return spans.pop() if len(spans) == 1 else rule.span
 
 
 def failure_words(value: Failure, policy: Policy) -> Words:
