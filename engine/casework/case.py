@@ -263,7 +263,19 @@ def _misplaced(name: str, span: Span | None, policy: Policy, notes: _Notes, word
     else:
         roots = [record.id for record in policy.roots()]
         near = closest(name, [*roots, *below, *words])
-        notes.report("CAS002", span, {"name": name, "records": ", ".join(roots)}, near)
+        notes.report("CAS002", span, {"name": name, "where": _where(name, policy)}, near)
+
+
+def _where(name: str, policy: Policy) -> Words:
+    """Where what is unknown at the first level of a case may have its place."""
+    for record in policy.roots():
+        if name in record.inputs:
+            return Words(
+                f"c'est une donnée de « {record.id} » : écrivez-la sous « {record.id}: », en retrait",
+                f'it is an input of "{record.id}": write it under "{record.id}:", indented',
+            )
+    known = ", ".join(record.id for record in policy.roots())
+    return Words(f"la politique traite : {known}", f"the policy is about: {known}")
 
 
 def _start(span: Span | None) -> Span | None:

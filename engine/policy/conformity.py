@@ -31,13 +31,61 @@ def _validator(name: str, language: Language) -> Draft202012Validator:
 
 
 def check(node: Node, file: str, language: Language, source: Source) -> tuple[Diagnostic, ...]:
-    """Every departure of a document from the shape of its kind of file (`policy`, `golden`, `case`)."""
+    """Every departure of a document from the shape of its kind of file (`policy`, `golden`, `case`); a file of another
+    kind is told as that, and nothing else."""
     if fits(node, FILES[file], language):
         return ()
+    if other := other_kind(node, file, source):
+        return (other,)
     errors = _validator(file, language).iter_errors(plain(node))
     found = (diagnostic for error in errors for diagnostic in _diagnose(error, node, source))
     once = {(d.code, d.place, tuple(map(str, d.args.values()))): d for d in found}
     return tuple(once.values())
+
+
+KINDS: Mapping[str, Words] = {
+    "policy": Words("une politique", "a policy"),
+    "golden": Words("des cas de référence", "golden cases"),
+    "case": Words("un dossier", "a case"),
+}
+
+REMEDIES: Mapping[tuple[str, str], Words] = {
+    ("case", "policy"): Words(
+        "la politique vient d'abord, puis le dossier : engine évaluer POLITIQUE DOSSIER",
+        "the policy comes first, then the case: engine eval POLICY CASE",
+    ),
+    ("policy", "case"): Words(
+        "pour en décider : engine évaluer POLITIQUE DOSSIER", "to decide it: engine eval POLICY CASE"
+    ),
+    ("golden", "case"): Words(
+        "rangez les cas sous « cas: », avec ce qui est attendu ; pour décider d'un dossier : engine évaluer",
+        'put the cases under "cases:", with what is expected; to decide a case: engine eval',
+    ),
+    ("golden", "policy"): Words("pour la vérifier : engine valider", "to check it: engine check"),
+}
+"""What to do with a file, by what was expected and what it is."""
+
+_PLAY_THEM = Words("pour les jouer : engine tester", "to run them: engine test")
+
+
+def other_kind(node: Node, file: str, source: Source) -> Diagnostic | None:
+    """What is said of a file of another kind than the one expected."""
+    found = _kind(node)
+    if found is None or found == file or not isinstance(node, MappingNode) or not node.entries:
+        return None
+    args = {"found": KINDS[found], "wanted": KINDS[file], "remedy": REMEDIES.get((file, found), _PLAY_THEM)}
+    return Diagnostic(entry=entry("FRM009"), place=Place(source, node.entries[0].key.span), args=args)
+
+
+def _kind(node: Node) -> str | None:
+    """Which kind of file a document is, by the keys that only that kind has."""
+    if not isinstance(node, MappingNode):
+        return None
+    if node.get("dossiers") is not None or node.get("records") is not None:
+        return "policy"
+    if any(isinstance(node.get(key), SequenceNode) for key in ("cas", "cases")):
+        return "golden"
+    return "case" if isinstance(node.get("date"), Scalar) else None
 
 
 _LOSSES = frozenset({"YML002", "YML004", "YML005", "YML007", "YML010", "FRM001", "FRM005"})
@@ -61,7 +109,7 @@ def first_causes(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     impossible = {word for d in found if d.code == "NOM017" for word in re.findall(r"\w+", str(d.args["name"]))}
 
     def follows(d: Diagnostic) -> bool:
-        if d.code in ("NOM001", "SYN013", "SYN019") and impossible & set(map(str, d.args.values())):
+        if d.code in ("NOM001", "NOM016", "SYN013", "SYN019") and impossible & set(map(str, d.args.values())):
             return True
         if d.place is None or d.code.startswith("YML") or not placed or d.place.source != placed[0][1].source:
             return False

@@ -30,7 +30,7 @@ from engine.language.types import (
     Type,
 )
 from engine.language.wording import Spoken, decimals_of
-from engine.policy.conformity import check, first_causes
+from engine.policy.conformity import check, first_causes, other_kind
 from engine.policy.model import (
     ALWAYS,
     Appraisal,
@@ -89,12 +89,14 @@ def load(source: Source, files: Files, supplied: Mapping[str, tuple[str, bytes]]
     if node is None:
         return Loaded(None, problems)
     language = language_of(node)
+    if language is None and (other := other_kind(node, "policy", source)):
+        return Loaded(None, (*problems, other))
     if language is None:
         place = Place(source, Span(node.span.start, node.span.start))
         return Loaded(None, (*problems, Diagnostic(entry=entry("FRM007"), place=place)))
     problems = (*problems, *check(node, "policy", language, source))
     block = decode(node, POLICY, language)
-    if not isinstance(block, Block):
+    if not isinstance(block, Block) or any(problem.code == "FRM009" for problem in problems):
         return Loaded(None, first_causes(problems), language)
     loader = _Loader(source, language, files, supplied)
     policy = loader.policy(block)

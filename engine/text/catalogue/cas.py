@@ -283,7 +283,7 @@ FACTS = (
             fr="« {name} » n'est ni un dossier de cette politique ni une clé d'un cas",
             en='"{name}" is neither a record of this policy nor a key of a case',
         ),
-        help=Template(fr="la politique traite : {records}", en="the policy is about: {records}"),
+        help=Template(fr="{where}", en="{where}"),
     ),
     Entry(
         code="CAS003",

@@ -87,4 +87,13 @@ ENTRIES = (
         ),
         help=Template(fr="retirez-la, ou déplacez-la", en="remove it, or move it"),
     ),
+    Entry(
+        code="FRM009",
+        slug="autre-sorte-de-fichier",
+        title=Template(fr="autre sorte de fichier", en="another kind of file"),
+        label=Template(
+            fr="ce fichier contient {found} ; attendu : {wanted}", en="this file holds {found}; expected: {wanted}"
+        ),
+        help=Template(fr="{remedy}", en="{remedy}"),
+    ),
 )

@@ -274,6 +274,13 @@ def test_a_program_names_the_record_too(school: Policy) -> None:
     assert [("CAS002", ("établissement",))] == [(d.code, d.suggestions) for d in problems]
 
 
+def test_a_fact_at_the_first_level_is_told_its_place(school: Policy) -> None:
+    _, problems = from_python({"reliquat": 3}, school, date="2024-10-01")
+    assert "c'est une donnée de « établissement » : écrivez-la sous « établissement: », en retrait" in [
+        d.advice("fr") for d in problems
+    ]
+
+
 # Names of a table
 
 NAMED = SCHOOL.replace("      uai: texte\n", "      uai: {type: texte, parmi: [lycées.nom, lycées.sigle]}\n").replace(

@@ -11,6 +11,7 @@ from engine.casework.decision import Decision, decide
 from engine.language.values import NOT_APPLICABLE, Failure, Unknown
 from engine.policy.model import Policy
 from engine.policy.plan import plan
+from tests.support import pointed
 
 from .conftest import SCHOOL, STUDENT, answer, policy_of
 
@@ -110,6 +111,7 @@ def test_an_error_in_a_value_is_an_error_and_says_in_which_rule() -> None:
     decision, problems = answer(rule("        formule: 12 / b"), {"a": 1, "b": 0, "ouvert": True})
     assert "error" == decision.outcome
     assert ["EVA001"] == [failure.code for failure in decision.failures] == [problem.code for problem in problems]
+    assert ["12 / b"] == [pointed(problem) for problem in problems]
     assert "12 est divisé par une valeur qui est nulle dans ce dossier" == problems[0].label("fr")
     assert problems[0].context is not None
     assert "règle : montant, art-2" == problems[0].context.words("fr")
