@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -86,13 +87,14 @@ def units(language: Language, declared: Mapping[str, str]) -> Units:
     return Units(bases, plurals)
 
 
-class Type:
+class Type(ABC):
     """Base of the types of the language."""
 
     __slots__ = ()
 
+    @abstractmethod
     def words(self, language: Language) -> str:
-        raise NotImplementedError
+        """What the type is called in messages."""
 
 
 @dataclass(frozen=True, slots=True)
