@@ -23,6 +23,15 @@ def _of_shape(shape: Fixed, language: Language, title: str) -> Callable[[], Sche
     return made
 
 
+def _result(title: str, description: str) -> Callable[[], Schema]:
+    """The schema of a result: its keys are one for both languages, so that a program reads either."""
+
+    def made() -> Schema:
+        return {**DECISION_SCHEMA, "title": title, "description": description}
+
+    return made
+
+
 SCHEMAS: Mapping[str, Callable[[], Schema]] = {
     "politique": _of_shape(POLICY, "fr", "Politique"),
     "policy": _of_shape(POLICY, "en", "Policy"),
@@ -30,7 +39,10 @@ SCHEMAS: Mapping[str, Callable[[], Schema]] = {
     "golden": _of_shape(GOLDEN, "en", "Golden cases"),
     "dossier": _of_shape(CASE_FILE, "fr", "Dossier"),
     "case": _of_shape(CASE_FILE, "en", "Case"),
-    "result": lambda: DECISION_SCHEMA,
+    "resultat": _result(
+        "Résultat", "La réponse à un dossier. Les clés sont les mêmes en français et en anglais, les mots non."
+    ),
+    "result": _result("Result", "The answer to a case. The keys are the same in French and in English, the words not."),
     "diagnostics": lambda: DIAGNOSTICS_SCHEMA,
     "explanation": lambda: EXPLANATION_SCHEMA,
     "test-report": lambda: TEST_REPORT_SCHEMA,
