@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.policy.shape import FILES, fits, json_schema
 from engine.text.catalogue import entry
-from engine.text.catalogue.frm import HOW_TO_WRITE
+from engine.text.catalogue.frm import HOW_TO_WRITE, SPACE_AFTER_COLON
 from engine.text.diagnostics import Diagnostic, Language, Words
 from engine.text.document import Mapping as MappingNode
 from engine.text.document import Node, Scalar
@@ -134,6 +134,12 @@ def _is_key(name: str, source: Source) -> bool:
     return bool(re.search(rf"(?<!\w){re.escape(name)}[ ]*:", source.text))
 
 
+def _spaced(node: Node) -> str:
+    """`clé: valeur` for what was written `clé:valeur`, in one line; empty for anything else."""
+    found = re.fullmatch(r"([^\s:]+):(\S.*)", node.text) if isinstance(node, Scalar) else None
+    return f"{found[1]}: {found[2]}" if found else ""
+
+
 def plain(node: Node) -> Any:
     """The document as `dict`, `list` and `str`."""
     match node:
@@ -182,11 +188,13 @@ def _diagnose(error: ValidationError, root: Node, source: Source) -> Iterator[Di
             elif not present and not any(set(closest(key, properties)) & set(forms) for key in strangers):
                 yield Diagnostic(entry=entry("FRM004"), place=place, args={"forms": ", ".join(forms)})
         case "type":
+            kinds, spaced = tuple(_kinds(wanted)), _spaced(node)
+            usual = next((HOW_TO_WRITE[kind] for kind in kinds if kind in HOW_TO_WRITE), None)
             yield Diagnostic(
                 entry=entry("FRM005"),
                 place=place,
-                args={"expected": _kinds_in_words(wanted), "found": _kind_in_words(node)},
-                help=next((HOW_TO_WRITE[kind] for kind in _kinds(wanted) if kind in HOW_TO_WRITE), None),
+                args={"expected": _kinds_in_words(wanted), "found": _kind_in_words(node), "spaced": spaced},
+                help=SPACE_AFTER_COLON if "object" in kinds and spaced else usual,
             )
         case "enum":
             text = node.text if isinstance(node, Scalar) else ""

@@ -773,6 +773,9 @@ class _Loader:
         tables = [o.id for o in self.owners.values() if o.is_table]
         known = [*vocabulary.understood("type", self.language), *self.units.spellings(), "%", *tables]
         near = self.units.near(value.text) if value.text.casefold() in t.EURO_WORDS else closest(value.text, known)
+        per = value.text.replace(_PER[self.language], "/")
+        if per != value.text and not isinstance(self.units.unit(per), str):
+            near = (per,)
         if "/" in value.text:
             near = tuple(value.text.replace(unit, right) for right in self.units.near(unit))
         self.report("TYP009", value.span, {"name": value.text, "known": ", ".join(known)}, near)
@@ -804,6 +807,9 @@ _FOR_TYPES: tuple[tuple[str, tuple[type[Type], ...], Words], ...] = (
 )
 
 _TYPES: Mapping[str, Type] = {"boolean": BOOLEAN, "integer": INTEGER, "number": NUMBER, "text": TEXT, "date": DATE}
+
+
+_PER: Mapping[Language, str] = {"fr": " par ", "en": " per "}
 
 
 def _as_written(type_: Type, values: Iterable[Any]) -> Type:

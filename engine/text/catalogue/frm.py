@@ -18,6 +18,11 @@ HOW_TO_WRITE = {
 }
 """How to write what a key expects, by its kind in JSON Schema."""
 
+SPACE_AFTER_COLON = Template(
+    fr="une espace suit toujours les deux-points : « {spaced} »", en='a space always follows the colon: "{spaced}"'
+)
+"""How to write `clé:valeur`, where a block of keys is expected."""
+
 ENTRIES = (
     Entry(
         code="FRM001",

@@ -10,6 +10,8 @@ from tests.unit import bourse
 
 FILES = {"policy": bourse.POLICY, "golden": bourse.GOLDEN, "case": "date: 2024-10-01\nélève: {année: 1}\n"}
 
+CSV = {"tables/formations.csv": bourse.FORMATIONS.encode()}
+
 
 def kinds(text: str, file: str) -> list[str]:
     source = Source("fichier.yaml", text)
@@ -47,7 +49,20 @@ def test_a_record_may_be_called_as_the_list_of_golden_cases() -> None:
     assert [] == kinds("date: 2024-10-01\ncas: {a: 1}\n", "case")
 
 
+def test_a_space_is_missing_after_the_colon() -> None:
+    policy = bourse.POLICY.replace("valeurs: {2024-09-01: 151}", "valeurs:\n      2024-09-01:151")
+    (found,) = load_text(policy, CSV).diagnostics
+    assert ("FRM005", "une espace suit toujours les deux-points : « 2024-09-01: 151 »") == (
+        found.code,
+        found.advice("fr"),
+    )
+
+
+def test_a_unit_said_in_words() -> None:
+    (found,) = load_text(bourse.POLICY.replace("type: €/élève", "type: € par élève"), CSV).diagnostics
+    assert ("TYP009", ("€/élève",)) == (found.code, found.suggestions)
+
+
 def test_an_impossible_name_is_told_where_it_is_declared_only() -> None:
     policy = bourse.POLICY.replace("      dotation:", "      la dotation:")
-    files = {"tables/formations.csv": bourse.FORMATIONS.encode()}
-    assert ["NOM017"] == [d.code for d in load_text(policy, files).diagnostics]
+    assert ["NOM017"] == [d.code for d in load_text(policy, CSV).diagnostics]
