@@ -161,7 +161,7 @@ class _Teller:
             again = Words("voir plus haut", "see above").words(self.language)
             return self.step(_named(rule.label, name), place.row[name], rule.type, rule.articles, (again,))
         self.told.add((id(place.row), name))
-        body, details = self.peeled(rule)
+        body, details = self.peeled(place, rule)
         below = self.below(place, rule, body)
         if rule.conditions is None:
             details = (*self.formula(rule, body), *details)
@@ -175,7 +175,7 @@ class _Teller:
             return (*self.conditions(place, rule.conditions), *rest)
         return self.inside(place, rule, body)
 
-    def peeled(self, rule: Rule) -> tuple[core.Node, tuple[str, ...]]:
+    def peeled(self, place: Located, rule: Rule) -> tuple[core.Node, tuple[str, ...]]:
         """The form of a rule without its modifiers, and the words of these."""
         node, details = rule.expression, list[str]()
         while True:
@@ -186,7 +186,9 @@ class _Teller:
                         details.append(f"{when} {self.text(arm.condition)}")
                     node = arm.value
                 case core.Call(builtin=builtin, arguments=(inner, bound)) if not _covers(node, inner):
-                    details.append(f"{self.modifier(builtin)} {self.text(bound)}")
+                    worth = f" ({self.said(self.value(place, rule, bound), bound.type)})"
+                    literal = isinstance(bound, core.Literal)
+                    details.append(f"{self.modifier(builtin)} {self.text(bound)}{'' if literal else worth}")
                     node = inner
                 case _:
                     return node, tuple(reversed(details))

@@ -162,6 +162,17 @@ def test_modifiers_and_rounding_are_told() -> None:
     assert "essai : sans objet [art-3]" in shown(policy, {"reliquat": 0})
 
 
+def test_a_bound_that_is_not_a_number_says_what_it_is_worth() -> None:
+    policy = school_with("""\
+      essai:
+        article: art-3
+        applicable_si: reliquat > 0 €
+        formule: reliquat
+        plafond: forfait × 1 élève""")
+    assert "    plafond forfait × 1 élève (151 €)\n" in shown(policy, {"reliquat": 100})
+    assert "    plafond forfait × 1 élève" in shown(policy, {"reliquat": 0})
+
+
 def test_a_row_of_a_table_looked_up_and_the_date_of_the_case() -> None:
     policy = school_with("""\
       essai:
