@@ -68,13 +68,15 @@ class Found:
 
 
 def locate(name_or_path: str) -> Found | Diagnostic:
-    """Where a policy is: a file, or a name."""
+    """Where a policy is: a file, or a name, known here or in a folder above."""
     path = Path(name_or_path)
     if is_file(path) or path.suffix in SUFFIXES or len(path.parts) != 1:
         return Found(path, name_or_path)
     known = policies()
     if name_or_path in known:
         return known[name_or_path]
+    if above := nearest(name_or_path, Path("dossier")):
+        return Found(Path(above), above)
     if is_folder(path):
         return Diagnostic(entry=entry("CMD003"), place=None, args={"file": name_or_path})
     args = {"name": name_or_path, "known": ", ".join(known)}

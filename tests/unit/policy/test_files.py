@@ -177,6 +177,14 @@ def test_the_policy_of_a_file_is_looked_for_above_it(folder: Path, monkeypatch: 
     assert str(Path("../../../policies/bourse.yaml")) == nearest("bourse", Path("cas.yaml"))
 
 
+def test_a_policy_is_opened_by_name_from_a_folder_below(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "dossiers").mkdir()
+    monkeypatch.chdir(folder / "dossiers")
+    loaded = open_policy("bourse")
+    assert loaded.policy is not None
+    assert str(Path("../policies/bourse.yaml")) == shown("bourse")
+
+
 def test_the_policy_beside_the_cases_comes_first(folder: Path) -> None:
     (folder / "essais").mkdir()
     (folder / "essais" / "bourse.yaml").write_text(bourse.POLICY, encoding="utf-8")
