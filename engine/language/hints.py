@@ -53,7 +53,7 @@ def measured(
         values = [exact(Fraction(1, 10**value)) if 1 < value <= 4 else 1]
     else:
         values = [value]
-    return tuple(_written(say(v, wanted, units, language)) for v in values)
+    return tuple(_written(say(v, wanted, units, language), language) for v in values)
 
 
 def _unquoted(literal: core.Literal, wanted: Type) -> tuple[str, ...]:
@@ -98,7 +98,7 @@ def purpose(builtin: str) -> Words:
     return Words(f"« {entry.fr} » : {fr}", f'"{entry.en}": {en}')
 
 
-def _written(said: str) -> str:
-    """As in an expression: plain spaces, and the decimal point, since a comma also separates."""
+def _written(said: str, language: Language) -> str:
+    """As in an expression: plain spaces, and a comma neither for decimals nor for thousands."""
     spaced = re.sub(r"[\u00a0\u202f]", " ", said)
-    return re.sub(r"(?<=[0-9]),(?=[0-9])", ".", spaced)
+    return re.sub(r"(?<=[0-9]),(?=[0-9])", "." if language == "fr" else " ", spaced)

@@ -113,7 +113,7 @@ class Diagnostic:
     def advice(self, language: Language) -> str | None:
         """The proposed fix: the nearest names when there are some, else the help of this finding or of its kind."""
         if self.suggestions:
-            names = [f"« {s} »" if language == "fr" else f'"{s}"' for s in self.suggestions]
+            names = [f"« {s} »" if language == "fr" else s if '"' in s else f'"{s}"' for s in self.suggestions]
             joined = (" ou " if language == "fr" else " or ").join(names)
             return f"vouliez-vous dire {joined} ?" if language == "fr" else f"did you mean {joined}?"
         template = self.help or self.entry.help

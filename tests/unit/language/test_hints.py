@@ -40,6 +40,19 @@ dossiers:
 """
 
 
+ENGLISH = """\
+language: en
+policy: trial
+title: Trial
+sources: {{r: {{title: Invented regulation}}}}
+articles: {{art-1: {{title: Amount}}}}
+records:
+  family:
+    inputs: {{income: €, status: [public, private]}}
+    rules: {{trial: {{article: art-1, formula: '{formula}'}}}}
+"""
+
+
 def only(formula: str) -> Diagnostic:
     (diagnostic,) = load_text(POLICY.format(formula=formula)).diagnostics
     return diagnostic
@@ -87,6 +100,21 @@ def test_what_was_probably_meant(formula: str, code: str, meant: str) -> None:
 def test_what_is_said_when_nothing_is_near(formula: str, code: str, advice: str) -> None:
     found = only(formula)
     assert (code, advice) == (found.code, found.advice("fr"))
+
+
+@pytest.mark.parametrize(
+    ("formula", "advice"),
+    [
+        ("income <= 20000", 'did you mean "20 000 €"?'),
+        ("income <= 20000.50", 'did you mean "20 000.50 €"?'),
+        ("status = public", 'did you mean "public"?'),
+        ('status = "public" or "private"', 'did you mean status in ["public", "private"]?'),
+        ("round_nearest(income)", '"round_nearest": the nearest multiple of the step; halfway, away from zero'),
+    ],
+)
+def test_the_same_in_english(formula: str, advice: str) -> None:
+    (found,) = load_text(ENGLISH.format(formula=formula)).diagnostics
+    assert advice == found.advice("en")
 
 
 def test_two_units_are_left_to_the_author() -> None:
