@@ -100,11 +100,6 @@ class Failure(State):
 NOT_APPLICABLE = NotApplicable()
 
 
-def is_state(value: object) -> bool:
-    """Whether the result of an expression is a state rather than a value."""
-    return isinstance(value, State)
-
-
 def worst(values: Iterable[object]) -> State | None:
     """What a strict operator yields: error before unknown before not applicable; None when all are values.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from engine.language import core
-from engine.language.types import Enumeration, Reference, Type, Units
+from engine.language.types import Enumeration, Type, Units
 from engine.text.diagnostics import Language, Words
 from engine.text.source import NOWHERE, Source, Span
 
@@ -282,8 +282,3 @@ def field_type(owner: Record | Table, name: str) -> Type:
         return owner.rules[name].type
     given = owner.columns if isinstance(owner, Table) else owner.inputs
     return given[name].type
-
-
-def is_reference(type_: Type) -> bool:
-    """Whether values of the type are rows of a table."""
-    return isinstance(type_, Reference)
