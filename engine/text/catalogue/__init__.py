@@ -3,7 +3,8 @@
 YML  reading YAML          FRM  shape of the file       SYN  expressions
 NOM  names                 TYP  types and units         REG  rules
 TAB  tables                CAS  cases and golden files  EVA  evaluation
-CMD  the command line
+CMD  the command line        BAT  batches                 PRV  what is proved or refuted
+AMD  amending a policy       DIF  comparing policies      GOL  golden cases as a gate
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from importlib import import_module
 
 from engine.text.diagnostics import Entry
 
-FAMILIES = ("yml", "frm", "syn", "nom", "typ", "reg", "tab", "cas", "eva", "cmd")
+FAMILIES = ("yml", "frm", "syn", "nom", "typ", "reg", "tab", "cas", "eva", "cmd", "bat", "prv", "amd", "dif", "gol")
 
 
 @cache
