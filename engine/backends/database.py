@@ -1,0 +1,68 @@
+"""The embedded database that holds the rows of a batch: DuckDB, and the only module that knows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from types import TracebackType
+from typing import Any
+
+import duckdb
+
+BATCH = 20_000
+"""Rows that pass through Python at a time."""
+
+
+class Database:
+    """A database of its own, in memory; what does not fit goes to a folder for temporary files."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self.connection = connection
+
+    def __enter__(self) -> Database:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.connection.close()
+
+    def execute(self, sql: str) -> None:
+        """Run a statement without an answer."""
+        self.connection.execute(sql)
+
+    def one(self, sql: str) -> tuple[Any, ...]:
+        """The only row of an answer."""
+        (row,) = self.rows(sql)
+        return row
+
+    def rows(self, sql: str) -> Iterator[tuple[Any, ...]]:
+        """The rows of an answer, a few at a time; other statements may be run between two of them."""
+        answer = self.connection.cursor().execute(sql)
+        while found := answer.fetchmany(BATCH):
+            yield from found
+
+    def append(self, table: str, rows: Iterable[Sequence[Any]]) -> int:
+        """Add rows to a table, and say how many."""
+        appender = self.connection.appender(table)
+        count, rest = 0, iter(rows)
+        while batch := list(islice(rest, BATCH)):
+            appender.append_rows(batch)
+            appender.flush()
+            count += len(batch)
+        return count
+
+
+def connect() -> Database:
+    """A new, empty database in memory."""
+    return Database(duckdb.connect())
+
+
+def quote(name: str) -> str:
+    """An identifier as SQL writes it."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def text(value: str) -> str:
+    """A text as SQL writes it."""
+    return "'" + value.replace("'", "''") + "'"
