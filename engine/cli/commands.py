@@ -24,6 +24,11 @@ engine = Group(
             Words("explique comment un résultat a été trouvé", "explain how a result was found"),
         ),
         "test": Lazy("engine.cli.test", ("tester",), Words("joue les cas de référence", "run the golden cases")),
+        "set": Lazy(
+            "engine.cli.set",
+            ("fixer",),
+            Words("donne une nouvelle valeur à un paramètre", "give a parameter a new value"),
+        ),
         "schema": Lazy(
             "engine.cli.schema",
             ("schéma",),

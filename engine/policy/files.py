@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from os.path import relpath
 from pathlib import Path
 
 from engine import shipped
@@ -29,6 +31,14 @@ MOST_NEIGHBOURS = 1000
 """Files of a folder among which a misspelt one is looked for."""
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file: where it is, and the name under which it is shown to people."""
+
+    path: Path
+    name: str
+
+
 def open_policy(name_or_path: str, tables: Mapping[str, str] = NO_TABLES) -> Loaded:
     """The policy of a file, or the one of this name in the folder `policies` or among those shipped with the engine.
 
@@ -39,12 +49,19 @@ def open_policy(name_or_path: str, tables: Mapping[str, str] = NO_TABLES) -> Loa
     found = locate(name_or_path)
     if isinstance(found, Diagnostic):
         return Loaded(None, (found,))
-    raw = read_file(found.path, found.name, document.MOST_CHARACTERS)
-    if isinstance(raw, Diagnostic):
-        return Loaded(None, (raw,))
-    source, problems = document.decode(raw, found.name)
-    if source is None:
-        return Loaded(None, problems)
+    source, problems = read_source(found)
+    return Loaded(None, problems) if source is None else load_at(found, source, tables)
+
+
+def read_source(file: Found) -> tuple[Source | None, tuple[Diagnostic, ...]]:
+    """The text of a file; or why it cannot be read."""
+    raw = read_file(file.path, file.name, document.MOST_CHARACTERS)
+    return (None, (raw,)) if isinstance(raw, Diagnostic) else document.decode(raw, file.name)
+
+
+def load_at(found: Found, source: Source, tables: Mapping[str, str] = NO_TABLES) -> Loaded:
+    """The policy of a text as if it stood in a file, with the tables beside that file and those supplied."""
+    problems: tuple[Diagnostic, ...] = ()
     supplied: dict[str, tuple[str, bytes]] = {}
     for table, file in tables.items():
         content = read_file(Path(file), file, MOST_BYTES)
@@ -57,14 +74,6 @@ def open_policy(name_or_path: str, tables: Mapping[str, str] = NO_TABLES) -> Loa
     diagnostics = (*problems, *beside.explained(loaded.diagnostics))
     language = loaded.language or language_in(source.text)
     return Loaded(None if problems else loaded.policy, diagnostics, language)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A file: where it is, and the name under which it is shown to people."""
-
-    path: Path
-    name: str
 
 
 def locate(name_or_path: str) -> Found | Diagnostic:
@@ -97,7 +106,7 @@ def nearest(name: str, file: Path) -> str | None:
 
 def _from_here(path: Path) -> str:
     try:
-        return relpath(path)
+        return os.path.relpath(path)
     except ValueError:
         # another drive of Windows
         return str(path)
@@ -139,6 +148,25 @@ def read_file(path: Path, name: str, most: int) -> bytes | Diagnostic:
     except (OSError, ValueError):
         code = "CMD005"
     return Diagnostic(entry=entry(code), place=None, args={"file": name}, suggestions=near)
+
+
+def write_file(path: Path, name: str, raw: bytes) -> Diagnostic | None:
+    """Give a file other bytes, all of them or none; the answer is why it cannot be done.
+
+    The bytes go to another file of the folder, which then takes the place of the first.
+    """
+    target = path.resolve()
+    draft = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        draft.write_bytes(raw)
+        if target.exists():
+            shutil.copymode(target, draft)
+        draft.replace(target)
+    except (OSError, ValueError):
+        with suppress(OSError, ValueError):
+            draft.unlink()
+        return Diagnostic(entry=entry("CMD008"), place=None, args={"file": name})
+    return None
 
 
 _LANGUAGE = re.compile(r"^(?:langue|language)[ ]*:[ ]*[\"']?(fr|en)\b", re.MULTILINE)

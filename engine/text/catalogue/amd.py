@@ -2,6 +2,86 @@
 
 from __future__ import annotations
 
-from engine.text.diagnostics import Entry
+from engine.text.diagnostics import Entry, Severity, describe
 
-ENTRIES: tuple[Entry, ...] = ()
+VALUES = (
+    describe(
+        "AMD001",
+        "parametre-a-modifier-inconnu",
+        ("paramètre inconnu", "unknown parameter"),
+        ("la politique n'a pas de paramètre « {name} »", 'the policy has no parameter "{name}"'),
+        ("les paramètres de la politique sont : {known}", "the parameters of the policy are: {known}"),
+    ),
+    describe(
+        "AMD002",
+        "valeur-deja-donnee",
+        ("une valeur est déjà donnée à cette date", "a value is already given for that date"),
+        ("« {name} » vaut déjà {value} à partir du {date}", '"{name}" is already {value} from {date}'),
+        (
+            "un nouveau montant prend une nouvelle date ; pour corriger une faute, ajoutez --remplacer",
+            "a new amount has a new date; to correct a mistake, add --replace",
+        ),
+    ),
+    describe(
+        "AMD003",
+        "fin-avant-le-debut",
+        ("les valeurs s'arrêtent avant cette date", "the values end before that date"),
+        (
+            "« {name} » ne vaut plus rien après le {until} : une valeur à partir du {date} ne servirait pas",
+            '"{name}" has no value after {until}: a value from {date} would not be used',
+        ),
+        (
+            "dites la nouvelle fin avec --jusqu-au DATE, ou --jusqu-au aucune",
+            "give the new end with --until DATE, or --until none",
+        ),
+    ),
+    describe(
+        "AMD004",
+        "article-du-montant-inconnu",
+        ("article inconnu", "unknown article"),
+        ("la politique ne déclare pas d'article « {name} »", 'the policy declares no article "{name}"'),
+        (
+            "pour le déclarer, ajoutez --titre « … » et --source",
+            'to declare it, add --title "…" and --source',
+        ),
+    ),
+    describe(
+        "AMD005",
+        "source-du-montant-inconnue",
+        ("source inconnue", "unknown source"),
+        ("la politique ne déclare pas de source « {name} »", 'the policy declares no source "{name}"'),
+        ("les sources de la politique sont : {known}", "the sources of the policy are: {known}"),
+    ),
+    describe(
+        "AMD006",
+        "article-deja-declare",
+        ("l'article est déjà déclaré", "the article is already declared"),
+        ("« {name} » a déjà un titre dans la politique", '"{name}" already has a title in the policy'),
+        ("citez-le sans --titre, ou donnez un autre nom", "cite it without --title, or give another name"),
+    ),
+    describe(
+        "AMD007",
+        "politique-plus-en-vigueur",
+        ("la politique n'est plus en vigueur à cette date", "the policy is no longer in force on that date"),
+        (
+            "la politique s'arrête le {end} : la valeur du {date} ne servira qu'à une politique qui continue",
+            "the policy ends on {end}: the value of {date} serves only a policy that goes on",
+        ),
+        (
+            "changez la date sous « {key} », ou écrivez un avenant",
+            'change the date under "{key}", or write an amendment',
+        ),
+        Severity.WARNING,
+    ),
+    describe(
+        "AMD008",
+        "date-ou-article-du-montant",
+        ("il manque une option", "an option is missing"),
+        (
+            "un nouveau montant a une date et un article : « {option} » manque",
+            'a new amount has a date and an article: "{option}" is missing',
+        ),
+    ),
+)
+
+ENTRIES: tuple[Entry, ...] = VALUES

@@ -1,0 +1,120 @@
+"""Changing a few characters of a YAML file: what is inserted where, so that nothing else of the text moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from engine.text.diagnostics import Language, Words
+from engine.text.document import Mapping, Node, Scalar
+from engine.text.document import Sequence as List
+from engine.text.scalars import scalar
+from engine.text.source import Source, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Splice:
+    """Some characters of a text, and what they become."""
+
+    span: Span
+    text: str
+
+
+def spliced(text: str, splices: Iterable[Splice]) -> str:
+    """The text with all its changes; those that fall on one place follow one another as given."""
+    parts: list[str] = []
+    at = 0
+    for splice in sorted(splices, key=lambda each: each.span.start):
+        parts += [text[at : splice.span.start], splice.text]
+        at = splice.span.end
+    return "".join((*parts, text[at:]))
+
+
+def is_flow(source: Source, node: Node) -> bool:
+    """Whether a list or a block is written between brackets."""
+    return not isinstance(node, Scalar) and source.text[node.span.start : node.span.start + 1] in ("[", "{")
+
+
+def replaced(source: Source, old: Scalar, text: str, in_flow: bool) -> Splice:
+    """Another text in the place of a scalar."""
+    return Splice(old.span, scalar(text, in_flow))
+
+
+def with_entry(source: Source, mapping: Mapping, key: str, value: str, at: int | None = None) -> Splice:
+    """A new `key: value` in a block that has entries, before the entry `at`, by default after the last one.
+
+    `key` and `value` are as they are to be written; a value that begins with the end of a line is a block below.
+    """
+    before = len(mapping.entries) if at is None else at
+    column = source.position(mapping.entries[0].key.span.start)[1]
+    below = newline(source.text) + " " * (column + 1)
+    entry = f"{key}:" + (value.replace("\n", below) if value.startswith("\n") else f" {value}")
+    starts = [each.key.span.start for each in mapping.entries]
+    if before == 0:
+        separator = ", " if is_flow(source, mapping) else _new_line(source, starts[0])
+        return Splice(Span(starts[0], starts[0]), entry + separator)
+    return _after(source, mapping, starts, mapping.entries[before - 1].value.span.end, entry)
+
+
+def with_item(source: Source, items: List, item: str) -> Splice:
+    """A new item at the end of a list that has items."""
+    starts = [each.span.start for each in items.items]
+    entry = item if is_flow(source, items) else f"- {item}"
+    return _after(source, items, [items.span.start, *starts[1:]], items.items[-1].span.end, entry)
+
+
+def without_entry(source: Source, mapping: Mapping, key: str) -> Splice:
+    """A block without one of its entries, which is not the only one."""
+    at = mapping.keys().index(key)
+    entry = mapping.entries[at]
+    start, end = entry.key.span.start, entry.value.span.end
+    if is_flow(source, mapping):
+        if at:
+            return Splice(Span(mapping.entries[at - 1].value.span.end, end), "")
+        return Splice(Span(start, mapping.entries[1].key.span.start), "")
+    start -= source.position(start)[1] - 1
+    return Splice(Span(start, min(line_end(source.text, end) + 1, len(source.text))), "")
+
+
+def _after(source: Source, node: Node, starts: Sequence[int], end: int, entry: str) -> Splice:
+    """An entry after the one that ends there: on a line of its own where the others are."""
+    if is_flow(source, node):
+        lines = {source.position(start)[0] for start in starts}
+        separator = "," + _new_line(source, starts[-1]) if len(lines) == len(starts) > 1 else ", "
+        return Splice(Span(end, end), separator + entry)
+    end = line_end(source.text, end)
+    return Splice(Span(end, end), _new_line(source, starts[0]) + entry)
+
+
+def _new_line(source: Source, start: int) -> str:
+    """The end of a line, and the white space up to the column of what starts there."""
+    return newline(source.text) + " " * (source.position(start)[1] - 1)
+
+
+def newline(text: str) -> str:
+    """How the lines of a text end."""
+    return "\r\n" if "\r\n" in text else "\n"
+
+
+def line_end(text: str, at: int) -> int:
+    """Where the line of a character ends, before the sign that ends it."""
+    end = text.find("\n", at)
+    end = len(text) if end < 0 else end
+    return end - 1 if end > at and text[end - 1] == "\r" else end
+
+
+# ── What changed ────────────────────────────────────────────────────────────────────────────────────────────────
+
+LINE = Words("ligne", "line")
+
+
+def changed_lines(old: str, new: str, language: Language) -> str:
+    """The lines that differ: `ligne 95`, then the old lines after `-` and the new ones after `+`; empty without any."""
+    before, after = old.splitlines(), new.splitlines()
+    shown: list[str] = []
+    for tag, i, end, j, stop in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag != "equal":
+            shown.append(f"{LINE.words(language)} {j + 1}")
+            shown += [f"  - {line}" for line in before[i:end]] + [f"  + {line}" for line in after[j:stop]]
+    return "\n".join(shown)

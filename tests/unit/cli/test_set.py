@@ -1,0 +1,55 @@
+"""`engine set` writes the file, shows the lines, and writes nothing when told so."""
+
+from pathlib import Path
+
+from tests.unit.cli.conftest import Run
+
+ASKED = ("set", "bourse", "forfait", "155", "--from", "2025-01-01", "--article", "art-2")
+
+
+def text(folder: Path) -> str:
+    return (folder / "policies" / "bourse.yaml").read_text(encoding="utf-8")
+
+
+def test_a_value_is_written(folder: Path, engine: Run) -> None:
+    before = text(folder)
+    ran = engine(*ASKED)
+    assert (0, "") == (ran.code, ran.err)
+    assert before.replace("{2024-09-01: 151}", "{2024-09-01: 151, 2025-01-01: 155}") == text(folder)
+    assert "forfait : 151\u00a0€/élève → 155\u00a0€/élève à partir du 1er janvier 2025" in ran.out
+    assert "  -     valeurs: {2024-09-01: 151}\n  +     valeurs: {2024-09-01: 151, 2025-01-01: 155}\n" in ran.out
+
+
+def test_nothing_is_written_on_a_dry_run(folder: Path, engine: Run) -> None:
+    before = text(folder)
+    ran = engine(*ASKED, "--dry-run")
+    assert (0, before) == (ran.code, text(folder))
+    assert "policies/bourse.yaml : rien n'est écrit" in ran.out
+
+
+def test_nothing_is_written_when_it_cannot_be(folder: Path, engine: Run) -> None:
+    before = text(folder)
+    ran = engine("fixer", "bourse", "forfait", "155", "--à-partir-du", "2025-01-01", "--article", "art-22")
+    assert (1, "", before) == (ran.code, ran.out, text(folder))
+    assert "AMD004" in ran.err
+
+
+def test_a_value_needs_its_article(engine: Run) -> None:
+    ran = engine("set", "bourse", "forfait", "155", "--from", "2025-01-01")
+    assert 2 == ran.code
+    assert "« --article » manque" in ran.err
+
+
+def test_what_the_checks_find_new_is_told(folder: Path, engine: Run) -> None:
+    ran = engine(*ASKED, "--until", "2025-06-30")
+    assert 1 == ran.code
+    assert "REG016" in ran.err
+    assert "au: 2025-06-30" in text(folder)
+
+
+def test_a_mark_at_the_start_of_the_file_stays(folder: Path, engine: Run) -> None:
+    file = folder / "policies" / "bourse.yaml"
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+    assert 0 == engine(*ASKED).code
+    assert file.read_bytes().startswith(b"\xef\xbb\xbflangue: fr\n")
+    assert [] == list(file.parent.glob(".bourse*"))
