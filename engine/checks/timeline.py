@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from engine.checks.findings import about, found, key_span, name_span, rules
 from engine.checks.periods import DAY, narrowed, period_of
@@ -39,11 +39,21 @@ def _at_start(policy: Policy, parameter: Parameter, start: datetime.date, contex
     if parameter.at(start) is None and (parameter.until is None or start <= parameter.until):
         day = Spoken(start, DATE, policy.units)
         yield found(policy, "REG009", span, context, name=parameter.id, date=day)
-    review = parameter.review_before
-    if review is not None and review <= start:
-        place = key_span(policy, ("review_before",), parameter.span)
-        before, day = Spoken(review, DATE, policy.units), Spoken(start, DATE, policy.units)
-        yield found(policy, "REG017", place, name=parameter.id, date=before, day=day)
+    if parameter.review_before is not None and parameter.review_before <= start:
+        yield _alarm(policy, parameter, start)
+
+
+def overdue(policy: Policy, day: datetime.date, names: Iterable[str]) -> Iterator[Diagnostic]:
+    """REG017, for those of some parameters that are still in force on a day by which they were to be checked again."""
+    for name in names:
+        if policy.in_force.covers(day) and policy.parameters[name].is_overdue(day):
+            yield _alarm(policy, policy.parameters[name], day)
+
+
+def _alarm(policy: Policy, parameter: Parameter, day: datetime.date) -> Diagnostic:
+    place = key_span(policy, ("review_before",), parameter.span)
+    before, said = Spoken(parameter.review_before, DATE, policy.units), Spoken(day, DATE, policy.units)
+    return found(policy, "REG017", place, name=parameter.id, date=before, day=said)
 
 
 def _later(a: datetime.date | None, b: datetime.date | None) -> datetime.date | None:

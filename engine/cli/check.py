@@ -25,10 +25,10 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _CASES = re.compile(rb"^(cas|cases|date)[ ]*:", re.MULTILINE)
 
 
-def check(console: Console, policies: tuple[str, ...], format: str) -> int:
+def check(console: Console, policies: tuple[str, ...], format: str, date: str | None) -> int:
     """Check policies: files, folders, patterns or names."""
     names = tuple(dict.fromkeys(name for given in policies for name in expanded(given)))
-    checked = [checked_policy(name) for name in names]
+    checked = [checked_policy(name, date) for name in names]
     found = [diagnostic for loaded in checked for diagnostic in loaded.diagnostics]
     language = console.language(next((loaded.language for loaded in checked if loaded.language), None))
     match format:
@@ -47,12 +47,22 @@ def check(console: Console, policies: tuple[str, ...], format: str) -> int:
     return exit_code(found)
 
 
-def checked_policy(name: str) -> Loaded:
-    """A policy loaded, with what the static checks have to say when it has no errors."""
+def checked_policy(name: str, date: str | None = None) -> Loaded:
+    """A policy loaded, with what the static checks have to say when it has no errors: on a date, if one is given.
+
+    Raises:
+        Misuse: if the date cannot be read.
+    """
     loaded = open_policy(name)
     if loaded.policy is None:
         return loaded
-    return replace(loaded, diagnostics=(*loaded.diagnostics, *run_checks(loaded.policy)))
+    day = None
+    if date:
+        # imported here: few checks are about a day, and what reads it takes as long as a check
+        from engine.cli.cases import day_of
+
+        day = day_of(date, loaded.policy)
+    return replace(loaded, diagnostics=(*loaded.diagnostics, *run_checks(loaded.policy, day)))
 
 
 def expanded(given: str) -> tuple[str, ...]:
@@ -113,6 +123,14 @@ command = Command(
             about=Words("forme du rapport (text par défaut)", "form of the report (text by default)"),
             words=FORMATS,
             default="text",
+        ),
+        Option(
+            "--date",
+            about=Words(
+                "dit aussi les valeurs à revérifier avant ce jour-là",
+                "also tell the values that were to be checked again by that day",
+            ),
+            value=Words("DATE", "DATE"),
         ),
     ),
     examples=(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from engine import __version__
-from engine.casework.decision import decide
+from engine.casework.decision import Decision, decide
 from engine.casework.export import decision_json, decision_text
 from engine.cli.cases import SETTINGS, subject
 from engine.cli.console import FINDINGS, Console, exit_code
 from engine.cli.kit import Argument, Command, Option
-from engine.text.diagnostics import Words, has_errors
+from engine.policy.model import Policy
+from engine.text.diagnostics import Diagnostic, Words, has_errors
 
 POLICY = Argument(
     "policy", Words("POLITIQUE", "POLICY"), about=Words("un fichier, ou le nom d'une politique", "a file, or a name")
@@ -39,12 +40,25 @@ def evaluate(
         console.tell(about.found, about.language)
         return exit_code(about.found)
     decision, problems = decide(about.program, about.case, version=__version__)
-    console.tell((*about.found, *problems), about.language)
+    late = overdue(about.policy, decision) if about.policy else ()
+    console.tell((*about.found, *problems, *late), about.language)
     if as_json:
         console.show_json(decision_json(decision, about.language))
     else:
         console.show(decision_text(decision, about.language))
-    return FINDINGS if has_errors(problems) or decision.outcome == "error" else exit_code(about.found)
+    return FINDINGS if has_errors(problems) or decision.outcome == "error" else exit_code((*about.found, *late))
+
+
+def overdue(policy: Policy, decision: Decision) -> tuple[Diagnostic, ...]:
+    """The parameters a decision relies on whose value was to be checked again by its date."""
+    own = [used.name for used in decision.parameters if not used.simulated]
+    late = [name for name in own if policy.parameters[name].is_overdue(decision.date)]
+    if not late:
+        return ()
+    # imported here: most decisions rely on nothing overdue, and have no use for the checks
+    from engine.checks import timeline
+
+    return tuple(timeline.overdue(policy, decision.date, late))
 
 
 command = Command(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
@@ -108,7 +109,7 @@ def run(
     coverage = tuple(tally.coverage() for tally in bench.tallies.values())
     return Report(
         results=tuple(results),
-        diagnostics=tuple(bench.diagnostics),
+        diagnostics=(*bench.diagnostics, *bench.overdue()),
         coverage=coverage,
         language=language or "fr",
     )
@@ -168,6 +169,21 @@ class _Bench:
                 tally = self.tallies.setdefault(file.policy, Tally(loaded.policy))
                 self.runners[key] = Runner(plan(loaded.policy), tally)
         return self.runners[key]
+
+    def overdue(self) -> tuple[Diagnostic, ...]:
+        """The parameters that were to be checked again by the date of a case, each once, for the latest of them."""
+        latest: dict[str, tuple[Policy, datetime.date]] = {}
+        for runner in (runner for runner in self.runners.values() if runner is not None):
+            policy = runner.policy
+            for day in {program.setting.date for program in runner.programs.values()}:
+                if policy.in_force.covers(day) and (policy.id not in latest or latest[policy.id][1] < day):
+                    latest[policy.id] = (policy, day)
+        if not any(p.is_overdue(day) for policy, day in latest.values() for p in policy.parameters.values()):
+            return ()
+        # imported here: most runs meet nothing overdue, and have no use for the checks
+        from engine.checks import timeline
+
+        return tuple(d for policy, day in latest.values() for d in timeline.overdue(policy, day, policy.parameters))
 
 
 _FAULTY = {

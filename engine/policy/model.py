@@ -75,6 +75,10 @@ class Parameter:
                     found = value
         return found
 
+    def is_overdue(self, day: Day) -> bool:
+        """Whether the value in force on a day was to be checked again by then."""
+        return self.review_before is not None and self.review_before <= day and self.at(day) is not None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:

@@ -29,8 +29,8 @@ ENTRIES = (
         ("ajoutez l'alternative qui manque, ou « sinon: »", 'add the missing alternative, or "otherwise:"'),
     ),
     describe(
-        "REG006", "borne-contraire-a-l-enonce", ("la borne contredit l'énoncé", "the bound contradicts the statement"),
-        ("l'énoncé dit « {phrase} », la règle écrit « {operator} »", 'the statement says "{phrase}", the rule writes "{operator}"'),
+        "REG006", "borne-contraire-a-l-enonce", ("la borne contredit {what}", "the bound contradicts {what}"),
+        ("{what} dit « {phrase} », la règle écrit « {operator} »", '{what} says "{phrase}", the rule writes "{operator}"'),
         ("« {phrase} » se traduit par « {expected} »", '"{phrase}" is written "{expected}"'),
         severity=Severity.WARNING,
     ),
@@ -91,6 +91,17 @@ ENTRIES = (
         "REG017", "parametre-a-reverifier", ("paramètre à revérifier", "parameter to be checked again"),
         ("« {name} » était à revérifier avant le {date}, et s'applique encore le {day}", '"{name}" was to be checked again before {date}, and still applies on {day}'),
         ("vérifiez la valeur dans le texte en vigueur, puis repoussez « à_revérifier_avant: »", 'check the value in the text in force, then move "review_before:"'),
+        severity=Severity.WARNING,
+    ),
+    describe(
+        "REG050", "chiffre-sans-article", ("chiffre sans article", "figure without an article"),
+        ("« {text} » ne vient d'aucun article : {why}", '"{text}" comes from no article: {why}'),
+        ("citez l'article qui le fixe, sous « article: »", 'cite the article that sets it, under "article:"'),
+    ),
+    describe(
+        "REG051", "condition-qui-s-efface", ("condition qui s'efface", "condition that drops out"),
+        ("quand « {name} » est sans objet, cette condition ne compte plus, et les autres décident seules", 'when "{name}" is not applicable, this condition no longer counts, and the others decide alone'),
+        ("dites ce qui vaut alors : « si_sans_objet({name}, …) », ou une condition « est_connu({name}) »", 'say what holds then: "if_not_applicable({name}, …)", or a condition "is_known({name})"'),
         severity=Severity.WARNING,
     ),
 )  # fmt: skip

@@ -1,5 +1,9 @@
 """Parameters have a value on the days when they are read."""
 
+from datetime import date
+
+from engine.checks import run_checks
+from tests.support import policy_of, said
 from tests.unit.checks.written import diagnostics, findings, record
 
 CODES = ("REG009", "REG016", "REG017")
@@ -71,3 +75,18 @@ def test_a_value_to_be_checked_again() -> None:
         "et s'applique encore le 1er janvier 2024"
     ) == found
     assert [] == findings(policy(late + "2024-01-02"), *CODES)
+
+
+def test_a_value_that_is_overdue_on_a_day() -> None:
+    checked = policy_of(policy("valeurs: {2023-01-01: 100}\nau: 2025-12-31\nà_revérifier_avant: 2024-09-01"))
+
+    def alarms(day: str) -> list[str]:
+        return said(found for found in run_checks(checked, date.fromisoformat(day)) if found.code in CODES)
+
+    assert [] == alarms("2024-08-31")
+    assert [
+        "REG017 à_revérifier_avant | « seuil » était à revérifier avant le 1er septembre 2024, "
+        "et s'applique encore le 1er septembre 2024"
+    ] == alarms("2024-09-01")
+    assert 1 == len(alarms("2025-12-31"))
+    assert [] == alarms("2026-01-01")

@@ -76,3 +76,38 @@ def test_the_static_checks_are_run_on_a_policy_without_errors(engine: Run) -> No
     ran = engine("check", "bourse", "--format", "json")
     assert 1 == ran.code
     assert {"REG003"} == {finding["code"] for finding in json.loads(ran.out)}
+
+
+def test_a_value_that_was_to_be_checked_again_by_a_day(engine: Run, folder: Path) -> None:
+    bourse.write(folder, bourse.POLICY.replace("    valeurs: {2024-09-01: 151}\n", OVERDUE))
+    assert 0 == engine("check", "bourse", "--date", "2025-01-31").code
+    ran = engine("valider", "bourse", "--date", "2025-02-01")
+    assert 1 == ran.code
+    assert "REG017" in ran.out
+    assert "et s'applique encore le 1er février 2025" in ran.out
+
+
+def test_a_day_that_cannot_be_read(engine: Run) -> None:
+    assert 2 == engine("check", "bourse", "--date", "demain").code
+
+
+OVERDUE = "    valeurs: {2024-09-01: 151}\n    à_revérifier_avant: 2025-02-01\n"
+
+
+def test_a_case_that_relies_on_such_a_value(engine: Run, folder: Path) -> None:
+    bourse.write(folder, bourse.POLICY.replace("    valeurs: {2024-09-01: 151}\n", OVERDUE))
+    early, late = engine("eval", "bourse", "cas.yaml"), engine("eval", "bourse", "cas.yaml", "--date", "2025-03-01")
+    assert (0, "") == (early.code, early.err)
+    assert 1 == late.code
+    assert "REG017" in late.err
+    assert 0 == engine("eval", "bourse", "cas.yaml", "--date", "2025-03-01", "--set", "forfait=160").code
+
+
+def test_golden_cases_that_rely_on_such_a_value(engine: Run, folder: Path) -> None:
+    bourse.write(folder, bourse.POLICY.replace("    valeurs: {2024-09-01: 151}\n", OVERDUE))
+    assert "REG017" not in engine("test").out
+    bourse.write_golden(folder, bourse.GOLDEN.replace("2024-10-01", "2025-03-01"))
+    ran = engine("test")
+    assert 0 == ran.code
+    assert 1 == ran.out.count("REG017")
+    assert "et s'applique encore le 1er mars 2025" in ran.out

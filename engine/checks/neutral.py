@@ -1,0 +1,84 @@
+"""A condition that drops out of an `et` when a fact is given as *sans objet*: the others then decide without it.
+
+The fact is an optional input, or a column that may be empty, and the condition compares it. Nothing is said when the
+rule tests that fact itself (`est_connu`, `si_sans_objet`…), nor when nothing of the `et` would be left. Not seen: facts
+that reach the condition through another rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.checks.findings import Owner, about, found, rules
+from engine.language import core
+from engine.language.builtins import BUILTINS
+from engine.language.tree import walk
+from engine.policy.model import Policy, Rule, Table
+from engine.text.diagnostics import Diagnostic
+
+TELLING = frozenset({"is_known", "is_given", "if_not_applicable"})
+"""What looks at whether a fact is *sans objet*."""
+
+Facts = frozenset[core.Field]
+NOTHING: Facts = frozenset()
+
+
+def check(policy: Policy) -> Iterator[Diagnostic]:
+    """REG051."""
+    for owner, rule in rules(policy):
+        tested = _tested(owner, rule)
+        for node in walk(rule.expression):
+            if isinstance(node, core.Call) and node.builtin == "and":
+                yield from _dropping(policy, owner, rule, node, tested)
+
+
+def _dropping(policy: Policy, owner: Owner, rule: Rule, node: core.Call, tested: Facts) -> Iterator[Diagnostic]:
+    parts = [_meant(owner, argument) for argument in node.arguments]
+    dropping = [_dropped_by(policy, part) for part in parts]
+    everywhere = frozenset.intersection(*dropping)
+    for part, facts in zip(parts, dropping, strict=True):
+        told = sorted(fact.name for fact in facts - everywhere - tested)
+        if told:
+            yield found(policy, "REG051", part.span, about(policy, owner, rule), name=told[0])
+
+
+def _meant(owner: Owner, node: core.Node) -> core.Node:
+    """The condition itself, where a hidden field stands for it."""
+    if isinstance(node, core.Field) and isinstance(node.row, core.Current):
+        hidden = owner.rules.get(node.name)
+        if hidden is not None and hidden.hidden is not None:
+            return hidden.expression
+    return node
+
+
+def _tested(owner: Owner, rule: Rule) -> Facts:
+    """The facts that a rule tests for being *sans objet*, in its conditions too."""
+    family = [
+        rule,
+        *(r for r in owner.rules.values() if r.hidden is not None and r.hidden == (rule.hidden or rule.name)),
+    ]
+    calls = [node for one in family for node in walk(one.expression) if isinstance(node, core.Call)]
+    looked_at = [walk(call.arguments[0]) for call in calls if call.builtin in TELLING]
+    return frozenset(node for nodes in looked_at for node in nodes if isinstance(node, core.Field))
+
+
+def _dropped_by(policy: Policy, node: core.Node) -> Facts:
+    """The optional facts of which one alone makes an expression *sans objet*."""
+    match node:
+        case core.Field():
+            own = frozenset([node]) if _is_optional(policy, node) else NOTHING
+            return own | _dropped_by(policy, node.row)
+        case core.Call(builtin="and" | "or", arguments=arguments):
+            return frozenset.intersection(*(_dropped_by(policy, argument) for argument in arguments))
+        case core.Call(builtin="in", arguments=(subject, *_)):
+            return _dropped_by(policy, subject)
+        case core.Call(builtin=builtin, arguments=arguments) if BUILTINS[builtin].strict:
+            return NOTHING.union(*(_dropped_by(policy, argument) for argument in arguments))
+        case _:
+            return NOTHING
+
+
+def _is_optional(policy: Policy, node: core.Field) -> bool:
+    owner = policy.owner(node.record)
+    given = owner.columns if isinstance(owner, Table) else owner.inputs
+    return node.name in given and given[node.name].optional
