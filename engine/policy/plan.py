@@ -126,20 +126,20 @@ def _grouped(graph: Graph, elsewhere: Graph, first: str) -> tuple[Stage, ...]:
     sorter.prepare()
     ready: dict[str, list[str]] = {owner: [] for owner in dict.fromkeys([first, *(owner for owner, _ in graph)])}
     stages: list[Stage] = []
-    owner, fields = first, list[str]()
+    owner, fields, computed = first, list[str](), set[Key]()
     while sorter.is_active():
         for key in sorter.get_ready():
             ready[key[0]].append(key[1])
         if not ready[owner]:
             stages.append(Stage(owner, tuple(fields)))
-            owner, fields = max(ready, key=lambda other: len(ready[other])), []
-        computed = {(owner, name) for name in fields}
+            owner, fields, computed = max(ready, key=lambda other: len(ready[other])), [], set()
         batch = [name for name in ready[owner] if elsewhere[owner, name].isdisjoint(computed)]
         if not batch:
             # what is left reads from the other rows what this stage computes
             stages.append(Stage(owner, tuple(fields)))
-            batch, fields = ready[owner], []
-        ready[owner] = [name for name in ready[owner] if name not in batch]
+            batch, fields, computed = ready[owner], [], set()
         fields += batch
+        computed.update((owner, name) for name in batch)
+        ready[owner] = [name for name in ready[owner] if (owner, name) not in computed]
         sorter.done(*((owner, name) for name in batch))
     return tuple(stage for stage in [*stages, Stage(owner, tuple(fields))] if stage.fields)
