@@ -54,6 +54,8 @@ bench: $(READY) ## run the benchmarks
 lock: $(READY) ## write the lock files anew (all to the latest version: make lock LATEST=--upgrade)
 	$(COMPILE) $(LATEST) --output-file requirements/runtime.txt pyproject.toml
 	$(COMPILE) $(LATEST) --output-file requirements/dev.txt --extra dev --constraint requirements/runtime.txt pyproject.toml
+	$(COMPILE) $(LATEST) --output-file requirements/distributed.txt --extra dev --extra spark --extra ray --extra dask \
+		--constraint requirements/dev.txt pyproject.toml
 
 .PHONY: clean
 clean: ## remove what the tools leave behind
