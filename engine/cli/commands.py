@@ -24,6 +24,11 @@ engine = Group(
             Words("explique comment un résultat a été trouvé", "explain how a result was found"),
         ),
         "test": Lazy("engine.cli.test", ("tester",), Words("joue les cas de référence", "run the golden cases")),
+        "diff": Lazy(
+            "engine.cli.diff",
+            ("comparer",),
+            Words("dit ce qui change entre deux versions", "say what changes between two versions"),
+        ),
         "set": Lazy(
             "engine.cli.set",
             ("fixer",),

@@ -61,19 +61,19 @@ def read_source(file: Found) -> tuple[Source | None, tuple[Diagnostic, ...]]:
 
 def load_at(found: Found, source: Source, tables: Mapping[str, str] = NO_TABLES) -> Loaded:
     """The policy of a text as if it stood in a file, with the tables beside that file and those supplied."""
-    problems: tuple[Diagnostic, ...] = ()
-    supplied: dict[str, tuple[str, bytes]] = {}
-    for table, file in tables.items():
-        content = read_file(Path(file), file, MOST_BYTES)
-        if isinstance(content, Diagnostic):
-            problems = (*problems, content)
-        else:
-            supplied[table] = (file, content)
+    supplied, problems = read_tables(tables)
     beside = _Beside(found)
     loaded = load(source, beside.read, supplied)
     diagnostics = (*problems, *beside.explained(loaded.diagnostics))
     language = loaded.language or language_in(source.text)
     return Loaded(None if problems else loaded.policy, diagnostics, language)
+
+
+def read_tables(tables: Mapping[str, str]) -> tuple[dict[str, tuple[str, bytes]], tuple[Diagnostic, ...]]:
+    """The files of the tables that the caller supplies: their names and bytes, and why some cannot be read."""
+    read = {table: (file, read_file(Path(file), file, MOST_BYTES)) for table, file in tables.items()}
+    supplied = {table: (file, raw) for table, (file, raw) in read.items() if not isinstance(raw, Diagnostic)}
+    return supplied, tuple(raw for _, raw in read.values() if isinstance(raw, Diagnostic))
 
 
 def locate(name_or_path: str) -> Found | Diagnostic:

@@ -95,6 +95,11 @@ def refused_by_the_disk(refusal: OSError) -> str:
         return run(found, ["engine valider politique.yaml"])
 
 
+def missing_at_a_revision() -> str:
+    with mock.patch("engine.amend.versions.read_at", return_value=None):
+        return run(files([]), ["engine comparer v1:politique.yaml politique.yaml"])
+
+
 def unforeseen_misuse() -> str:
     return text([explained(UsageError("…"))], "fr")
 
@@ -112,6 +117,7 @@ TRIGGERS: Mapping[str, Callable[[], str]] = {
     "CMD004": lambda: refused_by_the_disk(PermissionError()),
     "CMD005": lambda: refused_by_the_disk(OSError()),
     "CMD020": unforeseen_misuse,
+    "DIF002": missing_at_a_revision,
     "CMD900": fault_of_the_engine,
 }
 """What no text and no command can bring about on any machine."""

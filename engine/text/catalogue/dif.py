@@ -2,6 +2,33 @@
 
 from __future__ import annotations
 
-from engine.text.diagnostics import Entry
+from engine.text.diagnostics import Entry, describe
 
-ENTRIES: tuple[Entry, ...] = ()
+ENTRIES: tuple[Entry, ...] = (
+    describe(
+        "DIF001",
+        "revision-inconnue",
+        ("révision inconnue", "unknown revision"),
+        (
+            "git ne donne pas la révision « {revision} » de ce dossier",
+            'git does not give revision "{revision}" of this folder',
+        ),
+        (
+            "écrivez une branche, une étiquette ou un commit que « git log » montre : HEAD~1:policies/x.yaml",
+            'write a branch, a tag or a commit that "git log" shows: HEAD~1:policies/x.yaml',
+        ),
+    ),
+    describe(
+        "DIF002",
+        "fichier-absent-de-la-revision",
+        ("fichier absent de la révision", "file not in the revision"),
+        (
+            "il n'y avait pas de fichier « {file} » à la révision « {revision} »",
+            'there was no file "{file}" at revision "{revision}"',
+        ),
+        (
+            "vérifiez le chemin, qui se lit depuis le dossier où la commande est lancée",
+            "check the path, which is read from the folder in which the command is run",
+        ),
+    ),
+)
