@@ -31,10 +31,12 @@ def test(
     as_json: bool,
     junit_file: str | None,
     coverage: bool,
+    since: str | None,
 ) -> int:
     """Run golden cases."""
     chosen = [Chosen.of(path) for path in paths or (USUAL_FOLDER,)]
     files, found = open_files(chosen)
+    changed = _unexplained(chosen, files, since) if since is not None else ()
     policies = {name: open_policy(name) for name in policy}
     found += tuple(d for loaded in policies.values() for d in loaded.diagnostics if d.is_error)
 
@@ -50,7 +52,7 @@ def test(
         ran = run(files, _opener(policies), wanted, advance)
     report = Report(
         results=ran.results,
-        diagnostics=(*found, *ran.diagnostics),
+        diagnostics=(*found, *changed, *ran.diagnostics),
         coverage=ran.coverage if pattern is None and not any(c.case for c in chosen) else (),
         language=ran.language,
     )
@@ -108,6 +110,15 @@ def open_files(chosen: Iterable[Chosen]) -> tuple[tuple[GoldenFile, ...], tuple[
         found += [*problems, *more]
         files += [file] if file is not None else []
     return tuple(files), tuple(found)
+
+
+def _unexplained(chosen: Iterable[Chosen], files: Iterable[GoldenFile], since: str) -> tuple[Diagnostic, ...]:
+    """What changed since a revision in what is expected, without a motive."""
+    # imported here: few runs look back, and git is called for it
+    from engine.cli.since import files_before
+    from engine.golden.changes import unexplained
+
+    return tuple(unexplained(files_before([one.path for one in chosen], since), files))
 
 
 def _is_chosen(case: GoldenCase, chosen: Iterable[Chosen]) -> bool:
@@ -201,6 +212,16 @@ command = Command(
             "--couverture",
             "coverage",
             about=Words("nomme ce qu'aucun cas ne montre", "name what no case shows"),
+        ),
+        Option(
+            "--since",
+            "--depuis",
+            "since",
+            about=Words(
+                "refuse un attendu changé depuis une révision de git sans « motif: »",
+                'refuse what is expected otherwise than at a revision of git without a "motive:"',
+            ),
+            value=Words("RÉVISION", "REVISION"),
         ),
     ),
     examples=(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from os.path import dirname, join, normpath
 from typing import Any
 
+from engine.golden.motives import Motive, read_motives
 from engine.policy.conformity import check, first_causes
 from engine.policy.load import language_of
 from engine.policy.shape import GOLDEN, Block, decode
@@ -22,13 +23,15 @@ from engine.text.source import Place, Source, Span
 class GoldenCase:
     """One case as it is written: its name, the article it illustrates, the facts and the decision expected.
 
-    `problems` are what is wrong with its lines; a case with errors among them is not run.
+    `motives` say why it was changed. `problems` are what is wrong with its lines; a case with errors among them is not
+    run.
     """
 
     name: str
     article: str
     place: Place
     block: Block
+    motives: tuple[Motive, ...] = ()
     problems: tuple[Diagnostic, ...] = ()
 
     @property
@@ -42,7 +45,8 @@ class GoldenFile:
     """The cases of a file, the policy they are about, the language of the file.
 
     `tables` are the files of the tables that the policy expects, by the name of the table: named relatively to the
-    golden file there, to where its own name starts from here.
+    golden file there, to where its own name starts from here. `removed` are the names of cases that were taken out,
+    with a motive.
     """
 
     source: Source
@@ -51,6 +55,7 @@ class GoldenFile:
     policy_place: Place
     cases: tuple[GoldenCase, ...]
     tables: Mapping[str, str] = field(default_factory=dict)
+    removed: tuple[str, ...] = ()
 
 
 def read_golden(source: Source) -> tuple[GoldenFile | None, tuple[Diagnostic, ...]]:
@@ -64,7 +69,8 @@ def read_golden(source: Source) -> tuple[GoldenFile | None, tuple[Diagnostic, ..
     policy = block.get("policy") if isinstance(block, Block) else None
     if not isinstance(block, Block) or not isinstance(policy, Scalar):
         return None, problems
-    cases, problems = _cases(block.get("cases_list", ()), source, problems)
+    cases, problems = _cases(block.get("cases_list", ()), source, language, problems)
+    removed, more = _removed(block.get("removed_cases", ()), source, language, {case.name for case in cases})
     return (
         GoldenFile(
             source=source,
@@ -73,8 +79,9 @@ def read_golden(source: Source) -> tuple[GoldenFile | None, tuple[Diagnostic, ..
             policy_place=Place(source, policy.span),
             cases=cases,
             tables={name: _beside(source, file.text) for name, file in _tables(block) if isinstance(file, Scalar)},
+            removed=removed,
         ),
-        problems,
+        (*problems, *more),
     )
 
 
@@ -99,14 +106,14 @@ def _language_of_keys(node: Node) -> Language:
 
 
 def _cases(
-    blocks: Iterable[Block], source: Source, problems: tuple[Diagnostic, ...]
+    blocks: Iterable[Block], source: Source, language: Language, problems: tuple[Diagnostic, ...]
 ) -> tuple[tuple[GoldenCase, ...], tuple[Diagnostic, ...]]:
     """The cases, each with its own problems, and the problems that are left."""
     found: dict[str, GoldenCase] = {}
     for block in blocks:
         own = tuple(diagnostic for diagnostic in problems if _is_in(diagnostic, block.span))
         problems = tuple(diagnostic for diagnostic in problems if diagnostic not in own)
-        case = _case(block, source, own)
+        case = _case(block, source, language, own)
         if case is None:
             problems = (*problems, *own)
             continue
@@ -119,15 +126,35 @@ def _cases(
     return tuple(found.values()), problems
 
 
-def _case(block: Block, source: Source, problems: tuple[Diagnostic, ...]) -> GoldenCase | None:
+def _removed(
+    blocks: Iterable[Block], source: Source, language: Language, present: Container[str]
+) -> tuple[tuple[str, ...], tuple[Diagnostic, ...]]:
+    """The names of the cases that were taken out, and what is wrong with how it is said."""
+    names: list[str] = []
+    problems: list[Diagnostic] = []
+    for block in blocks:
+        problems += read_motives(block, source, language)[1]
+        name = block.get("name")
+        if isinstance(name, Scalar):
+            names.append(name.text)
+            if name.text in present:
+                place = Place(source, name.span)
+                problems.append(Diagnostic(entry=entry("CAS103"), place=place, args={"name": name.text}))
+    return tuple(names), tuple(problems)
+
+
+def _case(block: Block, source: Source, language: Language, problems: tuple[Diagnostic, ...]) -> GoldenCase | None:
     name = block.get("name")
     if not isinstance(name, Scalar):
         return None
+    motives, more = read_motives(block, source, language)
+    problems = (*problems, *more)
     case = GoldenCase(
         name=name.text,
         article=block.text("source"),
         place=Place(source, name.span),
         block=block,
+        motives=motives,
         problems=problems,
     )
     expected = block.get("expected")

@@ -14,6 +14,7 @@ from engine.casework.decision import Decision, Evaluate, decide, located
 from engine.casework.reasons import Reason
 from engine.golden.compare import Answer, Difference, compare
 from engine.golden.coverage import Coverage, Tally
+from engine.golden.motives import unknown_articles
 from engine.golden.read import GoldenCase, GoldenFile, is_sound
 from engine.language.types import ANYTHING
 from engine.language.values import Failure, Row, State, Unknown
@@ -225,6 +226,7 @@ def run_case(runner: Runner, golden: GoldenCase, file: GoldenFile) -> CaseResult
     if refused and answer.decision is None:
         return CaseResult(case=golden, language=file.language, status="invalid", diagnostics=answer.problems)
     differences, wrong = compare(expected, record, answer, runner.policy, file.language, file.source)
+    wrong = (*wrong, *unknown_articles(golden.block, runner.policy.articles, file.source))
     return CaseResult(
         case=golden,
         language=file.language,

@@ -57,7 +57,7 @@ class Either(Shape):
 
 @dataclass(frozen=True, slots=True)
 class Fixed(Shape):
-    """A block with fixed keys.
+    """A block with fixed keys, in the order in which they are best written.
 
     `forms` are keys of which exactly one must be present; `others` is the shape of any further key (the author's own
     names), None when no further key is allowed.
@@ -92,13 +92,13 @@ TYPE = Either((NAME, ListOf(TEXT)))
 
 INPUT_KEYS: Mapping[str, Shape] = {
     "type": TYPE,
-    "label": TEXT,
-    "min": VALUE,
-    "max": VALUE,
     "pattern": TEXT,
     "decimals": INTEGER,
+    "min": VALUE,
+    "max": VALUE,
     "among": NAMES,
     "optional": BOOLEAN,
+    "label": TEXT,
     "question": TEXT,
     "supplied_by": TEXT,
 }
@@ -110,10 +110,10 @@ CONDITION = Fixed(
     "condition",
     {
         "if": EXPRESSION,
+        "appraisal": NAME,
         "otherwise": TEXT,
         "statement": TEXT,
         "article": ARTICLES,
-        "appraisal": NAME,
         "all_of": ListOf(Deferred("condition")),
         "any_of": ListOf(Deferred("condition")),
     },
@@ -153,8 +153,8 @@ SCALE = Fixed(
 )
 FORM_KEYS: Mapping[str, Shape] = {
     "formula": EXPRESSION,
-    "cases": ListOf(CASE),
     "first_match": BOOLEAN,
+    "cases": ListOf(CASE),
     "otherwise": EXPRESSION,
     "all_of": ListOf(CONDITION),
     "any_of": ListOf(CONDITION),
@@ -175,9 +175,9 @@ ROUNDING = Fixed(
 RULE = Fixed(
     "rule",
     {
-        "label": TEXT,
-        "type": TYPE,
         "article": ARTICLES,
+        "type": TYPE,
+        "label": TEXT,
         "statement": TEXT,
         "in_force": IN_FORCE,
         "applies_if": EXPRESSION,
@@ -217,12 +217,12 @@ TABLE = Fixed(
         "label": TEXT,
         "article": ARTICLES,
         "file": TEXT,
-        "rows": ListOf(MapOf(VALUE)),
         "supplied": BOOLEAN,
         "key": NAMES,
         "columns": MapOf(COLUMN),
         "validity": Fixed("validity", {"from": NAME, "to": NAME}),
         "notice": TEXT,
+        "rows": ListOf(MapOf(VALUE)),
         "rules": MapOf(RULE),
     },
     required=("article", "key", "columns"),
@@ -231,9 +231,9 @@ TABLE = Fixed(
 PARAMETER = Fixed(
     "parameter",
     {
-        "label": TEXT,
         "type": TYPE,
         "article": ARTICLES,
+        "label": TEXT,
         "values": MapOf(VALUE),
         "to": DATE,
         "review_before": DATE,
@@ -275,6 +275,8 @@ FACT = Plain(Words("une valeur", "a value"), empty=True)
 FACTS = Either((FACT, ListOf(Deferred("facts")), MapOf(Deferred("facts"))))
 CASE_KEYS: Mapping[str, Shape] = {"policy": NAME, "language": TEXT, "date": DATE, "readings": MapOf(NAME)}
 CASE_FILE = Fixed("case_file", CASE_KEYS, required=("date",), others=Deferred("facts"))
+MOTIVE = Fixed("motive", {"date": DATE, "article": ARTICLES, "decision": TEXT, "change": TEXT}, required=("date",))
+MOTIVES = Either((MOTIVE, ListOf(MOTIVE)))
 GOLDEN_CASE = Fixed(
     "golden_case",
     {
@@ -283,14 +285,22 @@ GOLDEN_CASE = Fixed(
         "reasoning": TEXT,
         "date": DATE,
         "readings": MapOf(NAME),
+        "motive": MOTIVES,
         "expected": MapOf(Deferred("facts")),
     },
     required=("name", "source", "date", "expected"),
     others=Deferred("facts"),
 )
+REMOVED_CASE = Fixed("removed_case", {"name": TEXT, "motive": MOTIVES}, required=("name", "motive"))
 GOLDEN = Fixed(
     "golden",
-    {"language": TEXT, "policy": NAME, "tables": MapOf(TEXT), "cases_list": ListOf(GOLDEN_CASE)},
+    {
+        "language": TEXT,
+        "policy": NAME,
+        "tables": MapOf(TEXT),
+        "cases_list": ListOf(GOLDEN_CASE),
+        "removed_cases": ListOf(REMOVED_CASE),
+    },
     required=("policy", "cases_list"),
 )
 DEFERRED: Mapping[str, Shape] = {"condition": CONDITION, "facts": FACTS}

@@ -135,6 +135,10 @@ KEYS = _words(
     missing         | manque                | missing
     reasons         | motifs                | reasons
     reasoning       | raisonnement          | reasoning
+    motive          | motif                 | motive
+    decision        | délibération          | decision
+    change          | changement            | change
+    removed_cases   | cas_retirés           | removed_cases
     """,
 )
 

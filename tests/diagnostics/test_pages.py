@@ -12,6 +12,8 @@ from engine.backends.program import prepare
 from engine.casework.case import from_python, setting_of
 from engine.casework.decision import decide
 from engine.cli.kit import explained
+from engine.golden.changes import unexplained
+from engine.golden.read import read_golden
 from engine.policy.load import load
 from engine.policy.plan import plan
 from engine.text.catalogue import entries
@@ -109,6 +111,25 @@ def fault_of_the_engine() -> str:
         return run(files([]), ["engine valider politique.yaml"])
 
 
+def since_a_revision(today: str) -> str:
+    """CAS100 and CAS101: golden cases beside those of another revision, which git alone could give."""
+    before = fences((PAGES / "CAS101.md").read_text(encoding="utf-8").replace("lycée de 8", "lycée de 12"))[1].text
+    was, _ = read_golden(Source("golden.yaml@avant", before.partition("cas_retirés")[0]))
+    now, _ = read_golden(Source("golden.yaml", today))
+    assert was is not None
+    assert now is not None
+    return text(tuple(unexplained({"golden.yaml": was}, [now])), "fr")
+
+
+def as_on_the_page(code: str) -> str:
+    return "politique: exemple\ncas:\n" + fences((PAGES / f"{code}.md").read_text(encoding="utf-8"))[0].text
+
+
+def without_a_repository() -> str:
+    with mock.patch.dict("os.environ", {"PATH": ""}):
+        return run(files([]), ["engine tester politique.yaml --depuis avant"])
+
+
 BESIDE = {"TAB020": {"CAS020"}}
 """What is told beside: the first fifty faults of the table."""
 
@@ -119,6 +140,9 @@ TRIGGERS: Mapping[str, Callable[[], str]] = {
     "CMD020": unforeseen_misuse,
     "DIF002": missing_at_a_revision,
     "CMD900": fault_of_the_engine,
+    "CAS100": lambda: since_a_revision(as_on_the_page("CAS100")),
+    "CAS101": lambda: since_a_revision("politique: exemple\ncas: []\n"),
+    "CAS104": without_a_repository,
 }
 """What no text and no command can bring about on any machine."""
 

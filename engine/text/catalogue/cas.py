@@ -559,4 +559,52 @@ GOLDEN = (
     ),
 )
 
-ENTRIES: tuple[Entry, ...] = (*FACTS, *VALUES, *GOLDEN)
+# Golden files from one revision to another: CAS100 to CAS119.
+CHANGES = (
+    describe(
+        "CAS100",
+        "attendu-change-sans-motif",
+        ("l'attendu a changé sans motif", "what is expected changed without a motive"),
+        ("« {name} » : {changes}", '"{name}": {changes}'),
+        (
+            "dites pourquoi sous « motif: » : la date, l'article ou la délibération",
+            'say why under "motive:": the date, the article or the decision',
+        ),
+    ),
+    describe(
+        "CAS101",
+        "cas-retire-sans-motif",
+        ("cas retiré sans motif", "case removed without a motive"),
+        ("le cas « {name} » n'est plus là", 'case "{name}" is no longer there'),
+        (
+            "remettez-le, ou dites pourquoi sous « cas_retirés: » : son nom et un motif",
+            'put it back, or say why under "removed_cases:": its name and a motive',
+        ),
+    ),
+    describe(
+        "CAS102",
+        "motif-sans-texte",
+        ("motif sans article ni délibération", "motive without an article or a decision"),
+        ("ce motif ne dit pas quel texte a changé", "this motive does not say which text changed"),
+        ("ajoutez « article: » ou « délibération: »", 'add "article:" or "decision:"'),
+    ),
+    describe(
+        "CAS103",
+        "cas-retire-encore-la",
+        ("cas retiré qui est encore là", "removed case that is still there"),
+        ("le cas « {name} » est encore dans ce fichier", 'case "{name}" is still in this file'),
+        ("retirez-le, ou ôtez cette ligne", "remove it, or take this line away"),
+    ),
+    describe(
+        "CAS104",
+        "revision-introuvable",
+        ("révision introuvable", "revision not found"),
+        ("« {revision} » ne peut pas être lue : {why}", '"{revision}" cannot be read: {why}'),
+        (
+            "donnez une branche, une étiquette ou un commit : --depuis main",
+            "give a branch, a tag or a commit: --since main",
+        ),
+    ),
+)
+
+ENTRIES: tuple[Entry, ...] = (*FACTS, *VALUES, *GOLDEN, *CHANGES)
