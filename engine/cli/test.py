@@ -7,18 +7,22 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine import __version__
 from engine.cli.console import FINDINGS, FINE, Console, exit_code
 from engine.cli.kit import Argument, Command, Option, misuse
+from engine.golden.findings import findings
 from engine.golden.read import GoldenCase, GoldenFile, read_golden
 from engine.golden.report import json, junit, text
 from engine.golden.run import Opener, Report, run
 from engine.policy.files import is_folder, nearest, open_policy, read_file, yaml_files
 from engine.policy.load import Loaded
 from engine.text import document
-from engine.text.diagnostics import Diagnostic, Words
+from engine.text import report as ci
+from engine.text.diagnostics import Diagnostic, Language, Words
 from engine.text.suggest import closest
 
 USUAL_FOLDER = "tests/golden"
+FORMATS = ("text", "json", "sarif", "github", "gitlab")
 MANY = 100
 """Cases from which the progress is shown."""
 
@@ -32,6 +36,7 @@ def test(
     junit_file: str | None,
     coverage: bool,
     since: str | None,
+    format: str,
 ) -> int:
     """Run golden cases."""
     chosen = [Chosen.of(path) for path in paths or (USUAL_FOLDER,)]
@@ -59,11 +64,23 @@ def test(
     language = console.language(report.language)
     if junit_file is not None:
         _write(junit_file, junit(report, language))
-    if as_json:
-        console.show_json(json(report, language))
-    else:
-        console.show(text(report, language, console.paints_output, coverage))
+    _show(console, report, language, "json" if as_json else format, coverage)
     return exit_code(found) or (FINE if report.passed else FINDINGS)
+
+
+def _show(console: Console, report: Report, language: Language, format: str, coverage: bool) -> None:
+    """Print the report in one of the forms."""
+    match format:
+        case "json":
+            console.show_json(json(report, language))
+        case "sarif":
+            console.show_json(ci.sarif(findings(report), language, __version__))
+        case "gitlab":
+            console.show_json(ci.gitlab(findings(report), language))
+        case "github":
+            console.show(ci.annotations(findings(report), language))
+        case _:
+            console.show(text(report, language, console.paints_output, coverage))
 
 
 # ── Files ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -201,6 +218,12 @@ command = Command(
             value=Words("TEXTE", "TEXT"),
         ),
         Option("--json", "as_json", about=Words("rapport pour un programme", "report for a program")),
+        Option(
+            "--format",
+            about=Words("forme du rapport (text par défaut)", "form of the report (text by default)"),
+            words=FORMATS,
+            default="text",
+        ),
         Option(
             "--junit",
             "junit_file",

@@ -261,16 +261,20 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def junit(report: Report, language: Language) -> str:
-    """The report in the XML of JUnit: one suite a file, one test a case, one error for the faults of files."""
+    """The report in the XML of JUnit: one suite a file, one test a case with the article it illustrates, one error for
+    the faults of files. It says nothing of time, so that the same cases give the same report."""
     files = list(dict.fromkeys(result.case.place.source.name for result in report.results))
     suites = ElementTree.Element("testsuites", name="engine")
     for file in files:
         _suite(suites, file, [r for r in report.results if r.case.place.source.name == file], language)
-    if report.diagnostics:
+    wrong = [diagnostic for diagnostic in report.diagnostics if diagnostic.is_error]
+    if wrong:
         suite = ElementTree.SubElement(suites, "testsuite", name="files", tests="1", failures="0", errors="1")
         test = ElementTree.SubElement(suite, "testcase", classname="files", name="files")
-        said = diagnostics_report.text(report.diagnostics, language)
+        said = diagnostics_report.text(wrong, language)
         ElementTree.SubElement(test, "error", message=_xml(said.split("\n")[0])).text = _xml(said)
+    for count in ("tests", "failures", "errors"):
+        suites.set(count, str(sum(int(suite.attrib[count]) for suite in suites)))
     ElementTree.indent(suites)
     return ElementTree.tostring(suites, encoding="unicode", xml_declaration=False) + "\n"
 
@@ -294,6 +298,9 @@ def _suite(suites: ElementTree.Element, file: str, results: list[CaseResult], la
             file=_xml(file),
             line=str(result.case.place.line),
         )
+        if result.case.article:
+            properties = ElementTree.SubElement(test, "properties")
+            ElementTree.SubElement(properties, "property", name="article", value=_xml(result.case.article))
         if not result.passed:
             kind = "error" if result.status == "invalid" else "failure"
             message = _STATUSES[result.status].words(language)

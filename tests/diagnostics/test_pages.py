@@ -13,7 +13,10 @@ from engine.casework.case import from_python, setting_of
 from engine.casework.decision import decide
 from engine.cli.kit import explained
 from engine.golden.changes import unexplained
+from engine.golden.findings import findings
 from engine.golden.read import read_golden
+from engine.golden.run import Disagreement
+from engine.golden.run import run as play
 from engine.policy.load import load
 from engine.policy.plan import plan
 from engine.text.catalogue import entries
@@ -125,6 +128,17 @@ def as_on_the_page(code: str) -> str:
     return "politique: exemple\ncas:\n" + fences((PAGES / f"{code}.md").read_text(encoding="utf-8"))[0].text
 
 
+def golden_cases(page: str, disagreement: Disagreement | None = None) -> str:
+    """CAS105 and CAS106: what continuous integration is told of the cases of a page."""
+    base = files([])
+    policy = load(Source("politique.yaml", base["politique.yaml"].decode()), base.get)
+    file, _ = read_golden(Source("golden.yaml", fences((PAGES / page).read_text(encoding="utf-8"))[0].text))
+    assert file is not None
+    report = play([file], lambda _: policy)
+    results = tuple(replace(result, disagreement=disagreement) for result in report.results)
+    return text(findings(replace(report, results=results)), "fr")
+
+
 def without_a_repository() -> str:
     with mock.patch.dict("os.environ", {"PATH": ""}):
         return run(files([]), ["engine tester politique.yaml --depuis avant"])
@@ -143,6 +157,8 @@ TRIGGERS: Mapping[str, Callable[[], str]] = {
     "CAS100": lambda: since_a_revision(as_on_the_page("CAS100")),
     "CAS101": lambda: since_a_revision("politique: exemple\ncas: []\n"),
     "CAS104": without_a_repository,
+    "CAS105": lambda: golden_cases("CAS105.md"),
+    "CAS106": lambda: golden_cases("CAS106.md", Disagreement(field="dotation", reference="1812", compiled="1811")),
 }
 """What no text and no command can bring about on any machine."""
 

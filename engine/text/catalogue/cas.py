@@ -605,6 +605,29 @@ CHANGES = (
             "give a branch, a tag or a commit: --since main",
         ),
     ),
+    describe(
+        "CAS105",
+        "cas-en-echec",
+        ("cas de référence en échec", "golden case that fails"),
+        ("« {name} » : {differences}", '"{name}": {differences}'),
+        (
+            "si le texte a changé, corrigez l'attendu et dites pourquoi sous « motif: » ; sinon corrigez la politique",
+            'if the text changed, correct what is expected and say why under "motive:"; else correct the policy',
+        ),
+    ),
+    describe(
+        "CAS106",
+        "evaluateurs-en-desaccord",
+        ("les évaluateurs ne sont pas d'accord", "the evaluators disagree"),
+        (
+            "« {name} » : {field} vaut {reference} pour l'un, {compiled} pour l'autre",
+            '"{name}": {field} is {reference} for one, {compiled} for the other',
+        ),
+        (
+            "c'est une faute du moteur : signalez-la, avec ce cas",
+            "this is a fault of the engine: report it, with the case",
+        ),
+    ),
 )
 
 ENTRIES: tuple[Entry, ...] = (*FACTS, *VALUES, *GOLDEN, *CHANGES)

@@ -113,3 +113,26 @@ def test_many_cases_show_their_progress_on_a_terminal_only(engine: Run, monkeypa
     ran = engine("test")
     assert 0 == ran.code
     assert ran.out.endswith("1 cas : 1 réussi\n")
+
+
+@pytest.mark.parametrize(
+    ("form", "start"),
+    [
+        ("sarif", '{\n  "$schema"'),
+        ("gitlab", '[\n  {\n    "description"'),
+        ("github", "::error file=tests/golden/bourse/élèves.yaml,line=9,col=10,endColumn=37,title=CAS105 "),
+        ("json", '{\n  "passed"'),
+    ],
+)
+def test_forms_for_continuous_integration(engine: Run, folder: Path, form: str, start: str) -> None:
+    bourse.write_golden(folder, TWO)
+    ran = engine("test", "--format", form)
+    assert 1 == ran.code
+    assert ran.out.startswith(start)
+
+
+def test_a_warning_is_no_error_of_junit(engine: Run, folder: Path) -> None:
+    overdue = "valeurs: {2024-09-01: 151}\n    à_revérifier_avant: 2024-10-01"
+    bourse.write(folder, bourse.POLICY.replace("valeurs: {2024-09-01: 151}", overdue))
+    assert 0 == engine("test", "--junit", "rapport.xml").code
+    assert "0" == ElementTree.parse(folder / "rapport.xml").getroot().attrib["errors"]

@@ -5,7 +5,9 @@ from xml.etree import ElementTree
 import pytest
 from jsonschema import Draft202012Validator
 
+from engine.golden.findings import findings
 from engine.golden.report import TEST_REPORT_SCHEMA, json, junit, text
+from tests.support import said
 from tests.unit import bourse
 from tests.unit.golden.conftest import PlayAll
 
@@ -97,8 +99,24 @@ def test_junit_counts_failures_and_errors(play_all: PlayAll) -> None:
     suites = ElementTree.fromstring(junit(play_all(FAILING), "fr"))
     (suite,) = suites
     assert ("cas.yaml", "2", "1", "1") == tuple(suite.attrib[key] for key in ("name", "tests", "failures", "errors"))
-    assert ["failure", "error"] == [test[0].tag for test in suite]
-    assert "l'apprenti est équipé par son employeur" in (suite[0][0].text or "")
+    assert {"name": "engine", "tests": "2", "failures": "1", "errors": "1"} == suites.attrib
+    assert [["properties", "failure"], ["properties", "error"]] == [[part.tag for part in test] for test in suite]
+    assert "l'apprenti est équipé par son employeur" in (suite[0][1].text or "")
+
+
+def test_junit_says_where_a_case_is_and_which_article_it_illustrates(play_all: PlayAll) -> None:
+    (first, _) = ElementTree.fromstring(junit(play_all(FAILING), "fr")).iter("testcase")
+    assert {"classname": "cas.yaml", "name": "l'apprenti", "file": "cas.yaml", "line": "3"} == first.attrib
+    assert [{"name": "article", "value": "art-4"}] == [one.attrib for one in first.iter("property")]
+
+
+def test_findings_for_continuous_integration(play_all: PlayAll) -> None:
+    assert [
+        "CAS105 l'apprenti | « l'apprenti » : issue : attendu éligible, obtenu non éligible ; "
+        "montant : attendu 151\u00a0€, obtenu 0\u00a0€",
+        "CAS008 age | « age » n'est pas une donnée du dossier « Élève »",
+    ] == said(findings(play_all(FAILING)))
+    assert () == findings(play_all(bourse.GOLDEN))
 
 
 def test_junit_is_xml_whatever_the_names(play_all: PlayAll) -> None:
