@@ -9,11 +9,11 @@ from functools import lru_cache
 from types import CodeType
 from typing import Any
 
-from engine.backends.lowering import Known, lower, mangled
+from engine.backends.lowering import GENERAL, Known, lower, mangled
 from engine.language import core
 from engine.language.tree import walk
 from engine.language.values import Row
-from engine.policy.plan import Plan, Stage
+from engine.policy.plan import Key, Plan, Stage
 
 Step = Callable[[Row], None]
 
@@ -34,6 +34,12 @@ def _codes(plan: Plan, stages: tuple[Stage, ...], known: Known) -> tuple[CodeTyp
         body, known = _body(plan, stage, known)
         codes.append(function_code("stage", "row", body))
     return tuple(codes)
+
+
+def field_code(plan: Plan, key: Key) -> CodeType:
+    """The code of one rule alone, in the general form: a function of a row that writes the field."""
+    body, _ = _body(plan, Stage(key[0], (key[1],)), GENERAL)
+    return function_code("stage", "row", body)
 
 
 def own_fields(expression: core.Node) -> tuple[str, ...]:

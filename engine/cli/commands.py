@@ -29,10 +29,23 @@ engine = Group(
             ("comparer",),
             Words("dit ce qui change entre deux versions", "say what changes between two versions"),
         ),
+        "mutate": Lazy(
+            "engine.cli.mutate",
+            ("muter",),
+            Words(
+                "nomme les changements qu'aucun cas de référence ne remarque",
+                "name the changes that no golden case notices",
+            ),
+        ),
         "set": Lazy(
             "engine.cli.set",
             ("fixer",),
             Words("donne une nouvelle valeur à un paramètre", "give a parameter a new value"),
+        ),
+        "fmt": Lazy(
+            "engine.cli.fmt",
+            ("formater",),
+            Words("met en forme des politiques, ou les traduit", "lay out policies, or translate them"),
         ),
         "schema": Lazy(
             "engine.cli.schema",

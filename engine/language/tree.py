@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import fields
-from functools import cache
-from typing import TypeVar
+from dataclasses import fields, replace
+from functools import cache, partial
+from typing import Any, TypeVar
 
 R = TypeVar("R")
 T = TypeVar("T", bound="Tree")
@@ -52,3 +52,22 @@ def walk(node: T) -> Iterator[T]:
         node = waiting.pop()
         yield node
         waiting += children(node)[::-1]
+
+
+def places(node: T) -> Iterator[tuple[T, Callable[[T], T]]]:
+    """Every part of a tree, parents first, with what gives the tree with another part in its place."""
+    yield node, lambda part: part
+    kind: type = type(node)
+    for name in _names(kind):
+        value = getattr(node, name)
+        for at, item in enumerate(value if isinstance(value, tuple) else (value,)):
+            if isinstance(item, Tree):
+                for part, put in places(item):
+                    yield part, partial(_with, node, name, at, put)  # type: ignore[misc]  # as in `children`
+
+
+def _with(node: Any, name: str, at: int, put: Callable[[Any], Any], part: Any) -> Any:
+    """The node with another part somewhere below its child number `at` in a field; `put` makes this child."""
+    value = getattr(node, name)
+    child = (*value[:at], put(part), *value[at + 1 :]) if isinstance(value, tuple) else put(part)
+    return replace(node, **{name: child})

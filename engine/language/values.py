@@ -88,6 +88,10 @@ class Unknown(State):
 class NotApplicable(State):
     """The rule does not concern this record."""
 
+    def __reduce__(self) -> str:
+        """There is one only, in every process."""
+        return "NOT_APPLICABLE"
+
 
 @dataclass(frozen=True, slots=True)
 class Failure(State):

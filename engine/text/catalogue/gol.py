@@ -2,6 +2,48 @@
 
 from __future__ import annotations
 
-from engine.text.diagnostics import Entry
+from engine.text.diagnostics import Entry, describe
 
-ENTRIES: tuple[Entry, ...] = ()
+ENTRIES: tuple[Entry, ...] = (
+    describe(
+        "GOL001",
+        "changement-inconnu",
+        title=("changement inconnu", "unknown change"),
+        label=("« {word} » n'est pas le nom d'un changement", '"{word}" is not the name of a change'),
+        help=("les changements sont : {known}", "the changes are: {known}"),
+    ),
+    describe(
+        "GOL002",
+        "part-illisible",
+        title=("part illisible", "share that cannot be read"),
+        label=("« {value} » n'est pas une part entre 0 et 100", '"{value}" is not a share between 0 and 100'),
+        help=("écrivez par exemple 95", "write 95, for instance"),
+    ),
+    describe(
+        "GOL003",
+        "cas-en-echec",
+        title=("cas de référence en échec", "golden case that fails"),
+        label=(
+            "des cas ne passent pas ({count}), le premier est « {case} » : aucun changement ne peut être jugé",
+            'cases do not pass ({count}), the first is "{case}": no change can be judged',
+        ),
+        help=("corrigez d'abord ce que montre « engine tester »", 'first correct what "engine test" shows'),
+    ),
+    describe(
+        "GOL004",
+        "sans-cas-de-reference",
+        title=("politique sans cas de référence", "policy without golden cases"),
+        label=(
+            "aucun fichier de « {paths} » ne porte sur la politique « {policy} »",
+            'no file of "{paths}" is about policy "{policy}"',
+        ),
+        help=("donnez les fichiers des cas : --cas CHEMIN", "give the files of the cases: --cases PATH"),
+    ),
+    describe(
+        "GOL005",
+        "nombre-de-processus",
+        title=("nombre de processus illisible", "number of processes that cannot be read"),
+        label=("« {value} » n'est pas un nombre entier de 1 à 999", '"{value}" is not a whole number from 1 to 999'),
+        help=("écrivez par exemple 2", "write 2, for instance"),
+    ),
+)

@@ -1,0 +1,298 @@
+"""Golden cases computed once, then computed again with one thing of the policy changed: does any notice?
+
+A change of a rule is followed: the rule is computed again on the rows of a case, then those that read it, as long as
+something differs. Only a case where something does is decided and compared with what was expected. Any other change
+makes the policy ready again and plays the cases whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from types import CodeType
+from typing import Any
+
+from engine.backends import compiled
+from engine.backends.lowering import constants
+from engine.backends.program import Program, prepare
+from engine.backends.stages import Step, field_code, function
+from engine.casework.case import Case, read_case, setting_of
+from engine.casework.decision import Decision, Evaluate, Located, decide, located, reliance
+from engine.golden.compare import Answer, compare, same
+from engine.golden.mutations import Change, ParameterChange, RowChange, RuleChange, mutated
+from engine.golden.read import GoldenCase, GoldenFile, is_sound
+from engine.golden.run import alike
+from engine.language import core
+from engine.language.values import Row
+from engine.policy.model import Policy
+from engine.policy.plan import Key, Plan, dependencies, plan
+from engine.policy.shape import GOLDEN_CASE, Block
+from engine.text.diagnostics import Diagnostic
+
+
+@dataclass(frozen=True, eq=False)
+class Played:
+    """A golden case that passes: its rows, all computed, and the fields that its decision speaks of."""
+
+    golden: GoldenCase
+    file: GoldenFile
+    case: Case
+    expected: Block
+    problems: tuple[Diagnostic, ...]
+    root: Row | None
+    places: tuple[Located, ...]
+    watched: frozenset[tuple[int, str]]
+
+    @property
+    def setting(self) -> tuple[Any, ...]:
+        """What a program is made ready for."""
+        return (self.case.date, tuple(sorted(self.case.readings.items())))
+
+    @cached_property
+    def rows(self) -> Mapping[str, tuple[Row, ...]]:
+        """The rows by record."""
+        found: dict[str, list[Row]] = {}
+        for place in self.places:
+            found.setdefault(place.record.id, []).append(place.row)
+        return {record: tuple(rows) for record, rows in found.items()}
+
+
+@dataclass(eq=False)
+class Stand:
+    """A policy with its tables, the programs that its cases need, and the cases."""
+
+    policy: Policy
+    plan: Plan
+    cases: list[Played] = field(default_factory=list)
+    programs: dict[Any, Program] = field(default_factory=dict)
+    codes: dict[Key, CodeType] = field(default_factory=dict)
+    steps: dict[tuple[Any, Key], Step] = field(default_factory=dict)
+
+    @cached_property
+    def order(self) -> Mapping[Key, int]:
+        """The place of each rule in the order of computation."""
+        return {key: place for place, key in enumerate(self.plan.order)}
+
+    @cached_property
+    def readers(self) -> Mapping[Key, frozenset[Key]]:
+        """Which rules of records read a field."""
+        found: dict[Key, set[Key]] = {}
+        for key, read in dependencies(self.policy).items():
+            for other in read if key in self.order else ():
+                found.setdefault(other, set()).add(key)
+        return {key: frozenset(keys) for key, keys in found.items()}
+
+    def program(self, case: Case) -> Program:
+        """The program that a case needs, made once."""
+        key = (case.date, tuple(sorted(case.readings.items())))
+        if key not in self.programs:
+            self.programs[key] = prepare(self.plan, setting_of(case))
+        return self.programs[key]
+
+    def step(self, played: Played, key: Key) -> Step:
+        """The function that computes one rule, made once for each setting."""
+        made = self.steps.get((played.setting, key))
+        if made is None:
+            program = self.program(played.case)
+            code = self.codes.get(key) or self.codes.setdefault(key, field_code(self.plan, key))
+            made = function(code, "stage", {**program.names, **program.functions})
+            self.steps[played.setting, key] = made
+        return made
+
+    def play(self, golden: GoldenCase, file: GoldenFile) -> bool:
+        """Compute a case and keep it; whether it passes."""
+        expected = golden.block.get("expected")
+        if not is_sound(golden) or not isinstance(expected, Block):
+            return False
+        case, problems = read_case(golden.block, self.policy, file.source, GOLDEN_CASE)
+        if case is None:
+            return True
+        case = replace(case, language=file.language)
+        decision, row, found = decided(self.program(case), case, compiled.run)
+        places = tuple(located(self.policy, self.policy.records[case.record], row)) if row is not None else ()
+        played = Played(
+            golden=golden,
+            file=file,
+            case=case,
+            expected=expected,
+            problems=problems,
+            root=row,
+            places=places,
+            watched=frozenset(_watched(expected, self.policy, case.record, row)),
+        )
+        if differs(played, self.policy, decision, row, found):
+            return False
+        self.cases.append(played)
+        return True
+
+
+def _watched(expected: Block, policy: Policy, record: str, row: Row | None) -> Iterator[tuple[int, str]]:
+    """The fields of rows whose value is expected."""
+    if row is None:
+        return
+    plurals = {child.plural: child.id for child in policy.children_of(record)}
+    for name, value in expected.items():
+        below = row.get(name)
+        if name in plurals and isinstance(value, tuple) and isinstance(below, list):
+            for block, item in zip(value, below, strict=False):
+                if isinstance(block, Block):
+                    yield from _watched(block, policy, plurals[name], item)
+        elif name in policy.records[record].rules:
+            yield id(row), name
+
+
+def decided(program: Program, case: Case, evaluate: Evaluate) -> tuple[Decision, Row | None, tuple[Diagnostic, ...]]:
+    """The decision on a case, and the row of the root with all that was computed; None when nothing was."""
+    kept: list[Row] = []
+
+    def keeping(program: Program, record: str, root: Row) -> None:
+        kept.append(root)
+        evaluate(program, record, root)
+
+    decision, problems = decide(program, case, keeping)
+    return decision, kept[0] if kept else None, problems
+
+
+def differs(played: Played, policy: Policy, decision: Decision, row: Row | None, found: tuple[Diagnostic, ...]) -> bool:
+    """Whether a decision is not the one expected of a case."""
+    answer = Answer(decision=decision, row=row, problems=(*played.problems, *found))
+    differences, wrong = compare(
+        played.expected, played.case.record, answer, policy, played.file.language, played.file.source
+    )
+    return bool(differences or wrong)
+
+
+# ── One change ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def noticed_by(stand: Stand, change: Change) -> Played | None:
+    """The first case that notices a change, None when none does."""
+    trial = _Trial(stand, change)
+    followed = isinstance(change, RuleChange) and all(key in stand.order for key in change.expressions)
+    noticing = trial.follows if followed else trial.plays
+    return next((played for played in trial.concerned() if noticing(played)), None)
+
+
+@dataclass(eq=False)
+class _Trial:
+    """A changed policy on the stand."""
+
+    stand: Stand
+    change: Change
+    programs: dict[Any, Program] = field(default_factory=dict)
+    steps: dict[tuple[Any, Key], Step] = field(default_factory=dict)
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The plan of the changed policy: a rule may read less than before, never more."""
+        return replace(self.stand.plan, policy=mutated(self.stand.policy, self.change))
+
+    @cached_property
+    def codes(self) -> Mapping[Key, CodeType]:
+        """The code of the changed rules."""
+        return {key: field_code(self.plan, key) for key in self.expressions}
+
+    @property
+    def expressions(self) -> Mapping[Key, core.Node]:
+        """The changed rules."""
+        return self.change.expressions if isinstance(self.change, RuleChange) else {}
+
+    def concerned(self) -> Iterable[Played]:
+        """The cases that may notice."""
+        match self.change:
+            case RuleChange(expressions=expressions):
+                return (
+                    played for played in self.stand.cases if self.may_read({owner for owner, _ in expressions}, played)
+                )
+            case RowChange(table=table):
+                return (played for played in self.stand.cases if self.may_read({table}, played))
+            case ParameterChange(parameter=parameter):
+                return (p for p in self.stand.cases if parameter.id in _parameters(self.stand.plan, p.case.record))
+            case _:
+                return self.stand.cases
+
+    def may_read(self, owners: set[str], played: Played) -> bool:
+        """Whether a case has rows of these records, or may read these tables."""
+        return not owners.isdisjoint(played.rows) or not owners.isdisjoint(
+            reliance(self.stand.plan, played.case.record).tables
+        )
+
+    # ── a rule followed to what it changes ──
+
+    def follows(self, played: Played) -> bool:
+        """Whether a case notices a change of a rule of a record."""
+        undo: list[tuple[Row, str, Any]] = []
+        try:
+            return self.spread(played, undo) or (bool(undo) and self.decides(played))
+        finally:
+            for row, name, value in reversed(undo):
+                row[name] = value
+
+    def spread(self, played: Played, undo: list[tuple[Row, str, Any]]) -> bool:
+        """Compute again what the change reaches; whether a value that is expected has changed."""
+        waiting = set(self.expressions)
+        while waiting:
+            key = min(waiting, key=self.stand.order.__getitem__)
+            waiting.discard(key)
+            step = (self.step if key in self.expressions else self.stand.step)(played, key)
+            changed = False
+            for row in played.rows.get(key[0], ()):
+                before = row[key[1]]
+                step(row)
+                if alike(before, row[key[1]]):
+                    row[key[1]] = before
+                    continue
+                changed = True
+                undo.append((row, key[1], before))
+                if (id(row), key[1]) in played.watched and not same(before, row[key[1]]):
+                    return True
+            if changed:
+                waiting |= self.stand.readers.get(key, frozenset())
+        return False
+
+    def step(self, played: Played, key: Key) -> Step:
+        """The function that computes a changed rule."""
+        made = self.steps.get((played.setting, key))
+        if made is None:
+            program = self.stand.program(played.case)
+            names = {**program.names, **constants([self.expressions[key]]), **program.functions}
+            made = self.steps[played.setting, key] = function(self.codes[key], "stage", names)
+        return made
+
+    def decides(self, played: Played) -> bool:
+        """Whether the decision on the rows as they are is another than expected."""
+        program = replace(self.stand.program(played.case), plan=self.plan)
+
+        def filling(program: Program, record: str, root: Row) -> None:
+            for place, known in zip(
+                located(program.policy, program.policy.records[record], root), played.places, strict=True
+            ):
+                place.row.update({name: known.row[name] for name in place.record.rules})
+
+        return differs(played, program.policy, *decided(program, played.case, filling))
+
+    # ── a case played whole ──
+
+    def plays(self, played: Played) -> bool:
+        """Whether a case, computed whole with the change, is decided otherwise than expected."""
+        program = self.program(played)
+        return differs(played, program.policy, *decided(program, played.case, compiled.run))
+
+    def program(self, played: Played) -> Program:
+        """The program of the changed policy that a case needs."""
+        made = self.programs.get(played.setting)
+        if made is None:
+            made = self.programs[played.setting] = prepare(self.plan, setting_of(played.case))
+        return made
+
+
+def _parameters(plan: Plan, record: str) -> frozenset[str]:
+    """The parameters that the decisions on a record may rely on."""
+    relied = reliance(plan, record)
+    return relied.parameters | {node.name for _, node in relied.dated}
+
+
+def stand_for(policy: Policy) -> Stand:
+    """A stand without cases."""
+    return Stand(policy, plan(policy))
