@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from engine.policy.model import Policy
+from engine.policy.model import Day, Policy
 from engine.text.diagnostics import Language, Words
 
 Action = Literal["added", "removed", "changed"]
@@ -50,8 +50,8 @@ class Change:
 
     `name` is the identifier of what changes (`forfait`, `élève.montant`, `formations[221]`), `label` what people call
     it, `aspect` what of it changes when it is not the whole. `old` and `new` are empty for what is added or removed.
-    `since` says from when (`à compter du 1er septembre 2024`), `basis` names the texts that the change rests on.
-    `matters` is false when no result can change: titles, labels, reasons given, articles cited.
+    `since` says from when (`à compter du 1er septembre 2024`) and `start` is that day; `basis` names the texts that
+    the change rests on. `matters` is false when no result can change: titles, labels, reasons given, articles cited.
     """
 
     kind: Kind
@@ -62,6 +62,7 @@ class Change:
     old: str = ""
     new: str = ""
     since: str = ""
+    start: Day | None = None
     basis: str = ""
     articles: tuple[str, ...] = ()
     matters: bool = True
@@ -188,6 +189,7 @@ def changes_json(changes: Iterable[Change], language: Language) -> list[dict[str
             "old": change.old,
             "new": change.new,
             "since": change.since,
+            "start": change.start.isoformat() if change.start else None,
             "basis": change.basis,
             "articles": list(change.articles),
             "matters": change.matters,
@@ -202,6 +204,7 @@ _PROPERTIES: Mapping[str, Any] = {
     "kind": {"enum": list(KINDS)},
     "action": {"enum": list(MARKS)},
     **dict.fromkeys(("name", "label", "aspect", "old", "new", "since", "basis"), _TEXT),
+    "start": {"type": ["string", "null"], "format": "date"},
     "articles": {"type": "array", "items": _TEXT},
     "matters": {"type": "boolean"},
     "text": _TEXT,

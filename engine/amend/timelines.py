@@ -59,6 +59,7 @@ def value_changes(item: Item, old: Parameter, new: Parameter) -> Iterator[Change
             old=_said(sides, stretch.old, old.type, sides.old) or _before(sides, old, stretch.start),
             new=_said(sides, stretch.new, new.type, sides.new) or sides.word("aucune valeur", "no value"),
             since=sides.from_day(stretch.start, stretch.end),
+            start=stretch.start,
             basis=sides.basis(new.articles, always=True),
         )
 

@@ -20,14 +20,26 @@ def open_version(written: str, tables: Mapping[str, str] = NO_TABLES) -> Loaded:
         written: the version, as the command names it.
         tables: the files of the tables that the caller supplies, as they are today, by the name of the table.
     """
-    revision, colon, name = written.partition(":")
-    # one letter before a colon is a drive of Windows
-    if not colon or len(revision) == 1 or is_file(Path(written)):
+    revision, name = _parted(written)
+    if not revision:
         return open_policy(written, tables)
     found = locate(name)
     if isinstance(found, Diagnostic):
         return Loaded(None, (found,))
     return _at(revision, found.path, f"{revision}:{found.name}", tables)
+
+
+def file_of(written: str) -> str:
+    """The file, or the name, of a version, without its revision."""
+    return _parted(written)[1]
+
+
+def _parted(written: str) -> tuple[str, str]:
+    """The revision, empty when there is none, and the file."""
+    revision, colon, name = written.partition(":")
+    # one letter before a colon is a drive of Windows
+    is_plain = not colon or len(revision) == 1 or is_file(Path(written))
+    return ("", written) if is_plain else (revision, name)
 
 
 def _at(revision: str, path: Path, shown: str, tables: Mapping[str, str]) -> Loaded:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.text.diagnostics import Entry, describe
+from engine.text.diagnostics import Entry, Severity, describe
 
 ENTRIES: tuple[Entry, ...] = (
     describe(
@@ -30,5 +30,19 @@ ENTRIES: tuple[Entry, ...] = (
             "vérifiez le chemin, qui se lit depuis le dossier où la commande est lancée",
             "check the path, which is read from the folder in which the command is run",
         ),
+    ),
+    describe(
+        "DIF003",
+        "cas-anterieurs-au-changement",
+        ("cas antérieurs au changement", "cases before the change"),
+        (
+            "aucun des cas comparés n'est postérieur au {day}, où commence un changement",
+            "none of the cases compared is after {day}, when a change begins",
+        ),
+        (
+            "pour les essayer tous à une date : --date {iso}",
+            "to try them all on one date: --date {iso}",
+        ),
+        Severity.NOTE,
     ),
 )

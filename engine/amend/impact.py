@@ -1,0 +1,239 @@
+"""Who is concerned by an amendment and by how much: the same cases decided under the old policy and under the new one.
+
+impact(old, new, cases)          # cases as people wrote them
+tallied(old, new, decided)       # cases that are already decided twice, of a batch for instance
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from engine.amend.answers import Amount, Group, Moved, addends, amounts, moved_values
+from engine.amend.twice import Cause, Decided, Posed, decided_twice
+from engine.casework.decision import Decision
+from engine.casework.reasons import Reason
+from engine.language.types import Units
+from engine.language.values import Exact
+from engine.policy.model import Day, Policy
+
+MOST_MOVED = 1000
+"""Cases that change of which all is kept; beyond, they are counted, and the largest gains and losses kept."""
+
+MOST_LARGEST = 10
+"""Gains, and losses, that are kept for each amount."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedCase:
+    """A case that does not get the same answer: its outcomes, its values, why the new policy says so."""
+
+    name: str
+    old_outcome: str
+    new_outcome: str
+    outcomes: tuple[str, str]
+    moved: tuple[Moved, ...]
+    reasons: tuple[Reason, ...]
+    cause: Cause | None
+
+    @property
+    def changes_outcome(self) -> bool:
+        """Whether the outcome itself is another."""
+        return self.old_outcome != self.new_outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Unfit:
+    """A case that the new policy cannot decide though the old one could, and why."""
+
+    name: str
+    why: str
+
+
+@dataclass(slots=True)
+class Total:
+    """What an amount adds up to under each policy, and over how many results."""
+
+    old: Exact = 0
+    new: Exact = 0
+    old_count: int = 0
+    new_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A gain or a loss: of whom, and how much."""
+
+    name: str
+    gap: Exact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spread:
+    """The gaps of an amount: how many results have each (nothing included), the largest gains, the largest losses."""
+
+    counts: Mapping[Exact, int]
+    gains: tuple[Gap, ...]
+    losses: tuple[Gap, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Impact:
+    """What an amendment does to some cases.
+
+    `count` is the number of cases, of which `changed` do not get the same answer (the first of them in `cases`) and
+    `unfit` cannot be decided any more; the others get the same. `outcomes` counts the pairs of outcomes, in words.
+    `totals` leave out the unfit cases. `last_day` is the latest date of a case. `units` are those of the new policy, to
+    say the values.
+    """
+
+    count: int
+    changed: int
+    cases: tuple[ChangedCase, ...]
+    unfit: tuple[Unfit, ...]
+    outcomes: Mapping[tuple[str, str], int]
+    totals: Mapping[tuple[Amount, Group], Total]
+    spreads: Mapping[Amount, Spread]
+    last_day: Day | None
+    units: Units
+
+    @property
+    def same(self) -> int:
+        """The cases that get the same answer."""
+        return self.count - self.changed - len(self.unfit)
+
+
+def impact(old: Policy, new: Policy, cases: Iterable[Posed]) -> Impact:
+    """What an amendment does to some cases."""
+    return tallied(old, new, decided_twice(old, new, cases))
+
+
+def tallied(old: Policy, new: Policy, decided: Iterable[Decided]) -> Impact:
+    """The same, from decisions already made, one at a time."""
+    tally = _Tally(old, new)
+    for one in decided:
+        tally.add(one)
+    return tally.impact()
+
+
+# ── Counting ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What is counted as the cases come."""
+
+    old: Policy
+    new: Policy
+    count: int = 0
+    changed: int = 0
+    cases: list[ChangedCase] = field(default_factory=list)
+    unfit: list[Unfit] = field(default_factory=list)
+    outcomes: Counter[tuple[str, str]] = field(default_factory=Counter)
+    totals: dict[tuple[Amount, Group], Total] = field(default_factory=dict)
+    counts: dict[Amount, Counter[Exact]] = field(default_factory=dict)
+    gaps: dict[Amount, list[Gap]] = field(default_factory=dict)
+    last_day: Day | None = None
+
+    def add(self, decided: Decided) -> None:
+        self.count += 1
+        was, now = decided.old, decided.new
+        if was is None or now is None:
+            self.unfit.append(Unfit(decided.name, decided.why))
+            return
+        self.last_day = max(self.last_day or now.date, now.date)
+        if why := self.misfit(was, now):
+            self.unfit.append(Unfit(decided.name, why))
+            return
+        self.outcomes[was.outcome_words, now.outcome_words] += 1
+        self.add_totals(was, now)
+        moved = tuple(moved_values(was, now))
+        self.add_gaps(decided.name, was, now)
+        if moved or was.outcome != now.outcome:
+            self.changed += 1
+            if len(self.cases) < MOST_MOVED:
+                self.cases.append(_changed(decided, was, now, moved))
+
+    def misfit(self, old: Decision, new: Decision) -> str:
+        """Why the new policy cannot decide a case that the old one could, empty when it can."""
+        if new.outcome == "error" and old.outcome != "error":
+            return " ; ".join(failure.label(self.new.language) for failure in new.failures)
+        asked = [
+            missing for missing in new.missing if missing.kind == "input" and self.is_new(new.record, missing.path)
+        ]
+        return " ; ".join(dict.fromkeys(missing.label for missing in asked))
+
+    def is_new(self, root: str, path: str) -> bool:
+        """Whether a fact was not asked for by the old policy."""
+        record, steps = root, path.split(".")
+        for step in steps[:-1]:
+            plural = step.partition("[")[0]
+            record = next((child.id for child in self.new.children_of(record) if child.plural == plural), record)
+        known = self.old.records.get(record)
+        return known is None or (
+            steps[-1] not in known.inputs and all(child.plural != steps[-1] for child in self.old.children_of(record))
+        )
+
+    def add_totals(self, old: Decision, new: Decision) -> None:
+        for amount, group, value in addends(old):
+            total = self.totals.setdefault((amount, group), Total())
+            total.old, total.old_count = total.old + value, total.old_count + 1
+        for amount, group, value in addends(new):
+            total = self.totals.setdefault((amount, group), Total())
+            total.new, total.new_count = total.new + value, total.new_count + 1
+
+    def add_gaps(self, name: str, old: Decision, new: Decision) -> None:
+        before = {(answer.path, amount): value for answer, amount, value in amounts(old)}
+        for answer, amount, value in amounts(new):
+            was = before.get((answer.path, amount))
+            if was is None:
+                continue
+            gap = value - was
+            self.counts.setdefault(amount, Counter())[gap] += 1
+            if gap:
+                self.keep(amount, Gap(f"{name}, {answer.path}" if answer.path else name, gap))
+
+    def keep(self, amount: Amount, gap: Gap) -> None:
+        """Keep a gap, as long as it can be among the largest."""
+        kept = self.gaps.setdefault(amount, [])
+        kept.append(gap)
+        if len(kept) > MOST_MOVED:
+            gains, losses = _largest(kept)
+            kept[:] = [*gains, *losses]
+
+    def impact(self) -> Impact:
+        spreads = {}
+        for amount, counts in self.counts.items():
+            gains, losses = _largest(self.gaps.get(amount, []))
+            spreads[amount] = Spread(counts=dict(sorted(counts.items())), gains=gains, losses=losses)
+        return Impact(
+            count=self.count,
+            changed=self.changed,
+            cases=tuple(self.cases),
+            unfit=tuple(self.unfit),
+            outcomes=dict(self.outcomes),
+            totals=self.totals,
+            spreads=spreads,
+            last_day=self.last_day,
+            units=self.new.units,
+        )
+
+
+def _changed(decided: Decided, old: Decision, new: Decision, moved: tuple[Moved, ...]) -> ChangedCase:
+    return ChangedCase(
+        name=decided.name,
+        old_outcome=old.outcome,
+        new_outcome=new.outcome,
+        outcomes=(old.outcome_words, new.outcome_words),
+        moved=moved,
+        reasons=new.reasons,
+        cause=decided.cause,
+    )
+
+
+def _largest(gaps: list[Gap]) -> tuple[tuple[Gap, ...], tuple[Gap, ...]]:
+    """The largest gains and the largest losses, the largest first; those that are equal in the order they came."""
+    gains = sorted((gap for gap in gaps if gap.gap > 0), key=lambda gap: -gap.gap)
+    losses = sorted((gap for gap in gaps if gap.gap < 0), key=lambda gap: gap.gap)
+    return tuple(gains[:MOST_LARGEST]), tuple(losses[:MOST_LARGEST])
