@@ -164,7 +164,7 @@ class _Book:
             if row > MOST_ROWS:
                 raise TooLargeError(sheet.title, "rows", row)
             for place, cell in enumerate(cells):
-                if cell is not None and not _write(target, row, place, cell, formats[place]):
+                if cell is not None and not _write(target, row, place, cell, self.format(cell, formats[place])):
                     raise TooLargeError(sheet.title, "characters", row + 1, sheet.columns[place].heading)
         target.freeze_panes(top + 1, 0)
         target.autofilter(top, 0, max(row, top + 1), len(sheet.columns) - 1)
@@ -172,6 +172,12 @@ class _Book:
             if column.choices:
                 source = {"validate": "list", "source": self.offered(column.choices)}
                 target.data_validation(top + 1, place, MOST_ROWS, place, source)
+
+    def format(self, cell: Cell, expected: Format) -> Format:
+        """How to show a cell: as its column says, save a day or a number in a column that expects texts."""
+        if isinstance(cell, datetime.date):
+            return self.formats["date"]
+        return self.formats["number"] if expected is self.formats["text"] and is_number(cell) else expected
 
     def offered(self, choices: tuple[str, ...]) -> str:
         """The place where the items of a drop-down list will stand: each list is written once."""

@@ -231,6 +231,20 @@ def decide(
     return decision, failures
 
 
+def basis(program: Program, record: str, *, version: str = "") -> Decision:
+    """What all decisions on a record share: the readings, the parameters and the tables that they rely on, the digest.
+
+    A parameter that a rule reads at another date than that of the case is left out: the date may be that of the case.
+    """
+    relied = reliance(program.plan, record)
+    return replace(
+        _blank(program, record, version),
+        readings=_readings(program, relied.readings),
+        parameters=_parameters(program, relied, ()),
+        notices=_notices(program.policy, relied.tables),
+    )
+
+
 def located(policy: Policy, record: Record, row: Row, path: str = "") -> Iterator[Located]:
     """A row and those below it, in the order of the case."""
     yield Located(record, row, path)

@@ -11,8 +11,8 @@ from rich.progress import Progress
 
 
 @contextmanager
-def bar(count: int) -> Iterator[Callable[[], None]]:
-    """Show how far the work is; what is given is to be called after each of `count` steps."""
+def bar(count: int) -> Iterator[Callable[..., None]]:
+    """Show how far the work of `count` steps is; what is given is called after one or, with their number, several."""
     with Progress(console=Console(file=sys.stderr), transient=True) as progress:
         task = progress.add_task("", total=count)
-        yield lambda: progress.advance(task)
+        yield lambda steps=1: progress.advance(task, steps)

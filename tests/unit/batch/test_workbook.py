@@ -38,6 +38,11 @@ def test_each_kind_of_cell_comes_back(path: Path) -> None:
     assert [["010", 1234.56, 7.0, datetime.date(2024, 9, 1), 0.5, True]] == cells(path, [row], *columns)
 
 
+def test_a_day_is_a_day_in_a_column_of_texts(path: Path) -> None:
+    day = datetime.date(2024, 9, 1)
+    assert [[day, 3.0]] == cells(path, [[day, 3]], SheetColumn(heading="a"), SheetColumn(heading="b"))
+
+
 @pytest.mark.parametrize("text", ["=1+1", "+33", "-5", "@x", "{=1}", "https://example.org", "010", "1 234,56 €"])
 def test_a_text_is_data_whatever_it_begins_with(path: Path, text: str) -> None:
     assert [[text]] == cells(path, [[text]], SheetColumn(heading="a"))
