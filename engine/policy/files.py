@@ -23,6 +23,7 @@ SUFFIXES = (".yaml", ".yml")
 """How the name of a file of YAML ends."""
 
 NO_TABLES: Mapping[str, str] = {}
+NOTHING: Mapping[str, bytes] = {}
 
 DEEPEST = 8
 """Folders above a file in which its policy is looked for."""
@@ -59,10 +60,19 @@ def read_source(file: Found) -> tuple[Source | None, tuple[Diagnostic, ...]]:
     return (None, (raw,)) if isinstance(raw, Diagnostic) else document.decode(raw, file.name)
 
 
-def load_at(found: Found, source: Source, tables: Mapping[str, str] = NO_TABLES) -> Loaded:
-    """The policy of a text as if it stood in a file, with the tables beside that file and those supplied."""
+def load_at(
+    found: Found, source: Source, tables: Mapping[str, str] = NO_TABLES, instead: Mapping[str, bytes] = NOTHING
+) -> Loaded:
+    """The policy of a text as if it stood in a file, with the tables beside that file and those supplied.
+
+    Args:
+        found: the file.
+        source: the text.
+        tables: the files of the tables that the caller supplies.
+        instead: the bytes of files beside it, by name, as if they were already written.
+    """
     supplied, problems = read_tables(tables)
-    beside = _Beside(found)
+    beside = _Beside(found, instead)
     loaded = load(source, beside.read, supplied)
     diagnostics = (*problems, *beside.explained(loaded.diagnostics))
     language = loaded.language or language_in(source.text)
@@ -183,12 +193,16 @@ class _Beside:
     """The files beside a policy, and why some of them could not be read."""
 
     policy: Found
+    instead: Mapping[str, bytes] = field(default_factory=dict)
     read_names: set[str] = field(default_factory=set)
     refused: dict[str, str] = field(default_factory=dict)
     near: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def read(self, name: str) -> bytes | None:
         """The bytes of a file of the folder of the policy, or below it."""
+        if name in self.instead:
+            self.read_names.add(name)
+            return self.instead[name]
         try:
             folder = self.policy.path.parent.resolve()
             path = (folder / name).resolve()

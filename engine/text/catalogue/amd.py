@@ -84,4 +84,24 @@ VALUES = (
     ),
 )
 
-ENTRIES: tuple[Entry, ...] = VALUES
+LAYOUT = (
+    describe(
+        "AMD010",
+        "une-seule-politique-a-traduire",
+        ("une seule politique à la fois", "one policy at a time"),
+        ("--vers affiche une politique, et {count} sont données", "--to prints one policy, and {count} are given"),
+    ),
+    describe(
+        "AMD011",
+        "tables-a-traduire-aussi",
+        ("des tables changent aussi de langue", "tables change language too"),
+        ("des cases changent dans : {files}", "cells change in: {files}"),
+        (
+            "ajoutez -o DOSSIER pour écrire la politique et ses tables",
+            "add -o FOLDER to write the policy and its tables",
+        ),
+        Severity.NOTE,
+    ),
+)
+
+ENTRIES: tuple[Entry, ...] = (*VALUES, *LAYOUT)

@@ -1,0 +1,361 @@
+"""The layout of a policy: indentation, order of keys, spaces, lines; comments stay with what they are about.
+
+The same pages print a policy in the other language: the words of the vocabulary change, the author's names and prose
+stay.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from engine.amend.expressions import laid_out
+from engine.amend.surfaces import Surfaces
+from engine.policy.model import Input, Parameter, Policy
+from engine.policy.shape import (
+    COLUMN,
+    DEFERRED,
+    EXPRESSION,
+    INPUT,
+    POLICY,
+    ROW,
+    TEXT,
+    TYPE,
+    Deferred,
+    Either,
+    Fixed,
+    ListOf,
+    MapOf,
+    Plain,
+    Shape,
+)
+from engine.text import document, vocabulary
+from engine.text.diagnostics import Language, Words
+from engine.text.document import Entry, Mapping, Node, Scalar, Sequence
+from engine.text.scalars import fits_plain, quoted
+
+WIDTH = 120
+"""Columns of a line; a text that cannot be cut goes on beyond."""
+
+_COMMENT = re.compile(r"[:,]?([ \t]+#[^\n]*)")
+
+STEP = 2
+"""Columns of one level of indentation."""
+
+
+def formatted(policy: Policy, language: Language | None = None) -> str:
+    """The text of a policy laid out anew, in its own language or in another.
+
+    Formatting twice gives the same text. In another language lines stay as they are cut, so that the way back gives the
+    first text again. The meaning of the result is for the caller to compare.
+    """
+    node, _ = document.read(policy.source)
+    assert isinstance(node, Mapping), "a policy that is loaded is a block"
+    return _Layout(policy, Surfaces(policy.language, language or policy.language)).page(node)
+
+
+CELL = Plain(Words("une case", "a cell"))
+"""A cell of a decision table, which the shape of files takes for any value."""
+
+TYPE_NAME = Plain(Words("un type", "a type"))
+"""The name of a type, which the shape of files takes for any name."""
+
+Path = tuple[str, ...]
+"""The identifiers and names under which something stands; a list adds none."""
+
+
+@dataclass(frozen=True, slots=True)
+class _At:
+    """Where something is written: its path, its shape, the column of its lines, and whether brackets enclose it."""
+
+    path: Path
+    shape: Shape
+    column: int
+
+    def under(self, key: str, shape: Shape, by: int = STEP) -> _At:
+        return _At((*self.path, key), shape, self.column + by)
+
+
+class _Layout:
+    """One page: what its comments are and where scalars end, so that each line is printed with what stands above it."""
+
+    def __init__(self, policy: Policy, surfaces: Surfaces) -> None:
+        self.policy, self.surfaces = policy, surfaces
+        self.source = policy.source
+        self.text = policy.source.text
+        self.ends: list[int] = []
+
+    def page(self, node: Mapping) -> str:
+        self.ends = sorted(scalar.span.end for scalar in _scalars(node))
+        lines = [*self.block(node, _At((), POLICY, 0))]
+        foot = self.text[node.span.end :].partition("\n")[2]
+        lines += _squeezed(foot.splitlines(), 0)
+        while lines and not lines[0]:
+            lines.pop(0)
+        while lines and not lines[-1]:
+            lines.pop()
+        return self.schema_named("\n".join(lines) + "\n")
+
+    def schema_named(self, page: str) -> str:
+        """The page with the schema of its language in the comment that editors read."""
+        names = {"fr": "politique.schema.json", "en": "policy.schema.json"}
+        old, new = names[self.surfaces.old], names[self.surfaces.new]
+        return re.sub(rf"(?m)^(# yaml-language-server: .*/){re.escape(old)}$", rf"\g<1>{new}", page)
+
+    # Lines of a block
+
+    def block(self, node: Mapping, at: _At, inline: bool = False) -> Iterator[str]:
+        """The lines of a block; the first key of an item of a list goes on the line of its dash (`inline`)."""
+        first = node.entries[0].key.span.start if inline and node.entries else -1
+        for entry in self.in_order(node, at.shape):
+            if entry.key.span.start != first:
+                yield from self.above(entry.key.span.start, at.column)
+            yield from self.entry(entry, at)
+
+    def in_order(self, node: Mapping, shape: Shape) -> list[Entry]:
+        """The entries in the order of the shape; names of the author's own keep theirs."""
+        if not isinstance(shape, Fixed) or shape.others is not None:
+            return list(node.entries)
+        order = {word: i for i, word in enumerate(_words(shape, self.surfaces.old))}
+        return sorted(node.entries, key=lambda entry: order.get(entry.key.text, len(order)))
+
+    def entry(self, entry: Entry, at: _At) -> Iterator[str]:
+        """`key: value`, over as many lines as it takes."""
+        head = " " * at.column + self.key(entry.key, at) + ":"
+        value, below = entry.value, self.below(entry, at)
+        if isinstance(value, Scalar):
+            yield from self.on_line(f"{head} ", value, below)
+        elif line := self.flow(value, below, len(head) + 1):
+            yield f"{head} {line}"
+        else:
+            yield head + self.beside(entry.key.span.end)
+            yield from self.lines(value, below)
+
+    def lines(self, node: Mapping | Sequence, at: _At, inline: bool = False) -> Iterator[str]:
+        return self.block(node, at, inline) if isinstance(node, Mapping) else self.items(node, at)
+
+    def on_line(self, head: str, scalar: Scalar, at: _At) -> Iterator[str]:
+        """A scalar after its key or its dash."""
+        first, *others = self.scalar(scalar, at, len(head))
+        yield f"{head}{first}".rstrip() + ("" if others else self.beside(scalar.span.end))
+        yield from others
+
+    def items(self, node: Sequence, at: _At) -> Iterator[str]:
+        """`- item` lines."""
+        dash = " " * at.column + "- "
+        for item in node.items:
+            yield from self.above(item.span.start, at.column)
+            inside = self.item(item, at)
+            if isinstance(item, Scalar):
+                yield from self.on_line(dash, item, inside)
+            elif line := self.flow(item, inside, len(dash)):
+                yield dash + line
+            else:
+                first, *others = self.lines(item, inside, inline=True)
+                yield dash + first.lstrip()
+                yield from others
+
+    def item(self, item: Node, at: _At) -> _At:
+        """Where an item of a list stands."""
+        shape = at.shape.item if isinstance(at.shape, ListOf) else TEXT
+        return _At(at.path, chosen(item, shape), at.column + STEP)
+
+    # What stands around
+
+    def above(self, start: int, column: int) -> list[str]:
+        """The comments and the blank lines above the line of a node, at its column."""
+        end = self.text.rfind("\n", 0, start) + 1
+        if self.text[end:start].strip(" -"):
+            return []
+        least = bisect_right(self.ends, end)
+        begin = self.ends[least - 1] if least else 0
+        lines = self.text[begin:end].splitlines()
+        return _squeezed(lines[1:] if least else lines, column)
+
+    def beside(self, end: int) -> str:
+        """The comment after what ends there, with the white space before it."""
+        found = _COMMENT.match(self.text, end)
+        return found[1].rstrip() if found else ""
+
+    # One line
+
+    def flow(self, node: Node, at: _At, used: int) -> str:
+        """A list or a block between brackets with the comment after it; empty when it stands on lines of its own.
+
+        It does when it was written so, when a comment is inside it, or when the line would be too long.
+        """
+        if self.text[node.span.start] not in "[{" or "#" in self.uncounted(node):
+            return ""
+        line = self.between_brackets(node, at)
+        fits = self.surfaces.differ or used + len(line) <= WIDTH
+        return line + self.beside(node.span.end) if fits else ""
+
+    def uncounted(self, node: Node) -> str:
+        """What is written in a node apart from its scalars: brackets, commas, comments."""
+        at, parts = node.span.start, []
+        for scalar in _scalars(node):
+            parts.append(self.text[at : scalar.span.start])
+            at = scalar.span.end
+        return "".join((*parts, self.text[at : node.span.end]))
+
+    def between_brackets(self, node: Node, at: _At) -> str:
+        match node:
+            case Scalar():
+                return self.one_line(node, at)
+            case Sequence():
+                items = (self.between_brackets(item, self.item(item, at)) for item in node.items)
+                return "[" + ", ".join(items) + "]"
+            case Mapping():
+                return "{" + ", ".join(self.pair(entry, at) for entry in self.in_order(node, at.shape)) + "}"
+
+    def pair(self, entry: Entry, at: _At) -> str:
+        return f"{self.key(entry.key, at)}: {self.between_brackets(entry.value, self.below(entry, at))}".rstrip()
+
+    def one_line(self, scalar: Scalar, at: _At) -> str:
+        """A scalar between brackets."""
+        lines = self.said(scalar, at)
+        text = scalar.text if lines is None else " ".join(lines)
+        if scalar.style == "plain" and fits_plain(text, in_flow=True):
+            return text
+        return self.raw(scalar) if text == scalar.text and scalar.style != "plain" else quoted(text)
+
+    def raw(self, scalar: Scalar) -> str:
+        """A scalar as it was written; single quotes become double ones where that changes nothing else."""
+        written = self.text[scalar.span.start : scalar.span.end]
+        if scalar.style == "single" and not re.search(r"[\"\\\n]|''", written):
+            return f'"{written[1:-1]}"'
+        return written
+
+    # Scalars
+
+    def scalar(self, scalar: Scalar, at: _At, used: int) -> list[str]:
+        """The lines of a scalar of a block: the first goes after its key, the others stand at the column."""
+        lines = self.said(scalar, at, 0 if self.surfaces.differ else WIDTH - at.column)
+        is_same = lines == (scalar.text,) and at.shape != EXPRESSION
+        if lines is None or (is_same and scalar.style in ("single", "double")):
+            return self.as_written(scalar, at.column)
+        is_short = scalar.style != "literal" if self.surfaces.differ else used + len(lines[0]) <= WIDTH
+        if len(lines) == 1 and fits_plain(lines[0]) and is_short:
+            return [lines[0]]
+        if at.shape not in (EXPRESSION, CELL):
+            return [quoted(lines[0])]
+        return ["|", *(" " * at.column + line for line in lines)]
+
+    def as_written(self, scalar: Scalar, column: int) -> list[str]:
+        """A text that is not touched, its further lines at the column."""
+        if scalar.style in ("single", "double", "plain"):
+            first, *others = self.raw(scalar).splitlines() or [""]
+            return [first, *(" " * column + line.strip() if line.strip() else "" for line in others)]
+        header = self.text[scalar.span.start : scalar.content.start].rstrip()
+        lines = self.text[scalar.content.start : scalar.content.end].rstrip().splitlines()
+        margin = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
+        return [header, *(" " * column + line[margin:].rstrip() if line.strip() else "" for line in lines)]
+
+    def said(self, scalar: Scalar, at: _At, width: int = 0) -> tuple[str, ...] | None:
+        """The lines of what a scalar says in the new language; None where its text stays as it is."""
+        surfaces, shape = self.surfaces, at.shape
+        if scalar.is_empty or scalar.has_escapes:
+            return None
+        if shape in (EXPRESSION, CELL):
+            raw = self.text[scalar.content.start : scalar.content.end]
+            return laid_out(raw, surfaces, cell=shape == CELL, width=width)
+        if not surfaces.differ:
+            return None
+        if at.path == ("language",):
+            return (surfaces.new,)
+        if shape == TYPE_NAME:
+            return (surfaces.type(scalar.text),)
+        if isinstance(shape, Plain) and shape.group:
+            return (surfaces.word(shape.group, scalar.text),)
+        given = given_at(self.policy, at.path)
+        if given is None:
+            return None
+        ranges = isinstance(given, Input) and given.ranges
+        return (surfaces.value(scalar.text, given.type, ranges),)
+
+    # Keys
+
+    def key(self, key: Scalar, at: _At) -> str:
+        """A key: a word of the vocabulary, an expression in a decision table, else the author's own name."""
+        if isinstance(at.shape, Fixed):
+            identifier = _words(at.shape, self.surfaces.old).get(key.text)
+            if identifier is not None:
+                return vocabulary.say("key", identifier, self.surfaces.new)
+            if at.shape == ROW and not key.has_escapes:
+                line = " ".join(laid_out(self.text[key.content.start : key.content.end], self.surfaces))
+                return line if fits_plain(line, in_flow=True) else quoted(line)
+        return self.raw(key)
+
+    def below(self, entry: Entry, at: _At) -> _At:
+        """Where the value of an entry stands."""
+        name, shape = entry.key.text, at.shape
+        if isinstance(shape, Fixed):
+            identifier = _words(shape, self.surfaces.old).get(name)
+            if identifier is not None:
+                return at.under(identifier, chosen(entry.value, shape.keys[identifier]))
+            return at.under(name, CELL if shape == ROW else chosen(entry.value, shape.others or TEXT))
+        return at.under(name, chosen(entry.value, shape.value if isinstance(shape, MapOf) else TEXT))
+
+
+@cache
+def _words(shape: Fixed, language: Language) -> dict[str, str]:
+    """From the words of the keys of a block to their identifiers, in the order in which they are written."""
+    return {vocabulary.say("key", key, language): key for key in shape.keys}
+
+
+def chosen(node: Node, shape: Shape) -> Shape:
+    """The shape of a node among those it may have, told by how it is written."""
+    match shape:
+        case Deferred():
+            return chosen(node, DEFERRED[shape.name])
+        case Either() if isinstance(node, Scalar) and shape in (TYPE, INPUT, COLUMN):
+            return TYPE_NAME
+        case Either():
+            kind: type[Shape] | tuple[type[Shape], ...] = Plain
+            if not isinstance(node, Scalar):
+                kind = ListOf if isinstance(node, Sequence) else (MapOf, Fixed)
+            return next((option for option in shape.options if isinstance(option, kind)), shape)
+        case _:
+            return shape
+
+
+def given_at(policy: Policy, path: Path) -> Input | Parameter | None:
+    """What is declared for the value at a path: an input, a column, a parameter."""
+    match path:
+        case ("parameters", name, "values", _):
+            return policy.parameters.get(name)
+        case ("tables", table, "rows", name) | ("tables", table, "columns", name, "min" | "max"):
+            return policy.tables[table].columns.get(name)
+        case ("records", record, "inputs", name, "min" | "max"):
+            return policy.records[record].inputs.get(name)
+        case _:
+            return None
+
+
+def _scalars(node: Node) -> Iterator[Scalar]:
+    """The scalars of a document, keys included, in the order of the file."""
+    match node:
+        case Scalar():
+            yield node
+        case Sequence():
+            for item in node.items:
+                yield from _scalars(item)
+        case Mapping():
+            for entry in node.entries:
+                yield entry.key
+                yield from _scalars(entry.value)
+
+
+def _squeezed(lines: list[str], column: int) -> list[str]:
+    """Comments at a column, and one blank line for several."""
+    found: list[str] = []
+    for line in lines:
+        text = line.strip()
+        if text.startswith("#"):
+            found.append(" " * column + text)
+        elif not text and (not found or found[-1]):
+            found.append("")
+    return found

@@ -1,0 +1,52 @@
+"""Laws of laying out expressions: the tree stays, twice is once, there and back is nothing."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.amend.expressions import laid_out
+from engine.amend.surfaces import Surfaces
+from engine.language.builtins import function_names, function_words
+from engine.language.parser import parse, parse_cell
+from engine.language.printer import render, render_cell
+from engine.language.syntax import Node
+from engine.text.diagnostics import Language
+from engine.text.source import Source, Span
+from tests.property.strategies import cells, expressions
+
+SAME, THERE, BACK = Surfaces("fr", "fr"), Surfaces("fr", "en"), Surfaces("en", "fr")
+
+
+def tree(text: str, language: Language, *, cell: bool = False) -> Node | None:
+    reader = parse_cell if cell else parse
+    return reader(Source("", text), Span(0, len(text)), language, function_words(language))[0]
+
+
+def joined(text: str, surfaces: Surfaces, *, cell: bool = False, width: int = 0) -> str:
+    return "\n".join(laid_out(text, surfaces, cell=cell, width=width))
+
+
+WRITTEN = expressions().map(lambda node: render(node, "fr", function_names("fr")))
+WRITTEN_CELLS = cells().map(lambda node: render_cell(node, "fr", function_names("fr")))
+
+
+@given(WRITTEN, st.integers(0, 60))
+def test_laying_out_keeps_the_tree(text: str, width: int) -> None:
+    assert tree(text, "fr") == tree(joined(text, SAME, width=width), "fr")
+
+
+@given(WRITTEN, st.integers(0, 60))
+def test_laying_out_twice_is_laying_out_once(text: str, width: int) -> None:
+    once = joined(text, SAME, width=width)
+    assert once == joined(once, SAME, width=width)
+
+
+@given(WRITTEN)
+def test_there_and_back_is_the_same_text(text: str) -> None:
+    once = joined(text, SAME)
+    there = joined(once, THERE)
+    assert once == joined(there, BACK)
+
+
+@given(WRITTEN_CELLS)
+def test_a_cell_keeps_its_tree(text: str) -> None:
+    assert tree(text, "fr", cell=True) == tree(joined(text, SAME, cell=True), "fr", cell=True)
