@@ -114,7 +114,8 @@ class Answers:
 def empty(database: Database, policy: Policy, record: Record) -> Answers:
     """A new table for the answers on a record."""
     answers = Answers(record=record.id, relation=f"answers_{record.id}", values=values_of(policy, record))
-    columns = [f"{ID} BIGINT", f"{SAYING} INTEGER", f"{COUNT} BIGINT", *(f"{quote(v.name)} {v.sql}" for v in answers.values)]
+    columns = [f"{ID} BIGINT", f"{SAYING} INTEGER", f"{COUNT} BIGINT"]
+    columns += [f"{quote(value.name)} {value.sql}" for value in answers.values]
     database.execute(f"CREATE TABLE {quote(answers.relation)} ({', '.join(columns)})")
     return answers
 
