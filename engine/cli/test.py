@@ -11,12 +11,12 @@ from engine import __version__
 from engine.cli.console import FINDINGS, FINE, Console, exit_code
 from engine.cli.kit import Argument, Command, Option, misuse
 from engine.golden.findings import findings
-from engine.golden.read import GoldenCase, GoldenFile, read_golden
+from engine.golden.opening import open_golden, policy_of
+from engine.golden.read import GoldenCase, GoldenFile
 from engine.golden.report import json, junit, text
 from engine.golden.run import Opener, Report, run
-from engine.policy.files import is_folder, nearest, open_policy, read_file, yaml_files
+from engine.policy.files import is_folder, open_policy, yaml_files
 from engine.policy.load import Loaded
-from engine.text import document
 from engine.text import report as ci
 from engine.text.diagnostics import Diagnostic, Language, Words
 from engine.text.suggest import closest
@@ -118,13 +118,8 @@ def open_files(chosen: Iterable[Chosen]) -> tuple[tuple[GoldenFile, ...], tuple[
     files: list[GoldenFile] = []
     found: list[Diagnostic] = []
     for name in names:
-        raw = read_file(Path(name), name, document.MOST_CHARACTERS)
-        if isinstance(raw, Diagnostic):
-            found.append(raw)
-            continue
-        source, problems = document.decode(raw, name)
-        file, more = read_golden(source) if source is not None else (None, ())
-        found += [*problems, *more]
+        file, problems = open_golden(name)
+        found += problems
         files += [file] if file is not None else []
     return tuple(files), tuple(found)
 
@@ -162,11 +157,7 @@ def _opener(policies: Mapping[str, Loaded]) -> Opener:
     """Policies by their name: the files given, else the nearest to the cases, else those that are known by it."""
     files = {loaded.policy.id: name for name, loaded in policies.items() if loaded.policy is not None}
 
-    def opened(file: GoldenFile) -> Loaded:
-        given = files.get(file.policy) or nearest(file.policy, Path(file.source.name))
-        return open_policy(given or file.policy, file.tables)
-
-    return opened
+    return lambda file: policy_of(file, files)
 
 
 def _write(file: str, content: str) -> None:

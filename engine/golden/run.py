@@ -160,12 +160,7 @@ class _Bench:
             loaded = self.open_policy(file)
             if loaded.policy is None:
                 self.runners[key] = None
-                unknown = [d for d in loaded.diagnostics if d.code == "CMD002"]
-                self.diagnostics.extend(d for d in loaded.diagnostics if d.is_error and d not in unknown)
-                near = unknown[0].suggestions if unknown else ()
-                args = {"name": file.policy, **(_not_found(file.policy) if unknown else _FAULTY)}
-                found = Diagnostic(entry=entry("CAS089"), place=file.policy_place, args=args, suggestions=near)
-                self.diagnostics.append(found)
+                self.diagnostics.extend(unusable(file, loaded))
             else:
                 tally = self.tallies.setdefault(file.policy, Tally(loaded.policy))
                 self.runners[key] = Runner(plan(loaded.policy), tally)
@@ -185,6 +180,15 @@ class _Bench:
         from engine.checks import timeline
 
         return tuple(d for policy, day in latest.values() for d in timeline.overdue(policy, day, policy.parameters))
+
+
+def unusable(file: GoldenFile, loaded: Loaded) -> tuple[Diagnostic, ...]:
+    """Why the cases of a file cannot be run: the errors of their policy, and that it is the one they are about."""
+    unknown = [d for d in loaded.diagnostics if d.code == "CMD002"]
+    faults = (d for d in loaded.diagnostics if d.is_error and d not in unknown)
+    near = unknown[0].suggestions if unknown else ()
+    args = {"name": file.policy, **(_not_found(file.policy) if unknown else _FAULTY)}
+    return (*faults, Diagnostic(entry=entry("CAS089"), place=file.policy_place, args=args, suggestions=near))
 
 
 _FAULTY = {

@@ -14,8 +14,8 @@ import pytest
 
 PACKAGE = Path(__file__).parents[2] / "engine"
 
-# From the ground up. Two rooms of one floor do not know each other. Three floors are a single module: `engine.shipped`,
-# the public API `engine` itself, and `python -m engine`.
+# From the ground up. Two rooms of one floor do not know each other. Four rooms are a single module: `engine.shipped`,
+# the public API `engine` itself, the plugin of pytest, and `python -m engine`.
 FLOORS = (
     {"shipped"},
     {"text"},
@@ -26,7 +26,7 @@ FLOORS = (
     {"golden", "batch"},
     {"amend"},
     {"engine"},
-    {"cli"},
+    {"cli", "pytest_plugin"},
     {"__main__"},
 )
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
