@@ -9,6 +9,9 @@ from typing import Any
 
 import duckdb
 
+DatabaseError = duckdb.Error
+"""What the database refuses."""
+
 BATCH = 20_000
 """Rows that pass through Python at a time."""
 
@@ -44,7 +47,7 @@ class Database:
 
     def append(self, table: str, rows: Iterable[Sequence[Any]]) -> int:
         """Add rows to a table, and say how many."""
-        appender = self.connection.appender(table)
+        appender = self.connection.appender(quote(table))
         count, rest = 0, iter(rows)
         while batch := list(islice(rest, BATCH)):
             appender.append_rows(batch)

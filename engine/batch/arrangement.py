@@ -1,0 +1,230 @@
+"""Which sheet is about which record: one file each, sheets of a workbook, or one flat sheet for two records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.backends.database import Database
+from engine.batch.headings import (
+    Mapped,
+    Matching,
+    Wanted,
+    count_known,
+    date_wanted,
+    faults,
+    link_to,
+    match,
+    number_of,
+    wanted_of,
+)
+from engine.batch.notes import Spot, told
+from engine.batch.originals import Column, Original, headings_of, store
+from engine.batch.sheets import Opened, open_file
+from engine.policy.model import Policy, Record
+from engine.policy.plan import Key, family
+from engine.text.diagnostics import Diagnostic, Words, has_errors
+from engine.text.suggest import fold
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataFile:
+    """A file of data: where it is, the name under which it is shown, the record it is said to be about."""
+
+    path: Path
+    name: str
+    record: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A sheet, the record that its rows are, and the columns by what they were matched to.
+
+    On a flat sheet `above` is the record whose facts are repeated on the rows of those that belong to it. `others` are
+    the columns that stand for nothing the policy knows.
+    """
+
+    record: str
+    original: Original
+    columns: Mapping[Key, Column]
+    others: tuple[Column, ...]
+    above: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """A sheet with its headings, and the record that its file or its title says it is about."""
+
+    opened: Opened
+    headings: tuple[str, ...]
+    record: str | None
+
+    @property
+    def spot(self) -> Spot:
+        return self.opened.spot
+
+
+def arrange(
+    database: Database,
+    policy: Policy,
+    files: Sequence[DataFile],
+    *,
+    record: str | None,
+    mapped: Mapped,
+    allow_missing: bool,
+) -> tuple[str, tuple[Part, ...], tuple[Diagnostic, ...]]:
+    """The root record, the sheets that hold its cases, and everything that is wrong before any row is looked at."""
+    roots = [record] if record else [root.id for root in policy.roots()]
+    sheets, notes = _sheets(database, policy, files, roots)
+    if has_errors(notes) or not sheets:
+        return "", (), notes
+    root = _root(policy, roots, sheets)
+    if root is None:
+        known = ", ".join(roots)
+        return "", (), (*notes, told("BAT015", sheets[0].spot, records=known))
+    chosen, ignored = _assigned(policy, root, sheets)
+    notes = (*notes, *(told("BAT017", sheet.spot, record=root) for sheet in ignored))
+    below = [owner for owner, _, _ in chosen if owner is not None]
+    plans = []
+    for owner, above, sheet in chosen:
+        wanted = _wanted(policy, root, owner, above, below)
+        matching = match(sheet.headings, wanted, mapped)
+        notes = (*notes, *faults(matching, wanted, mapped, sheet.spot, allow_missing))
+        plans.append((owner, above, sheet, matching))
+    if has_errors(notes):
+        return root, (), notes
+    parts = []
+    for place, (owner, above, sheet, matching) in enumerate(plans):
+        original, problems = store(database, sheet.opened, f"sheet:{place}")
+        notes = (*notes, *problems)
+        if original is not None:
+            notes = (*notes, *original.notes)
+            parts.append(_part(owner, above, original, matching))
+            if matching.others:
+                listed = Words(
+                    ", ".join(f"« {heading} »" for heading in matching.others),
+                    ", ".join(f'"{heading}"' for heading in matching.others),
+                )
+                notes = (*notes, told("BAT008", sheet.spot, count=len(matching.others), headings=listed))
+    return root, tuple(parts), notes
+
+
+def _part(owner: str, above: str | None, original: Original, matching: Matching) -> Part:
+    by_heading = {column.heading: column for column in original.columns}
+    columns = {key: by_heading[heading] for key, heading in matching.columns.items() if heading in by_heading}
+    used = set(columns.values())
+    others = tuple(column for column in original.columns if column not in used)
+    return Part(record=owner, original=original, columns=columns, others=others, above=above)
+
+
+def _wanted(policy: Policy, root: str, owner: str, above: str | None, others: Iterable[str]) -> tuple[Wanted, ...]:
+    """What a sheet about a record may have columns for, that of the record above first on a flat sheet."""
+    records = [policy.records[id] for id in (above, owner) if id is not None]
+    found = [one for record in records for one in wanted_of(record, policy)]
+    record = policy.records[owner]
+    if above is None and record.parent is not None:
+        found.append(link_to(policy.records[record.parent], record, policy))
+    has_children = any(policy.records[other].parent == owner for other in others if other != owner)
+    if record.key is None and above is None and has_children:
+        found.append(number_of(record, policy))
+    if root in (above, owner) and all("date" != one.key[1] for one in found):
+        found.append(date_wanted(policy.language))
+    return tuple(found)
+
+
+def _sheets(
+    database: Database, policy: Policy, files: Sequence[DataFile], roots: Iterable[str]
+) -> tuple[list[_Found], tuple[Diagnostic, ...]]:
+    records = [policy.records[id] for root in roots for id in family(policy, root)]
+    expected = tuple(one for record in records for one in wanted_of(record, policy))
+
+    def known(headings: Sequence[str]) -> int:
+        return count_known(headings, expected)
+
+    sheets: list[_Found] = []
+    notes: tuple[Diagnostic, ...] = ()
+    for file in files:
+        opened, problems = open_file(file.path, file.name, known)
+        notes = (*notes, *problems)
+        for one in opened:
+            headings, faulty = headings_of(database, one)
+            notes = (*notes, *faulty)
+            if headings:
+                titled = _titled(one.spot.sheet, records)
+                sheets.append(_Found(opened=one, headings=headings, record=file.record or titled))
+    return sheets, notes
+
+
+def _titled(title: str | None, records: Iterable[Record]) -> str | None:
+    """The record that a sheet is named after."""
+    if title is None:
+        return None
+    for record in records:
+        # a sheet's title is cut at 31 characters
+        if fold(title) in {fold(name[:31]) for name in (record.id, record.plural, record.label) if name}:
+            return record.id
+    return None
+
+
+def _root(policy: Policy, roots: Sequence[str], sheets: Sequence[_Found]) -> str | None:
+    """The root record whose inputs the sheets have best: the most columns matched, then the fewest missing."""
+    scores = {}
+    for root in roots:
+        ids = family(policy, root)
+        named = sum(sheet.record in ids for sheet in sheets)
+        headings = [heading for sheet in sheets for heading in sheet.headings]
+        own = wanted_of(policy.records[root], policy)
+        every = tuple(one for id in ids for one in wanted_of(policy.records[id], policy))
+        matched = count_known(headings, every)
+        missing = sum(one.needed for one in match(headings, own, Mapped(headings={})).missing)
+        if matched or named:
+            scores[root] = (named, matched, -missing)
+    best = [root for root, score in scores.items() if score == max(scores.values())]
+    return best[0] if len(best) == 1 else roots[0] if len(roots) == 1 else None
+
+
+def _assigned(
+    policy: Policy, root: str, sheets: Sequence[_Found]
+) -> tuple[list[tuple[str, str | None, _Found]], list[_Found]]:
+    """The sheets with the record that each is about (and the one above it, when flat), and those about none."""
+    ids = family(policy, root)
+    taken = {sheet.record for sheet in sheets if sheet.record is not None}
+    chosen: list[tuple[str, str | None, _Found]] = []
+    ignored: list[_Found] = []
+    for sheet in sheets:
+        if sheet.record in ids:
+            chosen.append((sheet.record, None, sheet))
+            continue
+        owner, above = _about(policy, [id for id in ids if id not in taken], sheet.headings)
+        if owner is None:
+            ignored.append(sheet)
+        else:
+            chosen.append((owner, above, sheet))
+            taken |= {owner, above} if above else {owner}
+    return [_flattened(policy, one, {owner for owner, _, _ in chosen}) for one in chosen], ignored
+
+
+def _about(policy: Policy, free: Sequence[str], headings: Sequence[str]) -> tuple[str | None, str | None]:
+    """The record whose inputs most headings are, and the one above it when the sheet has its inputs too."""
+    counts = {id: count_known(headings, wanted_of(policy.records[id], policy)) for id in free}
+    best = max(counts, key=lambda id: counts[id], default=None)
+    return (best, None) if best is not None and counts[best] else (None, None)
+
+
+def _flattened(policy: Policy, one: tuple[str, str | None, _Found], owners: set[str]) -> tuple[str, str | None, _Found]:
+    """A sheet that has the inputs of a record and of one below it, neither of which has a sheet of its own."""
+    owner, _, sheet = one
+    record = policy.records[owner]
+    pairs = [(child.id, owner) for child in policy.children_of(owner) if child.id not in owners]
+    if record.parent is not None and record.parent not in owners:
+        pairs.append((owner, record.parent))
+    for below, above in pairs:
+        upper = wanted_of(policy.records[above], policy)
+        lower = wanted_of(policy.records[below], policy)
+        names = {name for wanted in upper for names in wanted.names for name in names}
+        own = [w for w in lower if not any(name in names for group in w.names[1:] for name in group)]
+        needed = [one for one in own if one.needed]
+        if 2 * count_known(sheet.headings, own) >= max(len(needed), 1) and count_known(sheet.headings, upper):
+            return below, above, sheet
+    return one

@@ -1,0 +1,245 @@
+"""From the cells of columns to values of inputs: plain forms in SQL, the others once a distinct value in Python."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from engine.backends.database import Database, quote
+from engine.backends.program import Program
+from engine.batch.cells import read_cell
+from engine.batch.forms import Plain, decimals, declared, plain
+from engine.batch.notes import Spot, told
+from engine.batch.originals import Column
+from engine.language.literals import Problem
+from engine.language.types import Number
+from engine.language.values import NotApplicable
+from engine.policy.model import Input
+from engine.policy.plan import Key
+from engine.text.diagnostics import Diagnostic
+
+MOST_REFUSED = 10_000
+"""Different values of a column that may be refused; with more it is another column."""
+
+MOST_DECIMALS = 18
+
+VALUE, NOT_APPLICABLE, MISSING, REFUSED = range(4)
+"""What is known of a value that is not of a plain form."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """An input and the column of its cells."""
+
+    key: Key
+    input: Input
+    column: Column
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Converted:
+    """The SQL of the values of an input, over the relation of the cells under the name `o` and what `join` adds.
+
+    `state` is the SQL of whether the input was said not to apply, None when no cell says so. `problem` is the SQL of
+    the number of what is wrong with a value, None when none is refused. `low` and `high` are bounds of the scaled
+    integers; `is_open` says that the policy leaves the scale open.
+    """
+
+    key: Key
+    value: str
+    type: str
+    scale: int | None
+    join: str = ""
+    state: str | None = None
+    problem: str | None = None
+    low: int = 0
+    high: int = 0
+    is_open: bool = False
+
+
+@dataclass(slots=True)
+class Problems:
+    """What is wrong with the values of a batch, once a distinct value."""
+
+    found: list[Diagnostic]
+
+    def add(self, problem: Problem, spot: Spot) -> int:
+        """Note why a value is refused; the answer is the number by which rows refer to it."""
+        self.found.append(told(problem.code, spot, problem.suggestions, **problem.args))
+        return len(self.found) - 1
+
+
+def convert(
+    database: Database, relation: str, spot: Spot, givens: Iterable[Given], program: Program, problems: Problems
+) -> tuple[tuple[Converted, ...], tuple[Diagnostic, ...]]:
+    """The values of inputs whose cells stand in the columns of one relation.
+
+    What is refused is added to `problems`; the diagnostics are about whole columns.
+    """
+    givens = tuple(givens)
+    if not givens:
+        return (), ()
+    scales = _scales(database, relation, givens)
+    plains = {given.key: plain(given.column, given.input, program, scales[given.key]) for given in givens}
+    measured = _measured(database, relation, givens, plains)
+    done: list[Converted] = []
+    faults: list[Diagnostic] = []
+    for given in givens:
+        odd, low, high = measured[given.key]
+        if not odd:
+            done.append(_plain_only(given, plains[given.key], low, high))
+            continue
+        found = _odd(database, relation, given, plains[given.key], program)
+        scale = _raised(given, found, plains[given.key].scale)
+        while scale != plains[given.key].scale:
+            plains[given.key] = plain(given.column, given.input, program, scale)
+            found = _odd(database, relation, given, plains[given.key], program)
+            scale = _raised(given, found, scale)
+        where = Spot(file=spot.file, sheet=spot.sheet, heading=given.column.heading)
+        refused = sum(isinstance(value, Problem) for *_, value in found)
+        if refused > MOST_REFUSED:
+            faults.append(told("BAT027", where, count=refused, name=given.input.name))
+            continue
+        done.append(_with_odd(database, relation, given, plains[given.key], found, problems, where, low, high))
+    return tuple(done), tuple(faults)
+
+
+def _scales(database: Database, relation: str, givens: Iterable[Given]) -> dict[Key, int | None]:
+    """The scale of each number: declared, or the decimals that are written in its column."""
+    found = {given.key: declared(given.input) for given in givens}
+    free = [given for given in givens if isinstance(given.input.type, Number) and found[given.key] is None]
+    if free:
+        counts = ", ".join(decimals(given.column, given.input) for given in free)
+        written = database.one(f"select {counts} from {quote(relation)}")
+        for given, count in zip(free, written, strict=True):
+            assert isinstance(given.input.type, Number)
+            found[given.key] = min(count or 0, MOST_DECIMALS) + (2 if given.input.type.percent else 0)
+    return found
+
+
+def _filled(column: Column) -> str:
+    """The SQL of a cell not being empty."""
+    return f"({column.sql} is not null)" if column.type != "VARCHAR" else f"(trim({column.sql}) <> '')"
+
+
+def _measured(
+    database: Database, relation: str, givens: tuple[Given, ...], plains: Mapping[Key, Plain]
+) -> dict[Key, tuple[int, int, int]]:
+    """For each input the number of cells that are not of a plain form, and the bounds of the others, in one scan."""
+    parts = []
+    for given in givens:
+        sql = plains[given.key].sql
+        parts.append(f"count(*) filter (where {_filled(given.column)} and ({sql}) is null)")
+        is_number = isinstance(given.input.type, Number)
+        parts += [f"min({sql})", f"max({sql})"] if is_number else ["0", "0"]
+    row = database.one(f"select {', '.join(parts)} from {quote(relation)}")
+    return {given.key: (row[3 * at], row[3 * at + 1] or 0, row[3 * at + 2] or 0) for at, given in enumerate(givens)}
+
+
+def _plain_only(given: Given, plain_: Plain, low: int, high: int) -> Converted:
+    return Converted(
+        key=given.key,
+        value=plain_.sql,
+        type=plain_.type,
+        scale=plain_.scale,
+        low=low,
+        high=high,
+        is_open=declared(given.input) is None,
+    )
+
+
+Found = tuple[str, str, Any]
+"""A distinct value: its text, its kind, what it was read as."""
+
+
+def _odd(database: Database, relation: str, given: Given, plain_: Plain, program: Program) -> list[Found]:
+    column = given.column
+    distinct = database.rows(
+        f"select distinct {column.text}, {column.kind} from {quote(relation)} "
+        f"where {_filled(column)} and ({plain_.sql}) is null"
+    )
+    return [(text, kind, read_cell(text, kind, given.input, program)) for text, kind in distinct]
+
+
+def _raised(given: Given, found: list[Found], scale: int | None) -> int | None:
+    """The scale that the values read in Python need as well."""
+    if scale is None or declared(given.input) is not None:
+        return scale
+    needed = [_decimals(value) for *_, value in found if isinstance(value, (int, Fraction))]
+    return max([scale, *needed])
+
+
+def _decimals(value: int | Fraction) -> int:
+    """The decimals of a number that was written with decimals."""
+    count = 0
+    while (value * 10**count).denominator != 1:
+        count += 1
+    return count
+
+
+def _with_odd(
+    database: Database,
+    relation: str,
+    given: Given,
+    plain_: Plain,
+    found: list[Found],
+    problems: Problems,
+    spot: Spot,
+    low: int,
+    high: int,
+) -> Converted:
+    """The values of an input some of whose cells are in a relation of their own, with what they were read as."""
+    name = f"odd:{relation}:{given.key[0]}.{given.key[1]}"
+    database.execute(
+        f"create table {quote(name)} (text varchar, kind varchar, value varchar, state integer, problem integer)"
+    )
+    rows = list(_rows(found, plain_.scale, problems, spot))
+    database.append(name, rows)
+    numbers = [int(row[2]) for row in rows if row[2] is not None] if plain_.scale is not None else []
+    low, high = min([low, *numbers]), max([high, *numbers])
+    type_ = "HUGEINT" if plain_.type == "BIGINT" and max(-low, high) >= 2**63 - 1 else plain_.type
+    alias = quote(f"{given.key[0]}.{given.key[1]}")
+    join = (
+        f" left join {quote(name)} {alias} on {alias}.text = {given.column.text} and {alias}.kind = {given.column.kind}"
+    )
+    states = {row[3] for row in rows}
+    return Converted(
+        key=given.key,
+        value=f"coalesce({plain_.sql}, cast({alias}.value as {type_}))",
+        type=type_,
+        scale=plain_.scale,
+        join=join,
+        state=f"{alias}.state = {NOT_APPLICABLE}" if NOT_APPLICABLE in states else None,
+        problem=f"{alias}.problem" if REFUSED in states else None,
+        low=low,
+        high=high,
+        is_open=declared(given.input) is None,
+    )
+
+
+def _rows(found: Iterable[Found], scale: int | None, problems: Problems, spot: Spot) -> Iterator[list[Any]]:
+    for text, kind, value in found:
+        if isinstance(value, Problem):
+            yield [text, kind, None, REFUSED, problems.add(value, spot)]
+        elif value is None:
+            yield [text, kind, None, MISSING, None]
+        elif isinstance(value, NotApplicable):
+            yield [text, kind, None, NOT_APPLICABLE, None]
+        else:
+            yield [text, kind, _encoded(value, scale), VALUE, None]
+
+
+def _encoded(value: Any, scale: int | None) -> str:
+    """A value as the text that the database makes it of."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case int() | Fraction() if scale is not None:
+            return str((value * 10**scale) // 1)
+        case datetime.date():
+            return value.isoformat()
+        case _:
+            return str(value)

@@ -1,0 +1,122 @@
+"""Reading a batch: files matched to the records of a policy, every value checked, every row kept or refused."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from engine.backends.database import Database, quote
+from engine.backends.layout import Layout
+from engine.backends.program import Program
+from engine.batch.arrangement import DataFile, Part, arrange
+from engine.batch.conversion import Problems
+from engine.batch.headings import DATE_COLUMN, UNMAPPED, Mapped
+from engine.batch.notes import told
+from engine.batch.relations import REFUSALS, REJECTED, build
+from engine.policy.model import Policy
+from engine.text.diagnostics import Diagnostic, has_errors
+
+Day = datetime.date
+
+__all__ = ["REFUSALS", "REJECTED", "DataFile", "Intake", "Part", "read_intake"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """The facts of a batch, in a database.
+
+    - `layout`: the relations of facts, for the kernel: the cases in which nothing was refused. A record that no file
+      is about has no relation: its lists are unknown.
+    - `parts`: the sheets as they were sent, each with the record that its rows are and the inputs of its columns.
+    - `rows`: by record, the relation of all its rows, refused ones too: `#id`, `#parent` below the root, `#case`
+      (the `#id` of the root, NULL for a row whose parent was not found), `#row` (where it stands in its sheet) and
+      the values of the inputs. `#id` is that of the row of the sheet, so that `parts[…].original.relation` joins it;
+      on a flat sheet that is the record below, and the root has the `#id` of its first row.
+    - the relation `REFUSALS`, of what was refused: `record`, `#id`, `#case`, `part` (the place in `parts`), `#row`,
+      `heading`, `value` as written, `problem` (the place in `problems`).
+    - the relation `REJECTED`, of the `#case` of the cases in which something was refused.
+    - `problems`: what is wrong, once a distinct value; its context is the file, the sheet and the column.
+    - `notes`: warnings, and how the files were read.
+    - `dates`: the dates of the cases; when `dated`, the relation of the root has each one's in `#date`.
+    - `cases` and `rejected`: how many cases there are, and how many of them are refused.
+    """
+
+    root: str
+    layout: Layout
+    parts: tuple[Part, ...]
+    rows: Mapping[str, str]
+    problems: tuple[Diagnostic, ...]
+    notes: tuple[Diagnostic, ...] = ()
+    dates: tuple[Day, ...] = ()
+    dated: bool = False
+    cases: int = 0
+    rejected: int = 0
+
+
+def read_intake(
+    database: Database,
+    policy: Policy,
+    program_at: Callable[[Day], Program],
+    files: Sequence[DataFile],
+    *,
+    record: str | None = None,
+    date: Day | None = None,
+    mapped: Mapped = UNMAPPED,
+    allow_missing: bool = False,
+) -> tuple[Intake | None, tuple[Diagnostic, ...]]:
+    """The facts of a batch, or what stands between the files and the policy, all of it at once.
+
+    Args:
+        database: where the rows are put; it must stay open as long as the intake is used.
+        policy: the policy.
+        program_at: the policy made ready for a date.
+        files: the files of data.
+        record: the root record that the batch is about; by default the one whose inputs the columns are.
+        date: the date of the cases that have none of their own.
+        mapped: which heading is which input, where names and labels do not say it.
+        allow_missing: whether inputs without a column are unknown for all rows, instead of an error.
+    """
+    root, parts, notes = arrange(database, policy, files, record=record, mapped=mapped, allow_missing=allow_missing)
+    if has_errors(notes) or not parts:
+        return None, notes
+    dated = any(DATE_COLUMN in part.columns for part in parts)
+    if date is None and not dated:
+        return None, (*notes, told("BAT039"))
+    program = program_at(date or Day.today())
+    problems = Problems([])
+    built = build(database, program, root, parts, problems)
+    notes = (*notes, *built.notes)
+    if has_errors(notes):
+        return None, notes
+    relations = {id: _accepted(database, id, rows) for id, rows in built.rows.items()}
+    numbers = [one for one in built.converted.values() if one.scale is not None and one.key[0] in relations]
+    layout = Layout(
+        relations=relations,
+        scales={one.key: one.scale for one in numbers if one.scale is not None and one.is_open},
+        bounds={one.key: (one.low, one.high) for one in numbers},
+    )
+    (cases,) = database.one(f"select count(*) from {quote(built.rows[root])}")
+    (rejected,) = database.one(f"select count(*) from {REJECTED}")
+    intake = Intake(
+        root=root,
+        layout=layout,
+        parts=parts,
+        rows=built.rows,
+        problems=tuple(problems.found),
+        notes=notes,
+        dates=() if date is None else (date,),
+        dated=dated,
+        cases=cases,
+        rejected=rejected,
+    )
+    return intake, notes
+
+
+def _accepted(database: Database, record: str, rows: str) -> str:
+    """The relation of the rows of a record that are in cases in which nothing was refused."""
+    name = f"cases:{record}"
+    refused = database.one(f"select count(*) from {REJECTED}")[0]
+    strays = f'"#case" is not null and "#case" not in (select "#case" from {REJECTED})' if refused else "true"
+    database.execute(f'create view {quote(name)} as select * exclude ("#row") from {quote(rows)} where {strays}')
+    return name

@@ -1,0 +1,202 @@
+"""Files of data opened: CSV, workbooks and Parquet, each a sheet or several, with headings and rows of cells."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import islice
+from numbers import Real
+from pathlib import Path
+from typing import Literal, TypeAlias
+from unicodedata import normalize
+
+import python_calamine
+
+from engine.batch.delimited import recognise
+from engine.batch.marks import NO_MARKS, Marks, marks_of
+from engine.batch.notes import Spot, told
+from engine.text.diagnostics import Diagnostic, Words
+
+Kind: TypeAlias = Literal["text", "number", "percent", "date", "time", "boolean", "formula", "fault"]
+"""What a cell is: in CSV a text; in a workbook what the spreadsheet holds. `percent` is a number shown in hundredths,
+`formula` one whose result was never computed, and `fault` an error such as `#N/A`."""
+
+Cell: TypeAlias = tuple[str, Kind] | None
+"""A cell as it is written and what it is; None when it is empty."""
+
+CSV_SUFFIXES = frozenset({".csv", ".txt", ".tsv"})
+WORKBOOK_SUFFIXES = frozenset({".xlsx", ".xlsm", ".ods", ".xls", ".xlsb"})
+PARQUET_SUFFIXES = frozenset({".parquet", ".pq"})
+SUFFIXES = (*sorted(CSV_SUFFIXES), *sorted(WORKBOOK_SUFFIXES), *sorted(PARQUET_SUFFIXES))
+
+DEEPEST_HEADING = 20
+"""Rows at the top of a sheet among which the headings are looked for, to say that there are titles above them."""
+
+Known: TypeAlias = Callable[[Sequence[str]], int]
+"""How many of some headings are expected."""
+
+Line: TypeAlias = tuple[int, list[Cell]]
+"""A row that is not blank: its number as the reader counts, from 1, and its cells."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A table of cells: a CSV file, or a sheet of a workbook that is not hidden.
+
+    `headings` are those of the first row that is not blank, without the empty ones at its end. `lines` gives the rows
+    below it, anew at each call. `typed` says whether its cells are of several kinds. `how` says how it was read.
+    """
+
+    spot: Spot
+    headings: tuple[str, ...]
+    lines: Callable[[], Iterator[Line]]
+    typed: bool = False
+    how: Words | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParquetFile:
+    """A file of typed columns, which the database reads itself."""
+
+    spot: Spot
+    path: Path
+
+
+Opened: TypeAlias = Sheet | ParquetFile
+
+
+def open_file(path: Path, name: str, known: Known) -> tuple[tuple[Opened, ...], tuple[Diagnostic, ...]]:
+    """The sheets of a file, and what is wrong with it.
+
+    Args:
+        path: where the file is.
+        name: the name under which it is shown to people.
+        known: how many of some headings are expected; it tells separators and titles apart.
+    """
+    suffix = path.suffix.lower()
+    try:
+        with path.open("rb"):
+            pass
+        if suffix in PARQUET_SUFFIXES:
+            return (ParquetFile(spot=Spot(file=name), path=path),), ()
+        if suffix in WORKBOOK_SUFFIXES:
+            return _open_workbook(path, name, known)
+        if suffix in CSV_SUFFIXES:
+            return _open_csv(path, name, known)
+    except FileNotFoundError:
+        return (), (told("CMD001", file=name),)
+    except OSError:
+        return (), (told("CMD005", file=name),)
+    return (), (told("BAT001", None, file=name, suffixes=", ".join(SUFFIXES)),)
+
+
+def _open_csv(path: Path, name: str, known: Known) -> tuple[tuple[Sheet, ...], tuple[Diagnostic, ...]]:
+    found = recognise(path, name, known)
+    if isinstance(found, Diagnostic):
+        return (), (found,)
+
+    def lines() -> Iterator[Line]:
+        for row, cells in enumerate(found.rows(), start=1):
+            yield row, [(cell, "text") if cell.strip() else None for cell in cells]
+
+    try:
+        return _sheet(Spot(file=name), lines, known, typed=False, how=found.described())
+    except csv.Error:
+        return (), (told("BAT011", Spot(file=name)),)
+
+
+def _open_workbook(path: Path, name: str, known: Known) -> tuple[tuple[Sheet, ...], tuple[Diagnostic, ...]]:
+    try:
+        book = python_calamine.load_workbook(path)
+        marks = marks_of(path)
+    except python_calamine.PasswordError:
+        return (), (told("BAT019", None, file=name),)
+    except python_calamine.CalamineError:
+        return (), (told("BAT018", None, file=name),)
+    found: list[Sheet] = []
+    problems: list[Diagnostic] = []
+    for place, sheet in enumerate(book.sheets_metadata):
+        if sheet.visible is python_calamine.SheetVisibleEnum.Visible:
+            content = _Content(book.get_sheet_by_index(place), marks.get(sheet.name, NO_MARKS))
+            spot = Spot(file=name, sheet=sheet.name)
+            opened, faults = _sheet(spot, content.lines, known, typed=True, how=None)
+            found += opened
+            problems += faults
+    if found and any(problem.code == "BAT002" for problem in problems):
+        # an empty sheet beside others is how spreadsheets are born
+        problems = [problem for problem in problems if problem.code != "BAT002"]
+    return tuple(found), tuple(problems)
+
+
+def _sheet(
+    spot: Spot, lines: Callable[[], Iterator[Line]], known: Known, *, typed: bool, how: Words | None
+) -> tuple[tuple[Sheet, ...], tuple[Diagnostic, ...]]:
+    """The sheet whose headings are on the first row that is not blank, unless those are the titles of a document."""
+    top = [(row, cells) for row, cells in islice(lines(), DEEPEST_HEADING) if any(cells)]
+    if not top:
+        return (), (told("BAT002", spot),)
+    header, cells = top[0]
+    headings = _headings(cells)
+    if not known(headings):
+        below = [(row, count) for row, cells in top[1:] if (count := known(_headings(cells)))]
+        row, count = max(below, key=lambda found: found[1], default=(0, 0))
+        if count:
+            return (), (told("BAT003", spot, heading=row, titles=row - 1, first=headings[0]),)
+
+    def rows() -> Iterator[Line]:
+        return ((row, cells) for row, cells in lines() if row > header and any(cells))
+
+    return (Sheet(spot=spot, headings=headings, lines=rows, typed=typed, how=how),), ()
+
+
+def _headings(cells: Iterable[Cell]) -> tuple[str, ...]:
+    """The headings of a row, on one line each, the empty ones at its end left out."""
+    found = ["" if cell is None else normalize("NFC", " ".join(cell[0].split())) for cell in cells]
+    while found and not found[-1]:
+        found.pop()
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """The cells of a sheet of a workbook, with what the library that reads it does not say."""
+
+    sheet: python_calamine.CalamineSheet
+    marks: Marks
+
+    def lines(self) -> Iterator[Line]:
+        _, left = self.sheet.start or (0, 0)
+        for row, cells in enumerate(self.sheet.iter_rows(), start=1):
+            shifted = [*[""] * left, *cells]
+            marked = self.marks.rows.get(row, {})
+            shifted += [""] * (1 + max(marked, default=-1) - len(shifted))
+            yield row, [_cell(value, marked.get(place)) for place, value in enumerate(shifted)]
+
+
+def _cell(value: object, mark: Kind | None) -> Cell:
+    """A cell of a workbook. Its numbers are what the spreadsheet shows at most: fifteen digits."""
+    if mark in ("formula", "fault"):
+        return ("#" if mark == "fault" else "=", mark)
+    match value:
+        case str():
+            return (value, "text") if value.strip() else None
+        case bool():
+            return ("VRAI" if value else "FAUX", "boolean")
+        case datetime.datetime():
+            is_day = value.time() == datetime.time()
+            return (value.date().isoformat(), "date") if is_day else (value.isoformat(" "), "time")
+        case datetime.date():
+            return (value.isoformat(), "date")
+        case int() | Real():
+            return (_number(value), "percent" if mark == "percent" else "number")
+        case _:
+            return (str(value), "time")
+
+
+def _number(value: object) -> str:
+    """A number as a spreadsheet keeps it; one with more than fifteen digits stays in scientific notation."""
+    shown = format(value, ".15g")
+    return shown if "+" in shown else format(Decimal(shown), "f")
