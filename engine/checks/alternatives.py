@@ -48,7 +48,7 @@ def _of_choice(policy: Policy, owner: Owner, rule: Rule, choice: Choice) -> Iter
         yield from _overlaps(policy, owner, rule, choice, looked_at)
     if node.otherwise is None:
         yield from _gap(policy, owner, rule, choice, looked_at)
-    elif _is_versions(rule, choice):
+    elif is_versions(rule, choice):
         yield from _holes(policy, owner, rule, node)
 
 
@@ -101,26 +101,26 @@ def _suspects(policy: Policy, owner: Owner, choice: Choice, looked_at: tuple[Sit
 def _overlap(
     policy: Policy, owner: Owner, rule: Rule, first: core.Arm, second: core.Arm, witness: Witness
 ) -> Diagnostic:
-    line = Place(policy.source, _place(first)).line
+    line = Place(policy.source, place_of(first)).line
     also = Words("celle-ci s'applique aussi", "this one applies too")
     return found(
         policy,
         "REG004",
-        _place(second),
+        place_of(second),
         about(policy, owner, rule),
-        related=((_place(first), also),),
-        help=_REMEDIES.get(rule.form),
+        related=((place_of(first), also),),
+        help=REMEDIES.get(rule.form),
         line=line,
         witness=witness,
     )
 
 
-def _place(arm: core.Arm) -> Span:
+def place_of(arm: core.Arm) -> Span:
     """The condition of an alternative; its whole line when that is what the condition is made of."""
     return arm.condition.span if arm.span.start <= arm.condition.span.start < arm.span.end else arm.span
 
 
-_REMEDIES = {
+REMEDIES = {
     "default": Template(
         fr="précisez l'une des deux, ou donnez un rang à chaque exception : la première décide",
         en="make one of them more precise, or give each exception a rank: the first decides",
@@ -149,12 +149,12 @@ def _gap(
         if witness := of.witness(where & ~absent):
             span = key_span(policy, FORMS, choice.node.span)
             yield found(
-                policy, "REG005", span, about(policy, owner, rule), help=_FILLINGS.get(rule.form), witness=witness
+                policy, "REG005", span, about(policy, owner, rule), help=FILLINGS.get(rule.form), witness=witness
             )
             return
 
 
-_FILLINGS = {
+FILLINGS = {
     "scale": Template(
         fr="ajoutez une tranche plus basse, ou le « min: » de la donnée",
         en='add a lower bracket, or the "min:" of the input',
@@ -184,7 +184,8 @@ _VERSIONS = Template(
 )
 
 
-def _is_versions(rule: Rule, choice: Choice) -> bool:
+def is_versions(rule: Rule, choice: Choice) -> bool:
+    """Whether a choice is between the dated versions of a rule."""
     dated = choice.node.exclusive and not any(is_written(arm.condition, arm.span) for arm in choice.node.arms)
     return rule.form == "versions" and dated and choice.node.otherwise is not None
 
@@ -209,4 +210,4 @@ def _unreachable(policy: Policy, owner: Owner, rule: Rule, choice: Choice) -> It
                 reached.add(place)
             rest &= ~true
     for place in sorted(possible - reached):
-        yield found(policy, "REG008", _place(arms[place]), about(policy, owner, rule))
+        yield found(policy, "REG008", place_of(arms[place]), about(policy, owner, rule))

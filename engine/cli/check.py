@@ -9,9 +9,12 @@ from glob import glob
 from pathlib import Path
 
 from engine import __version__
+from engine.checks import answers as properties
 from engine.checks import run_checks
+from engine.checks.answers import Answer
 from engine.cli.console import Console, exit_code
 from engine.cli.kit import Argument, Command, Option, misuse
+from engine.cli.proofs import DEFAULT_TIMEOUT, listing, milliseconds, proved
 from engine.policy.files import is_file, is_folder, open_policy, read_file, yaml_files
 from engine.policy.load import Loaded
 from engine.text import report
@@ -25,15 +28,34 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _CASES = re.compile(rb"^(cas|cases|date)[ ]*:", re.MULTILINE)
 
 
-def check(console: Console, policies: tuple[str, ...], format: str, date: str | None) -> int:
+def check(
+    console: Console, policies: tuple[str, ...], format: str, date: str | None, proofs: bool, timeout: str
+) -> int:
     """Check policies: files, folders, patterns or names."""
     names = tuple(dict.fromkeys(name for given in policies for name in expanded(given)))
     checked = [checked_policy(name, date) for name in names]
+    if proofs:
+        return _with_proofs(console, checked, format, milliseconds(timeout))
+    return _report(console, checked, format)
+
+
+def _with_proofs(console: Console, checked: list[Loaded], format: str, timeout: int) -> int:
+    made = [proved(loaded, timeout) for loaded in checked]
+    found = [
+        replace(loaded, diagnostics=(*loaded.diagnostics, *proofs.diagnostics))
+        for loaded, proofs in zip(checked, made, strict=True)
+    ]
+    return _report(console, found, format, [answer for proofs in made for answer in proofs.answers])
+
+
+def _report(console: Console, checked: list[Loaded], format: str, answers: list[Answer] | None = None) -> int:
     found = [diagnostic for loaded in checked for diagnostic in loaded.diagnostics]
     language = console.language(next((loaded.language for loaded in checked if loaded.language), None))
     match format:
         case "json":
-            console.show_json(report.json(found, language))
+            listed = report.json(found, language)
+            with_proofs = {"diagnostics": listed, "properties": properties.json(answers or (), language)}
+            console.show_json(listed if answers is None else with_proofs)
         case "sarif":
             console.show_json(report.sarif(found, language, __version__))
         case "gitlab":
@@ -43,7 +65,8 @@ def check(console: Console, policies: tuple[str, ...], format: str, date: str | 
         case _:
             for loaded in checked:
                 console.show_diagnostics(loaded.diagnostics, loaded.language)
-            console.show(_summary(found, len(names), language))
+            console.show(listing(answers or (), language))
+            console.show(_summary(found, len(checked), language))
     return exit_code(found)
 
 
@@ -132,9 +155,30 @@ command = Command(
             ),
             value=Words("DATE", "DATE"),
         ),
+        Option(
+            "--proofs",
+            "--preuves",
+            "proofs",
+            about=Words(
+                "prouve ou réfute les propriétés de la politique, pour tous les dossiers à la fois",
+                "prove or refute the properties of the policy, for all cases at once",
+            ),
+        ),
+        Option(
+            "--proof-timeout",
+            "--délai",
+            "timeout",
+            about=Words(
+                f"secondes données à chaque preuve ({DEFAULT_TIMEOUT} par défaut)",
+                f"seconds given to each proof ({DEFAULT_TIMEOUT} by default)",
+            ),
+            value=Words("SECONDES", "SECONDS"),
+            default=DEFAULT_TIMEOUT,
+        ),
     ),
     examples=(
         Words("engine valider policies/", "engine check policies/"),
         Words("engine valider idf-are-2023 --format github", "engine check idf-are-2023 --format github"),
+        Words("engine valider idf-are-2023 --preuves", "engine check idf-are-2023 --proofs"),
     ),
 )

@@ -82,7 +82,10 @@ def describe(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnostic:
-    """One finding. `context` says of which rule and article it speaks; `related` are other places involved."""
+    """One finding. `context` says of which rule and article it speaks; `related` are other places involved.
+
+    `witness` is a case that shows it, as YAML that can be pasted into a golden file.
+    """
 
     entry: Entry
     place: Place | None
@@ -91,6 +94,7 @@ class Diagnostic:
     context: Speakable | None = None
     related: tuple[tuple[Place, Words], ...] = ()
     help: Template | None = None
+    witness: str | None = None
 
     @property
     def code(self) -> str:

@@ -22,6 +22,10 @@ _SEVERITIES: dict[Language, dict[Severity, tuple[str, str]]] = {
     },
 }
 _HELP: dict[Language, str] = {"fr": "aide : ", "en": "help: "}
+_WITNESS: dict[Language, str] = {
+    "fr": "exemple, à coller sous « cas: » dans un fichier de cas de référence :",
+    "en": 'example, to be pasted under "cases:" in a golden file:',
+}
 
 _COLUMNS = 120
 """Characters of a quoted line that are shown."""
@@ -65,6 +69,7 @@ def json(diagnostics: Iterable[Diagnostic], language: Language) -> list[dict[str
             "suggestions": [_clean(s) for s in d.suggestions],
             "context": _clean(d.context.words(language)) if d.context else None,
             "related": [{**_position(place), "message": _clean(w.words(language))} for place, w in d.related],
+            "witness": d.witness and "\n".join(map(_clean, d.witness.splitlines())),
         }
         for d in sorted(diagnostics, key=sort_key)
     ]
@@ -85,6 +90,7 @@ _FINDING: dict[str, Any] = {
     "suggestions": {"type": "array", "items": {"type": "string"}},
     "context": {"type": ["string", "null"]},
     "related": {"type": "array", "items": {"$ref": "#/$defs/related"}},
+    "witness": {"type": ["string", "null"]},
 }
 _OTHER_PLACE: dict[str, Any] = {**_POSITION, "message": {"type": "string"}}
 
@@ -186,7 +192,10 @@ def _block(diagnostic: Diagnostic, language: Language, color: bool) -> str:
         if place is None or other.source.name != place.source.name:
             lines.append(_paint(f"{'':{_GUTTER}}--> ", _DIM, color) + _clean(str(other)))
         lines += _quoted(other, _clean(words.words(language)), severity, color)
+    if diagnostic.witness:
+        notes.append(_WITNESS[language])
     lines += [_paint(f"{'':{_GUTTER}} = ", _DIM, color) + note for note in notes]
+    lines += [f"{'':{_GUTTER + 3}}{_clean(line)}" for line in (diagnostic.witness or "").splitlines()]
     return "\n".join(lines)
 
 

@@ -144,6 +144,11 @@ def without_a_repository() -> str:
         return run(files([]), ["engine tester politique.yaml --depuis avant"])
 
 
+def without_a_solver() -> str:
+    with mock.patch("engine.cli.proofs.find_spec", return_value=None):
+        return run(files([]), ["engine valider politique.yaml --preuves"])
+
+
 BESIDE = {"TAB020": {"CAS020"}}
 """What is told beside: the first fifty faults of the table."""
 
@@ -157,6 +162,7 @@ TRIGGERS: Mapping[str, Callable[[], str]] = {
     "CAS100": lambda: since_a_revision(as_on_the_page("CAS100")),
     "CAS101": lambda: since_a_revision("politique: exemple\ncas: []\n"),
     "CAS104": without_a_repository,
+    "PRV001": without_a_solver,
     "CAS105": lambda: golden_cases("CAS105.md"),
     "CAS106": lambda: golden_cases("CAS106.md", Disagreement(field="dotation", reference="1812", compiled="1811")),
 }

@@ -1,5 +1,6 @@
 """Diagnostics as printed: the right characters underlined, and formats that machines accept."""
 
+from dataclasses import replace
 from typing import Any
 from unicodedata import normalize
 
@@ -208,8 +209,20 @@ def test_json_has_stable_keys() -> None:
                 "message": RULE.fr,
             }
         ],
+        "witness": None,
     }
     assert [expected] == report.json([found], "fr")
+
+
+def test_a_witness_stands_below_the_finding_ready_to_be_pasted() -> None:
+    found = replace(unknown(), witness="- nom: exemple\n  demande: {revenu: 0 €}")
+    lines = report.text([found], "fr").splitlines()
+    assert [
+        "      = exemple, à coller sous « cas: » dans un fichier de cas de référence :",
+        "        - nom: exemple",
+        "          demande: {revenu: 0 €}",
+    ] == lines[-3:]
+    assert "- nom: exemple\n  demande: {revenu: 0 €}" == report.json([found], "fr")[0]["witness"]
 
 
 def test_json_without_a_place_has_the_same_keys() -> None:

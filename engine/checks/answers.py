@@ -1,0 +1,109 @@
+"""What is asked of a policy and how it is answered: a property, proved, refuted by a case, or left undecided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from engine.text.diagnostics import Diagnostic, Language, Words, sort_key
+from engine.text.report import DIAGNOSTICS_SCHEMA
+from engine.text.source import Place
+
+
+class Status(StrEnum):
+    """How a question was answered."""
+
+    PROVED = "proved"
+    REFUTED = "refuted"
+    UNDECIDED = "undecided"
+
+
+STATUS_WORDS = {
+    Status.PROVED: Words("prouvé", "proved"),
+    Status.REFUTED: Words("faux, un exemple est donné plus haut", "false, an example is given above"),
+    Status.UNDECIDED: Words("non décidé", "undecided"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A property, how it was answered, and the finding when there is one against it."""
+
+    statement: Words
+    status: Status
+    place: Place
+    finding: Diagnostic | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proofs:
+    """All that was asked of a policy, in the order of the file, and what there is to say of it."""
+
+    answers: tuple[Answer, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def gathered(answers: Iterable[Answer], known: Iterable[Diagnostic]) -> Proofs:
+    """The answers in order, and their findings but for those already made in the same place."""
+    said = {(diagnostic.code, diagnostic.place) for diagnostic in known}
+    ordered = tuple(sorted(answers, key=lambda answer: answer.place.span.start))
+    found = {(d.code, d.place): d for answer in ordered if (d := answer.finding) is not None}
+    fresh = [diagnostic for key, diagnostic in found.items() if key not in said]
+    return Proofs(ordered, tuple(sorted(fresh, key=sort_key)))
+
+
+def text(answers: Iterable[Answer], language: Language) -> str:
+    """One line for each property: `élève.montant ne descend jamais sous 0 € : prouvé`."""
+    colon = " : " if language == "fr" else ": "
+    lines = (f"{a.statement.words(language)}{colon}{STATUS_WORDS[a.status].words(language)}" for a in answers)
+    return "\n".join(dict.fromkeys(lines))
+
+
+def json(answers: Iterable[Answer], language: Language) -> list[dict[str, Any]]:
+    """The answers as plain data with stable keys."""
+    return [
+        {
+            "statement": answer.statement.words(language),
+            "status": answer.status.value,
+            "file": answer.place.source.name,
+            "line": answer.place.line,
+            "code": answer.finding.code if answer.finding else None,
+            "witness": answer.finding.witness if answer.finding else None,
+        }
+        for answer in answers
+    ]
+
+
+_PROPERTY: dict[str, Any] = {
+    "statement": {"type": "string"},
+    "status": {"enum": [status.value for status in Status]},
+    "file": {"type": "string"},
+    "line": {"type": "integer", "minimum": 1},
+    "code": {"type": ["string", "null"]},
+    "witness": {"type": ["string", "null"]},
+}
+_REPORT: dict[str, Any] = {
+    "diagnostics": {"type": "array", "items": {"$ref": "#/$defs/diagnostic"}},
+    "properties": {"type": "array", "items": {"$ref": "#/$defs/property"}},
+}
+
+PROOFS_SCHEMA: dict[str, Any] = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "Proofs",
+    "type": "object",
+    "properties": _REPORT,
+    "required": list(_REPORT),
+    "additionalProperties": False,
+    "$defs": {
+        **DIAGNOSTICS_SCHEMA["$defs"],
+        "property": {
+            "type": "object",
+            "properties": _PROPERTY,
+            "required": list(_PROPERTY),
+            "additionalProperties": False,
+        },
+    },
+}
+"""The JSON Schema of a check with its proofs."""

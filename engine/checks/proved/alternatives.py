@@ -1,0 +1,177 @@
+"""Alternatives, asked of the solver: one and only one applies, and each is reached by some case.
+
+It answers also where there are too many situations to look at all of them, and where thresholds are made by several
+facts. Not asked: choices inside aggregates, and those of the rules of tables; rules that a record has from another are
+asked of the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from engine.backends.proof import Guard, both, either, opposite
+from engine.backends.witness import Claim, Reader, Run, Study, Verdict
+from engine.checks.alternatives import FILLINGS, FORMS, REMEDIES, is_versions, place_of
+from engine.checks.answers import Answer, Status
+from engine.checks.choices import Choice, choices
+from engine.checks.findings import about as about_rule
+from engine.checks.findings import found, key_span
+from engine.checks.proved.shown import refuted, status, told
+from engine.language import core
+from engine.language.tree import walk
+from engine.policy.model import Record, Rule
+from engine.text.diagnostics import Diagnostic, Words
+from engine.text.source import Place, Span
+
+EXACTLY_ONE = Words("une alternative et une seule s'applique toujours", "one and only one alternative always applies")
+AT_MOST_ONE = Words("jamais deux alternatives à la fois", "never two alternatives at once")
+AT_LEAST_ONE = Words("une alternative s'applique toujours", "an alternative always applies")
+REACHED = Words("chaque alternative est atteinte", "each alternative is reached")
+
+
+def check(study: Study) -> Iterator[Answer]:
+    """REG004 (overlap), REG005 (gap), REG008 (never reached)."""
+    asked: set[Span] = set()
+    for owner in study.policy.records.values():
+        for rule in owner.rules.values():
+            inside = _in_aggregates(rule.expression)
+            for choice in choices(rule):
+                if id(choice.node) not in inside and choice.node.span not in asked:
+                    asked.add(choice.node.span)
+                    yield from _of_choice(study, owner, rule, choice)
+
+
+def _in_aggregates(expression: core.Node) -> set[int]:
+    aggregates = (node for node in walk(expression) if isinstance(node, core.Aggregate))
+    return {id(node) for aggregate in aggregates for node in walk(aggregate)}
+
+
+def _of_choice(study: Study, owner: Record, rule: Rule, choice: Choice) -> Iterator[Answer]:
+    node = choice.node
+    findings: list[Diagnostic] = []
+    verdicts: list[Verdict] = []
+    exclusive, closed = node.exclusive and len(node.arms) > 1, node.otherwise is not None
+    if exclusive:
+        verdicts += _overlaps(study, owner, rule, choice, findings)
+    if not closed and not is_versions(rule, choice):
+        verdicts += _gap(study, owner, rule, choice, findings)
+    if verdicts:
+        statement = EXACTLY_ONE if exclusive and not closed else AT_MOST_ONE if exclusive else AT_LEAST_ONE
+        yield from _answers(study, owner, rule, choice, statement, status(verdicts), findings)
+    if not node.exclusive and len(node.arms) > 1:
+        yield from _dead(study, owner, rule, choice)
+
+
+def _answers(
+    study: Study,
+    owner: Record,
+    rule: Rule,
+    choice: Choice,
+    statement: Words,
+    answered: Status,
+    findings: list[Diagnostic],
+) -> Iterator[Answer]:
+    """One answer, and one more for each finding after the first."""
+    about = f"{owner.id}.{rule.hidden or rule.name}"
+    words = Words(f"{about} : {statement.fr}", f"{about}: {statement.en}")
+    place = Place(study.policy.source, key_span(study.policy, FORMS, choice.node.span))
+    told_of: list[Diagnostic | None] = [*findings] or [None]
+    for finding in told_of:
+        yield Answer(statement=words, status=answered, place=place, finding=finding)
+
+
+# ── Claims ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _is_made(choice: Choice, read: Reader) -> Guard:
+    """When the choice is made at all."""
+    return both(*(read.true(node) if holds else _unmet(node, read) for node, holds in choice.guards))
+
+
+def _unmet(condition: core.Node, read: Reader) -> Guard:
+    return opposite(either(read.true(condition), read.failed(condition)))
+
+
+def _holds(condition: core.Node) -> Claim:
+    return lambda read: read.true(condition)
+
+
+def _two(choice: Choice, pairs: list[tuple[int, int]]) -> Claim:
+    """Two alternatives hold, of these pairs."""
+    conditions = choice.conditions
+
+    def claim(read: Reader) -> Guard:
+        hold = [read.true(condition) for condition in conditions]
+        return both(_is_made(choice, read), either(*(both(hold[a], hold[b]) for a, b in pairs)))
+
+    return claim
+
+
+def _none(choice: Choice) -> Claim:
+    """No alternative holds, and some of them concern the case."""
+    conditions = choice.conditions
+
+    def claim(read: Reader) -> Guard:
+        unmet = both(*(_unmet(condition, read) for condition in conditions))
+        return both(_is_made(choice, read), unmet, opposite(both(*(read.absent(c) for c in conditions))))
+
+    return claim
+
+
+def _reached(choice: Choice, place: int) -> Claim:
+    """An alternative is the first that holds."""
+    *before, own = choice.conditions[: place + 1]
+
+    def claim(read: Reader) -> Guard:
+        return both(_is_made(choice, read), read.true(own), *(_unmet(condition, read) for condition in before))
+
+    return claim
+
+
+# ── Questions ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _overlaps(study: Study, owner: Record, rule: Rule, choice: Choice, findings: list[Diagnostic]) -> Iterator[Verdict]:
+    """For each alternative, one of those before it that holds together with it."""
+    arms = choice.node.arms
+    pairs = list(combinations(range(len(arms)), 2))
+    while pairs:
+        verdict = study.search(owner.id, _two(choice, pairs))
+        yield verdict
+        if verdict.witness is None:
+            return
+        run = Run(verdict.witness.program, verdict.witness.row)
+        first, second = next((a, b) for a, b in pairs if run.true(arms[a].condition) and run.true(arms[b].condition))
+        span, other = place_of(arms[second]), place_of(arms[first])
+        also = Words("celle-ci s'applique aussi", "this one applies too")
+        finding = refuted(
+            study.policy, "REG004", span, owner, rule, verdict.witness, ((other, also),), REMEDIES.get(rule.form),
+            line=Place(study.policy.source, other).line,
+            witness=told(study.policy, verdict.witness, owner, (arms[first].condition, arms[second].condition)),
+        )  # fmt: skip
+        findings.append(finding)
+        pairs = [pair for pair in pairs if pair[1] != second]
+
+
+def _gap(study: Study, owner: Record, rule: Rule, choice: Choice, findings: list[Diagnostic]) -> Iterator[Verdict]:
+    verdict = study.search(owner.id, _none(choice))
+    if verdict.witness is not None:
+        witness = told(study.policy, verdict.witness, owner, choice.conditions)
+        span, remedy = key_span(study.policy, FORMS, choice.node.span), FILLINGS.get(rule.form)
+        finding = refuted(study.policy, "REG005", span, owner, rule, verdict.witness, help=remedy, witness=witness)
+        findings.append(finding)
+    yield verdict
+
+
+def _dead(study: Study, owner: Record, rule: Rule, choice: Choice) -> Iterator[Answer]:
+    """Alternatives that hold in some cases, but never first."""
+    findings: list[Diagnostic] = []
+    undecided = False
+    for place, arm in enumerate(choice.node.arms):
+        verdict = study.search(owner.id, _reached(choice, place), shown=False)
+        undecided = undecided or not verdict.decided
+        if verdict.proved and study.search(owner.id, _holds(arm.condition), shown=False).witness is not None:
+            findings.append(found(study.policy, "REG008", place_of(arm), about_rule(study.policy, owner, rule)))
+    answered = Status.REFUTED if findings else Status.UNDECIDED if undecided else Status.PROVED
+    yield from _answers(study, owner, rule, choice, REACHED, answered, findings)

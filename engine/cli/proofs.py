@@ -1,0 +1,46 @@
+"""The proofs of `engine check`: made when asked for, as the solver takes longer to start than all other checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib.util import find_spec
+
+from engine.checks.answers import Answer, Proofs, text
+from engine.cli.kit import misuse
+from engine.policy.load import Loaded
+from engine.text.catalogue import entry
+from engine.text.diagnostics import Diagnostic, Language, Words, has_errors
+
+DEFAULT_TIMEOUT = "2"
+"""Seconds given to each question."""
+
+HEADING = Words("Propriétés", "Properties")
+
+
+def proved(loaded: Loaded, timeout: int) -> Proofs:
+    """What is proved of a policy without errors; one note when there is no solver."""
+    if loaded.policy is None or has_errors(loaded.diagnostics):
+        return Proofs()
+    if find_spec("z3") is None:
+        return Proofs(diagnostics=(Diagnostic(entry=entry("PRV001"), place=None),))
+    from engine.checks.proved import prove
+
+    return prove(loaded.policy, timeout, loaded.diagnostics)
+
+
+def milliseconds(seconds: str) -> int:
+    """The time for each question.
+
+    Raises:
+        Misuse: if it is not a whole number of seconds, from 1 on.
+    """
+    if not seconds.isdecimal() or not int(seconds):
+        raise misuse("CMD024", option="--proof-timeout", value=seconds, values="1, 2, 3…")
+    return int(seconds) * 1000
+
+
+def listing(answers: Iterable[Answer], language: Language) -> str:
+    """The properties under their heading; nothing when none was asked about."""
+    lines = text(answers, language)
+    indented = "\n".join(f"  {line}" for line in lines.splitlines())
+    return f"\n{HEADING.words(language)}\n{indented}\n" if lines else ""
