@@ -139,20 +139,22 @@ def by_article(comparison: Comparison) -> tuple[tuple[str, tuple[Change, ...]], 
 
 def change_text(change: Change, language: Language) -> str:
     """`forfait élève : 151 € → 155 € à compter du 1er septembre 2024 (arrêté du 17 mars)`"""
+    between = " → " if change.old and change.new else ""
+    return f"{change_lead(change, language)}{change.old}{between}{change.new}{change_rest(change)}"
+
+
+def change_lead(change: Change, language: Language) -> str:
+    """What stands before the difference: of what it is, and whether it is added or removed."""
     colon = " : " if language == "fr" else ": "
     about = f"{change.label}, {change.aspect}" if change.aspect else change.label
-    since = f" {change.since}" if change.since else ""
-    basis = f" ({change.basis})" if change.basis else ""
-    return f"{about}{colon}{difference(change, language)}{since}{basis}"
-
-
-def difference(change: Change, language: Language) -> str:
-    """What becomes what."""
-    if change.action == "changed":
-        return f"{change.old} → {change.new}"
-    said = change.new or change.old
     done = _DONE[change.action].words(language)
-    return f"{done}{' : ' if language == 'fr' else ': '}{said}" if said else done
+    return f"{about}{colon}{done}{colon if done else ''}"
+
+
+def change_rest(change: Change) -> str:
+    """What stands after the difference: from when, and under which texts."""
+    since = f" {change.since}" if change.since else ""
+    return f"{since} ({change.basis})" if change.basis else since
 
 
 def summary(comparison: Comparison) -> str:

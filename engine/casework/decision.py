@@ -272,7 +272,7 @@ def _blank(program: Program, record: str, version: str) -> Decision:
         readings=_readings(program, frozenset()),
         parameters=_parameters(program, Reliance(), ()),
         articles={id: article.title for id, article in policy.articles.items()},
-        digest=_digest(policy, version),
+        digest=digest_of(policy, version),
         simulated=bool(setting.parameters)
         or any(choice != policy.readings[id].taken for id, choice in setting.readings.items()),
     )
@@ -668,6 +668,7 @@ def _hash(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def _digest(policy: Policy, version: str) -> Digest:
+def digest_of(policy: Policy, version: str) -> Digest:
+    """What results under a policy are made from; `version` is that of the engine."""
     files = {table.id: table.digest for table in policy.tables.values() if table.digest}
     return Digest(policy=_hash(policy.source.text), tables=files, engine=version)

@@ -6,16 +6,20 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 
+from engine import __version__
 from engine.amend.cases import Both, beside, decided_golden, golden_files
 from engine.amend.changes import Comparison, comparison_text
 from engine.amend.compare import compare
+from engine.amend.comparison_json import comparison_json
 from engine.amend.impact import Impact, tallied
 from engine.amend.impact_words import impact_text
+from engine.amend.page import comparison_page
 from engine.amend.twice import Decided, Posed, decided_twice
 from engine.amend.versions import file_of, open_version
 from engine.cli.cases import DATE_OPTION, TABLE_OPTION, day_of, open_case, pairs
 from engine.cli.console import FINE, MISUSE, Console, exit_code
-from engine.cli.kit import Argument, Command, Misuse, Option
+from engine.cli.eval import JSON
+from engine.cli.kit import Argument, Command, Misuse, Option, misuse
 from engine.golden.read import GoldenFile, read_golden
 from engine.language.types import DATE
 from engine.language.wording import Spoken
@@ -30,6 +34,8 @@ def diff(
     old: str,
     new: str,
     cases: tuple[str, ...],
+    html: str | None,
+    as_json: bool,
     date: str | None,
     tables: tuple[str, ...],
 ) -> int:
@@ -43,15 +49,34 @@ def diff(
         return MISUSE if any(d.place is None for d in found) else exit_code(found)
     language = console.language(after.language)
     comparison = compare(before, after, language)
-    console.show(comparison_text(comparison))
+    impact: Impact | None = None
     if comparison.has_effect:
         day = day_of(date, after) if date else None
         both = _opener(old, new, supplied, (before, after))
         posed = chain(_of_files(cases, both, day), _golden(new, both, before, after, day))
-        found_impact = tallied(before, after, posed)
-        console.show("\n" + impact_text(found_impact, language))
-        console.tell(_too_early(comparison, found_impact), language)
+        impact = tallied(before, after, posed)
+        console.tell(_too_early(comparison, impact), language)
+    if html is not None:
+        write_report(html, comparison_page(comparison, impact, __version__))
+    if as_json:
+        console.show_json(comparison_json(comparison, impact, __version__))
+    else:
+        console.show(comparison_text(comparison))
+        if impact is not None:
+            console.show("\n" + impact_text(impact, language))
     return FINE
+
+
+def write_report(file: str, page: str) -> None:
+    """Write a report.
+
+    Raises:
+        Misuse: if there is no place for it.
+    """
+    try:
+        Path(file).write_text(page, encoding="utf-8")
+    except OSError:
+        raise misuse("CMD008", file=file) from None
 
 
 def _opener(old: str, new: str, supplied: Mapping[str, str], known: tuple[Policy, Policy]) -> Both:
@@ -136,6 +161,13 @@ command = Command(
             value=Words("FICHIER", "FILE"),
             many=True,
         ),
+        Option(
+            "--html",
+            "html",
+            about=Words("écrit aussi un rapport à joindre à une note", "also write a report to attach to a note"),
+            value=Words("FICHIER", "FILE"),
+        ),
+        JSON,
         DATE_OPTION,
         TABLE_OPTION,
     ),
@@ -145,8 +177,8 @@ command = Command(
             "engine diff HEAD~1:policies/x.yaml policies/x.yaml",
         ),
         Words(
-            "engine comparer v1.2:policies/x.yaml policies/x.yaml --date 2024-10-01",
-            "engine diff v1.2:policies/x.yaml policies/x.yaml --date 2024-10-01",
+            "engine comparer v1.2:policies/x.yaml policies/x.yaml --html note.html --date 2024-10-01",
+            "engine diff v1.2:policies/x.yaml policies/x.yaml --html note.html --date 2024-10-01",
         ),
     ),
 )

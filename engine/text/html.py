@@ -69,13 +69,15 @@ class Bar:
 class Chart:
     """Horizontal bars, in groups of one bar per series: `series` names them, `groups` have one bar for each.
 
-    The chart says its numbers in words beside the bars; `description` says what is to be seen in it.
+    The chart says its numbers in words beside the bars; `description` says what is to be seen in it. Under it stands
+    `table`, by default that of its numbers.
     """
 
     title: str
     description: str
     series: tuple[str, ...]
     groups: tuple[tuple[Bar, ...], ...]
+    table: Table | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,24 +157,28 @@ def _table(table: Table) -> Iterator[str]:
 
 # ── Charts ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-WIDTH, LABELS, VALUES = 720, 220, 130
+WIDTH, LABELS, VALUES = 720, 240, 130
 """The width of a chart, of its labels on the left and of its values on the right, in units of the drawing."""
 
 THICK, BETWEEN = 18, 12
 """The height of a bar, and the space between two groups."""
 
-LONGEST_LABEL = 34
+LONGEST_LABEL = 32
 """Letters of a label that have their place; the whole is in the table under the chart."""
 
 
 def _chart(chart: Chart, number: int, language: Language) -> Iterator[str]:
     """The drawing, with its title and description for those who do not see it, and its numbers as a table."""
-    yield "<figure>"
+    yield f"<figure>\n<figcaption>{escape(chart.title)}</figcaption>"
     yield from _drawing(chart, f"chart-{number}")
-    named = (Words("élément", "item").words(language), *chart.series)
-    rows = tuple((group[0].label, *(bar.value for bar in group)) for group in chart.groups)
-    yield from _table(Table(caption=chart.title, head=named, rows=rows, numbers=frozenset(range(1, len(named)))))
+    yield from _table(chart.table or _numbers(chart, language))
     yield "</figure>"
+
+
+def _numbers(chart: Chart, language: Language) -> Table:
+    head = (Words("élément", "item").words(language), *chart.series)
+    rows = tuple((group[0].label, *(bar.value for bar in group)) for group in chart.groups)
+    return Table(caption=chart.title, head=head, rows=rows, numbers=frozenset(range(1, len(head))))
 
 
 def _drawing(chart: Chart, name: str) -> Iterator[str]:
@@ -242,7 +248,9 @@ th, td { border-bottom: 1px solid #c8ccd4; padding: .3rem .5rem; text-align: lef
 thead th { border-bottom: 2px solid #6b7280; }
 tbody th { font-weight: 400; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-figure { margin: 1rem 0; }
+figure { margin: 1.2rem 0; }
+figcaption { font-weight: 600; padding: .3rem 0; }
+figure caption { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
 svg { width: 100%; height: auto; font: 13px system-ui, "Segoe UI", Arial, sans-serif; }
 svg text { fill: #1a1a1a; }
 svg .label { text-anchor: end; }
@@ -253,7 +261,7 @@ svg line { stroke: #6b7280; }
 @media print {
   body { font-size: 10.5pt; }
   main { max-width: none; padding: 0; }
-  h1, h2, h3, h4, caption { break-after: avoid; }
+  h1, h2, h3, h4, caption, figcaption { break-after: avoid; }
   tr, figure svg, p.note { break-inside: avoid; }
   thead { display: table-header-group; }
   svg .bar-0, svg .bar-1, p.note { print-color-adjust: exact; -webkit-print-color-adjust: exact; }

@@ -56,9 +56,9 @@ def test_a_chart_has_a_title_and_a_description() -> None:
 
 
 def test_bars_are_as_long_as_their_numbers() -> None:
-    """370 units for 1,600 from the least to the most; zero is 400 from the left."""
+    """350 units for 1,600 from the least to the most; zero is 400 from the left, which is at 240."""
     bars = re.findall(r'class="bar-(\d)" x="(\d+)" y="\d+" width="(\d+)" height="16"', shown(CHART))
-    assert [("0", "312", "231"), ("1", "312", "277"), ("0", "220", "92"), ("1", "312", "0")] == bars
+    assert [("0", "327", "218"), ("1", "327", "262"), ("0", "240", "87"), ("1", "327", "0")] == bars
 
 
 def test_numbers_are_set_to_the_right() -> None:

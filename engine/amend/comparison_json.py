@@ -1,0 +1,192 @@
+"""A comparison and its impact as data that keeps its keys, for programs; with the JSON Schemas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.amend.changes import CHANGE_SCHEMA, Comparison, changes_json
+from engine.amend.impact import ChangedCase, Gap, Impact
+from engine.amend.impact_words import Phrases
+from engine.casework.decision import digest_of
+from engine.language.wording import plain
+from engine.policy.model import Policy
+from engine.text import vocabulary
+from engine.text.diagnostics import Language
+
+
+def comparison_json(comparison: Comparison, impact: Impact | None, version: str = "") -> dict[str, Any]:
+    """What changes between two policies and what it does to cases: see `COMPARISON_SCHEMA`.
+
+    `impact` is None when no case was compared; `version` is that of the engine.
+    """
+    return {
+        "old": _policy(comparison.old, version),
+        "new": _policy(comparison.new, version),
+        "same_text": comparison.same_text,
+        "has_effect": comparison.has_effect,
+        "changes": changes_json(comparison.changes, comparison.language),
+        "impact": None if impact is None else impact_json(impact, comparison.language),
+    }
+
+
+def _policy(policy: Policy, version: str) -> dict[str, Any]:
+    digest = digest_of(policy, version).short
+    return {"id": policy.id, "title": policy.title, "file": policy.source.name, "digest": digest}
+
+
+def impact_json(impact: Impact, language: Language) -> dict[str, Any]:
+    """What an amendment does to cases: see `IMPACT_SCHEMA`. Numbers are exact, as in the result of a case."""
+    phrases = Phrases(impact, language)
+    return {
+        "count": impact.count,
+        "changed": impact.changed,
+        "same": impact.same,
+        "unfit": [{"name": one.name, "why": one.why} for one in impact.unfit],
+        "outcomes": [{"old": old, "new": new, "count": n} for (old, new), n in impact.outcomes.items()],
+        "totals": [
+            {
+                "record": amount.record,
+                "name": amount.name,
+                "label": amount.label,
+                "by": group.by,
+                "value": group.value,
+                "old": plain(total.old, amount.type),
+                "new": plain(total.new, amount.type),
+                "gap": plain(total.new - total.old, amount.type),
+                "old_count": total.old_count,
+                "new_count": total.new_count,
+            }
+            for (amount, group), total in impact.totals.items()
+        ],
+        "gaps": [
+            {
+                "record": amount.record,
+                "name": amount.name,
+                "label": amount.label,
+                "counts": [{"gap": plain(gap, amount.type), "count": n} for gap, n in spread.counts.items()],
+                "gains": [_gap(gap, plain(gap.gap, amount.type)) for gap in spread.gains],
+                "losses": [_gap(gap, plain(gap.gap, amount.type)) for gap in spread.losses],
+            }
+            for amount, spread in impact.spreads.items()
+        ],
+        "cases": [_case(case, phrases) for case in impact.cases],
+        "cases_left_out": impact.changed - len(impact.cases),
+    }
+
+
+def _gap(gap: Gap, written: Any) -> dict[str, Any]:
+    return {"case": gap.name, "gap": written}
+
+
+def _case(case: ChangedCase, phrases: Phrases) -> dict[str, Any]:
+    return {
+        "name": case.name,
+        "old_outcome": case.old_outcome,
+        "new_outcome": case.new_outcome,
+        "values": [
+            {
+                "path": moved.path,
+                "label": moved.label,
+                "old": plain(moved.old, moved.type),
+                "new": plain(moved.new, moved.type),
+                "gap": None if moved.gap is None else plain(moved.gap, moved.type),
+                "words": phrases.moved(moved),
+            }
+            for moved in case.moved
+        ],
+        "why": list(phrases.why(case)),
+    }
+
+
+# ── Schemas ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _object(**properties: Any) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _list(items: Any) -> dict[str, Any]:
+    return {"type": "array", "items": items}
+
+
+def _texts(*names: str) -> dict[str, Any]:
+    return dict.fromkeys(names, _TEXT)
+
+
+_TEXT = {"type": "string"}
+_COUNT = {"type": "integer", "minimum": 0}
+_NUMBER = {"type": ["string", "integer"]}
+_VALUE = {"type": ["string", "integer", "boolean", "null"]}
+_OUTCOME = {"enum": [word.id for word in vocabulary.OUTCOMES]}
+_GAPS = _list(_object(case=_TEXT, gap=_NUMBER))
+
+IMPACT_SCHEMA: Mapping[str, Any] = {
+    "description": "Whole numbers are numbers, others decimal text; `totals` without `by` are those of all cases.",
+    **_object(
+        count=_COUNT,
+        changed=_COUNT,
+        same=_COUNT,
+        unfit=_list(_object(**_texts("name", "why"))),
+        outcomes=_list(_object(**_texts("old", "new"), count=_COUNT)),
+        totals=_list(
+            _object(
+                **_texts("record", "name", "label", "by", "value"),
+                **dict.fromkeys(("old", "new", "gap"), _NUMBER),
+                **dict.fromkeys(("old_count", "new_count"), _COUNT),
+            )
+        ),
+        gaps=_list(
+            _object(
+                **_texts("record", "name", "label"),
+                counts=_list(_object(gap=_NUMBER, count=_COUNT)),
+                gains=_GAPS,
+                losses=_GAPS,
+            )
+        ),
+        cases=_list(
+            _object(
+                name=_TEXT,
+                old_outcome=_OUTCOME,
+                new_outcome=_OUTCOME,
+                values=_list(
+                    _object(
+                        **_texts("path", "label"),
+                        old=_VALUE,
+                        new=_VALUE,
+                        gap={"type": ["string", "integer", "null"]},
+                        words=_TEXT,
+                    )
+                ),
+                why=_list(_TEXT),
+            )
+        ),
+        cases_left_out=_COUNT,
+    ),
+}
+"""The JSON Schema of `impact_json`."""
+
+COMPARISON_SCHEMA: Mapping[str, Any] = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "Comparison",
+    "description": "What changes between two versions of a policy; `impact` is null when no case was compared.",
+    **_object(
+        old={"$ref": "#/$defs/policy"},
+        new={"$ref": "#/$defs/policy"},
+        same_text={"type": "boolean"},
+        has_effect={"type": "boolean"},
+        changes=_list({"$ref": "#/$defs/change"}),
+        impact={"oneOf": [{"type": "null"}, {"$ref": "#/$defs/impact"}]},
+    ),
+    "$defs": {
+        "policy": _object(**_texts("id", "title", "file", "digest")),
+        "change": CHANGE_SCHEMA,
+        "impact": IMPACT_SCHEMA,
+    },
+}
+"""The JSON Schema of `comparison_json`."""

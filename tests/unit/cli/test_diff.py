@@ -1,0 +1,133 @@
+"""`engine diff`: two versions of a policy, in files or at revisions of git, and the cases that change."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.unit import bourse
+from tests.unit.cli.conftest import Run
+
+AMENDED = bourse.POLICY.replace("{2024-09-01: 151}", "{2024-09-01: 155}")
+
+
+@pytest.fixture
+def amended(folder: Path) -> Path:
+    """The next version of the policy, beside it."""
+    file = folder / "policies" / "suivante.yaml"
+    file.write_text(AMENDED, encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def repository(folder: Path) -> Path:
+    """The policy under git, then amended with its table."""
+
+    def git(*words: str) -> None:
+        who = ("-c", "user.name=Essai", "-c", "user.email=essai@example.org", "-c", "commit.gpgsign=false")
+        subprocess.run(["git", "-C", str(folder), *who, *words], check=True, capture_output=True)
+
+    git("init", "--quiet")
+    git("add", "policies")
+    git("commit", "--quiet", "-m", "un")
+    git("tag", "v1")
+    bourse.write(folder, AMENDED, bourse.FORMATIONS + "303;bts\n")
+    return folder
+
+
+def plain(words: str) -> str:
+    return words.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_changes_and_golden_cases_are_told(engine: Run, amended: Path) -> None:
+    ran = engine("diff", "bourse", "policies/suivante.yaml")
+    assert (0, "") == (ran.code, ran.err)
+    assert "forfait : 151 €/élève → 155 €/élève à compter du 1er septembre 2024" in plain(ran.out)
+    assert "1 cas comparé : 1 change, 0 ne change pas" in ran.out
+    assert "  montant : 151 € → 155 € (+4 €)\n" in plain(ran.out)
+
+
+def test_the_french_name_and_english_words(engine: Run, amended: Path) -> None:
+    ran = engine("comparer", "bourse", "policies/suivante.yaml", "--lang", "en")
+    assert "1 case compared: 1 changes" in ran.out
+
+
+def test_nothing_to_compare_when_nothing_changes(engine: Run) -> None:
+    ran = engine("diff", "bourse", "policies/bourse.yaml")
+    assert (0, "les deux politiques sont identiques\n") == (ran.code, ran.out)
+
+
+def test_a_case_of_a_file_is_compared_too(engine: Run, amended: Path) -> None:
+    ran = engine("diff", "bourse", "policies/suivante.yaml", "--cases", "cas.yaml")
+    assert "2 cas comparés : 2 changent" in ran.out
+
+
+def test_golden_cases_of_a_file_are_compared_too(engine: Run, amended: Path, folder: Path) -> None:
+    (folder / "autres.yaml").write_text(bourse.GOLDEN.replace("année: 1", "année: 2"), encoding="utf-8")
+    ran = engine("diff", "bourse", "policies/suivante.yaml", "--cas", "autres.yaml")
+    assert "2 cas comparés : 1 change, 1 ne change pas" in ran.out
+
+
+def test_cases_on_another_date(engine: Run, amended: Path) -> None:
+    amended.write_text(
+        bourse.POLICY.replace("{2024-09-01: 151}", "{2024-09-01: 151, 2025-03-01: 155}"), encoding="utf-8"
+    )
+    before = engine("diff", "bourse", "policies/suivante.yaml")
+    assert "note DIF003" in before.err
+    assert "--date 2025-03-01" in before.err
+    after = engine("diff", "bourse", "policies/suivante.yaml", "--date", "2025-03-01")
+    assert "" == after.err
+    assert "1 cas comparé : 1 change" in after.out
+
+
+def test_the_report_is_written(engine: Run, amended: Path, folder: Path) -> None:
+    assert 0 == engine("diff", "bourse", "policies/suivante.yaml", "--html", "note.html").code
+    page = (folder / "note.html").read_text(encoding="utf-8")
+    assert '<html lang="fr">' in page
+    assert "Ce qui change : Bourse d&#x27;équipement (invention)" in page
+
+
+def test_a_report_that_cannot_be_written_is_misuse(engine: Run, amended: Path) -> None:
+    ran = engine("diff", "bourse", "policies/suivante.yaml", "--html", "nulle/part/note.html")
+    assert 2 == ran.code
+    assert "CMD008" in ran.err
+
+
+def test_as_data(engine: Run, amended: Path) -> None:
+    data = json.loads(engine("diff", "bourse", "policies/suivante.yaml", "--json").out)
+    assert ["parameter"] == [change["kind"] for change in data["changes"]]
+    assert 1 == data["impact"]["changed"]
+
+
+def test_a_revision_of_git_with_its_table(engine: Run, repository: Path) -> None:
+    ran = engine("diff", "v1:policies/bourse.yaml", "bourse")
+    assert 0 == ran.code
+    assert "forfait : 151 €/élève → 155 €/élève" in plain(ran.out)
+    assert "formations[303] : ajout : voie bts" in ran.out
+
+
+def test_a_name_at_a_revision(engine: Run, repository: Path) -> None:
+    assert "formations[303]" in engine("diff", "v1:bourse", "bourse").out
+
+
+@pytest.mark.parametrize(
+    ("old", "code"),
+    [
+        ("v9:policies/bourse.yaml", "DIF001"),
+        ("v1:policies/absente.yaml", "DIF002"),
+        ("absente.yaml", "CMD001"),
+        ("v1:absente", "CMD002"),
+    ],
+)
+def test_a_version_that_is_not_there_is_misuse(engine: Run, repository: Path, old: str, code: str) -> None:
+    ran = engine("diff", old, "bourse")
+    assert 2 == ran.code
+    assert f"erreur {code} " in ran.err
+
+
+def test_a_version_with_errors_is_told(engine: Run, amended: Path) -> None:
+    amended.write_text(bourse.POLICY.replace("année = 1", "anée = 1"), encoding="utf-8")
+    ran = engine("diff", "bourse", "policies/suivante.yaml")
+    assert (1, "") == (ran.code, ran.out)
+    assert "NOM001" in ran.err
