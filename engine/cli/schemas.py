@@ -6,7 +6,9 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from engine.amend.comparison_json import COMPARISON_SCHEMA
 from engine.casework.export import DECISION_SCHEMA, EXPLANATION_SCHEMA
+from engine.checks.answers import PROOFS_SCHEMA
 from engine.golden.report import TEST_REPORT_SCHEMA
 from engine.policy.shape import CASE_FILE, GOLDEN, POLICY, Fixed, json_schema
 from engine.text.diagnostics import Language
@@ -44,7 +46,9 @@ SCHEMAS: Mapping[str, Callable[[], Schema]] = {
     ),
     "result": _result("Result", "The answer to a case. The keys are the same in French and in English, the words not."),
     "diagnostics": lambda: DIAGNOSTICS_SCHEMA,
+    "proofs": lambda: PROOFS_SCHEMA,
     "explanation": lambda: EXPLANATION_SCHEMA,
+    "comparison": lambda: COMPARISON_SCHEMA,
     "test-report": lambda: TEST_REPORT_SCHEMA,
 }
 """What makes each schema."""
