@@ -34,8 +34,8 @@ def main(args: Sequence[str] | None = None) -> int:
     except Exception:
         return _own_up()
     finally:
-        if args is None:
-            # the process ends: Python would look a last time through all that it holds
+        if args is None and "duckdb" not in sys.modules:
+            # the process ends: Python would look a last time through all that it holds, which the database needs
             gc.freeze()
 
 

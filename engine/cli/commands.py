@@ -23,6 +23,11 @@ engine = Group(
             ("expliquer",),
             Words("explique comment un résultat a été trouvé", "explain how a result was found"),
         ),
+        "run": Lazy(
+            "engine.cli.run",
+            ("lot",),
+            Words("applique une politique à des fichiers entiers", "apply a policy to whole files"),
+        ),
         "test": Lazy("engine.cli.test", ("tester",), Words("joue les cas de référence", "run the golden cases")),
         "diff": Lazy(
             "engine.cli.diff",

@@ -1,0 +1,334 @@
+"""What a batch found, counted and added up: for people, and for programs (JSON, with its schema)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Literal, TypeAlias
+
+from engine.backends.database import Database, quote
+from engine.batch.answers import COUNT, SAYING, Answers, Value
+from engine.batch.notes import Spot
+from engine.batch.results import Table
+from engine.language.types import DATE, Units
+from engine.language.wording import plain, say
+from engine.policy.model import Day
+from engine.text import vocabulary
+from engine.text.diagnostics import Language, Words
+
+Fate: TypeAlias = Literal["decided", "conditional", "undetermined", "out_of_scope", "rejected"]
+"""What became of a row; each has exactly one."""
+
+FATES: Mapping[Fate, Words] = {
+    "decided": Words("décidée", "decided"),
+    "conditional": Words("sous condition", "conditional"),
+    "undetermined": Words("indéterminée", "undetermined"),
+    "out_of_scope": Words("hors champ", "out of scope"),
+    "rejected": Words("rejetée", "rejected"),
+}
+
+_UNDECIDED: Mapping[str, Fate] = {
+    "conditional": "conditional",
+    "undetermined": "undetermined",
+    "out_of_scope": "out_of_scope",
+    "error": "rejected",
+}
+
+MOST_GROUPS = 60
+"""Values of a text beyond which totals are not made by it: it is then a name, and no envelope."""
+
+
+def fate(outcome: str) -> Fate:
+    """What becomes of a row with an outcome."""
+    return _UNDECIDED.get(outcome, "decided")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Total:
+    """The rows with one outcome and one value of each group: how many, and the sum of each value that adds up."""
+
+    outcome: str
+    words: str
+    group: tuple[str | None, ...]
+    rows: int
+    sums: tuple[int | Fraction, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """What became of the rows of one record: how many were read, what became of them, totals by outcome and group.
+
+    `totals` leave out what is rejected. `groups` are the values that totals are made by, `added` those added up.
+    """
+
+    record: str
+    label: str
+    read: int
+    fates: Mapping[Fate, int]
+    groups: tuple[Value, ...]
+    added: tuple[Value, ...]
+    totals: tuple[Total, ...]
+
+    def __post_init__(self) -> None:
+        if self.read != sum(self.fates.values()):
+            raise AssertionError(f"{self.record}: {self.read} rows read, {dict(self.fates)} accounted for")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a run found and wrote. `way` says how the cases were decided, which changes nothing in the results.
+
+    `simulated` means that a reading or a parameter is not the policy's own.
+    """
+
+    policy: str
+    title: str
+    units: Units
+    date: Day
+    simulated: bool
+    digest: str
+    way: str
+    tallies: tuple[Tally, ...]
+    files: tuple[str, ...] = ()
+
+    @property
+    def rejected(self) -> int:
+        """Rows rejected, of all records."""
+        return sum(tally.fates["rejected"] for tally in self.tallies)
+
+
+# ── Counting ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def tally(database: Database, answers: Answers, sayings: str, label: str, read: int) -> Tally:
+    """Count and add up the answers on a record of which so many rows were read; the others were rejected before.
+
+    `sayings` is the relation of what is said, by number.
+    """
+    added = tuple(value for value in answers.values if value.is_added)
+    groups = tuple(value for value in answers.values if value.is_group and _is_few(database, answers, value))
+    keys = ["s.outcome", "s.words", *(f"a.{quote(value.name)}" for value in groups)]
+    sums = [f"coalesce(sum(a.{quote(value.name)} * a.{COUNT}), 0)" for value in added]
+    sql = (
+        f"SELECT {', '.join(keys)}, sum(a.{COUNT}), {', '.join(sums) or '0'} FROM {quote(answers.relation)} a "
+        f"JOIN {quote(sayings)} s ON s.number = a.{SAYING} GROUP BY {', '.join(keys)} ORDER BY ALL NULLS LAST"
+    )
+    fates: dict[Fate, int] = dict.fromkeys(FATES, 0)
+    totals = []
+    for outcome, words, *rest in database.rows(sql):
+        group, count, found = rest[: len(groups)], int(rest[len(groups)]), rest[len(groups) + 1 :]
+        fates[fate(outcome)] += count
+        if outcome != "error":
+            numbers = tuple(Fraction(int(sum), 10 ** (v.scale or 0)) for v, sum in zip(added, found, strict=False))
+            totals.append(Total(outcome=outcome, words=words, group=tuple(group), rows=count, sums=numbers))
+    fates["rejected"] += read - sum(fates.values())
+    return Tally(
+        record=answers.record,
+        label=label,
+        read=read,
+        fates=fates,
+        groups=groups,
+        added=added,
+        totals=tuple(totals),
+    )
+
+
+def _is_few(database: Database, answers: Answers, value: Value) -> bool:
+    name = quote(value.name)
+    (count,) = database.one(f"SELECT count(DISTINCT {name}) FROM {quote(answers.relation)}")
+    return 0 < int(count) <= MOST_GROUPS
+
+
+# ── Text ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def report_text(report: Report, language: Language, detailed: bool = False) -> str:
+    """The counts and the totals, and the files written; how the cases were decided when `detailed`."""
+    day = say(report.date, DATE, report.units, language)
+    lines = [f"{report.title}, {Words(f'au {day}', f'on {day}').words(language)}"]
+    if report.simulated:
+        lines.append(SIMULATION.words(language))
+    for found in report.tallies:
+        lines += ["", *_tally_lines(found, report.units, language)]
+    if detailed:
+        lines += ["", f"{Words('manière de décider', 'way of deciding').words(language)}{_colon(language)}{report.way}"]
+    if report.files:
+        lines += ["", *(f"{Words('écrit', 'written').words(language)}{_colon(language)}{f}" for f in report.files)]
+    return "\n".join(lines)
+
+
+SIMULATION = Words(
+    "SIMULATION : une lecture ou un paramètre n'est pas celui de la politique",
+    "SIMULATION: a reading or a parameter is not the policy's own",
+)
+"""The mark of a simulation."""
+
+
+def _colon(language: Language) -> str:
+    return " : " if language == "fr" else ": "
+
+
+def _tally_lines(found: Tally, units: Units, language: Language) -> Iterator[str]:
+    read = f"{_count(found.read, language)} {_agreed(Words('ligne lue', 'row read'), found.read, language)}"
+    parts = [f"{_count(n, language)} {_agreed(FATES[fate], n, language)}" for fate, n in found.fates.items() if n]
+    yield f"{found.label}{_colon(language)}{read} = {' + '.join(parts) or '0'}"
+    if found.totals:
+        yield from table(total_rows(found, units, language))
+
+
+def _agreed(words: Words, count: int, language: Language) -> str:
+    """The words in the number of what they are said of: `lignes lues`, `rows read`, `hors champ`."""
+    said = words.words(language)
+    if count < 2:
+        return said
+    if language == "en":
+        return said.replace("row ", "rows ")
+    return " ".join(f"{word}s" if word.endswith("e") else word for word in said.split())
+
+
+def total_rows(found: Tally, units: Units, language: Language) -> list[tuple[str, ...]]:
+    """The table of totals in words: the headings, a row for each total, and their sum."""
+    heads = (Words("issue", "outcome"), Words("lignes", "rows"))
+    outcome, rows = (words.words(language) for words in heads)
+    labels = [value.label for value in found.groups], [value.label for value in found.added]
+    table = [(outcome, *labels[0], rows, *labels[1])]
+    for total in found.totals:
+        sums = (_said(v, sum, units, language) for v, sum in zip(found.added, total.sums, strict=True))
+        table.append((total.words, *(name or "" for name in total.group), _count(total.rows, language), *sums))
+    whole = (_said(v, sum, units, language) for v, sum in zip(found.added, sums_of(found), strict=True))
+    empty = [""] * len(found.groups)
+    count = _count(sum(total.rows for total in found.totals), language)
+    table.append((Words("total", "total").words(language), *empty, count, *whole))
+    return table
+
+
+def sums_of(found: Tally) -> tuple[int | Fraction, ...]:
+    """The sum of each value that adds up, over all outcomes."""
+    return tuple(sum((total.sums[place] for total in found.totals), Fraction()) for place in range(len(found.added)))
+
+
+def _said(value: Value, amount: int | Fraction, units: Units, language: Language) -> str:
+    return say(amount, value.type, units, language)
+
+
+def _count(count: int, language: Language) -> str:
+    return f"{count:,}".replace(",", "\u202f" if language == "fr" else ",")
+
+
+def table(rows: list[tuple[str, ...]]) -> Iterator[str]:
+    """The rows of a table in columns, numbers to the right."""
+    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
+    numeric = [
+        all(row[place][:1].isdigit() or row[place][:1] in ("", "-") for row in rows[1:])
+        for place in range(len(rows[0]))
+    ]
+    for row in rows:
+        cells = (c.rjust(w) if n else c.ljust(w) for c, w, n in zip(row, widths, numeric, strict=True))
+        yield "  " + "  ".join(cells).rstrip()
+
+
+MOST_SHOWN = 10
+"""Rejected rows that are shown at once; all are in the file beside the results."""
+
+
+def refusals_text(database: Database, rejected: Table, language: Language) -> str:
+    """The first rejected rows, one a line: where it stands, the cells, the reason; empty when there is none."""
+    (count,) = database.one(f"SELECT count(*) FROM {rejected.source}")
+    lines = []
+    for file, sheet, row, heading, _, reason in database.rows(f"{rejected.select()} LIMIT {MOST_SHOWN}"):
+        spot = Spot(file=file, sheet=sheet, row=row, heading=heading).words(language)
+        lines.append(f"{spot}{_colon(language)}{reason}")
+    if count > MOST_SHOWN:
+        rest = count - MOST_SHOWN
+        lines.append(Words(f"… et {rest} autres lignes rejetées", f"… and {rest} more rejected rows").words(language))
+    return "\n".join(lines)
+
+
+# ── JSON ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def report_json(report: Report) -> dict[str, Any]:
+    """The report as data that keeps its keys: see `RUN_SCHEMA`. Numbers are as `wording.plain` gives them."""
+    return {
+        "policy": {"id": report.policy, "title": report.title},
+        "date": report.date.isoformat(),
+        "simulated": report.simulated,
+        "digest": report.digest,
+        "way": report.way,
+        "records": [_tally_json(found) for found in report.tallies],
+        "files": list(report.files),
+    }
+
+
+def _tally_json(found: Tally) -> dict[str, Any]:
+    return {
+        "record": found.record,
+        "rows": {"read": found.read, **found.fates},
+        "totals": [
+            {
+                "outcome": total.outcome,
+                "outcome_words": total.words,
+                "group": {v.name: name for v, name in zip(found.groups, total.group, strict=True)},
+                "rows": total.rows,
+                "sums": _sums_json(found, total.sums),
+            }
+            for total in found.totals
+        ],
+        "sums": _sums_json(found, sums_of(found)),
+    }
+
+
+def _sums_json(found: Tally, sums: Iterable[int | Fraction]) -> dict[str, Any]:
+    return {v.name: plain(sum, v.type) for v, sum in zip(found.added, sums, strict=True)}
+
+
+def _object(**properties: Any) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+_TEXT = {"type": "string"}
+_COUNT = {"type": "integer", "minimum": 0}
+_SUMS = {
+    "description": "Whole numbers are numbers, others are decimal text.",
+    "type": "object",
+    "additionalProperties": {"type": ["string", "integer"]},
+}
+
+RUN_SCHEMA: Mapping[str, Any] = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "Batch",
+    "description": "What became of the rows of a batch: `read` is the sum of the other counts of `rows`.",
+    **_object(
+        policy=_object(id=_TEXT, title=_TEXT),
+        date={"type": "string", "format": "date"},
+        simulated={"type": "boolean"},
+        digest={"type": "string", "pattern": "^[0-9a-f]{12}$"},
+        way={"enum": ["cases", "combinations", "columns"]},
+        records={
+            "type": "array",
+            "items": _object(
+                record=_TEXT,
+                rows=_object(read=_COUNT, **dict.fromkeys(FATES, _COUNT)),
+                totals={
+                    "type": "array",
+                    "items": _object(
+                        outcome={"enum": [word.id for word in vocabulary.OUTCOMES]},
+                        outcome_words=_TEXT,
+                        group={"type": "object", "additionalProperties": {"type": ["string", "null"]}},
+                        rows=_COUNT,
+                        sums=_SUMS,
+                    ),
+                },
+                sums=_SUMS,
+            ),
+        },
+        files={"type": "array", "items": _TEXT},
+    ),
+}
+"""The JSON Schema of `report_json`."""

@@ -1,0 +1,67 @@
+"""The files of a batch: the results, and beside them what was rejected, all written or none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from engine.backends.database import Database
+from engine.batch.book import sheets
+from engine.batch.report import Report
+from engine.batch.results import Table, write_csv, write_parquet
+from engine.batch.run import Ran
+from engine.batch.targets import beside, together
+from engine.batch.workbook import write_workbook
+from engine.policy.model import Policy
+from engine.text.diagnostics import Language, Words
+
+SUFFIXES = (".csv", ".parquet", ".xlsx")
+"""How the name of an output ends, which says its form."""
+
+REJECTED = Words("rejets", "rejected")
+"""The word in the name of the file of what was rejected."""
+
+
+def targets(out: Path, ran: Ran, language: Language) -> Mapping[Path, Table]:
+    """The files to write, with their rows: `out` for the first record, another beside it for each further one and for
+    what was rejected. A workbook holds them all, and stands for its first table."""
+    first, *others = ran.tables
+    found = {out: first}
+    if out.suffix.lower() == ".xlsx":
+        return found
+    found |= {beside(out, table.title): table for table in others}
+    if any(tally.fates["rejected"] for tally in ran.tallies):
+        found[beside(out, REJECTED.words(language))] = ran.rejected
+    return found
+
+
+def write(
+    database: Database, ran: Ran, report: Report, policy: Policy, out: Path, language: Language
+) -> tuple[Path, ...]:
+    """Write the results of a run, in the form that the suffix of `out` says; the answer is the files written.
+
+    Raises:
+        OSError: if they cannot be written; none is then.
+        TooLargeError: if a workbook cannot hold them.
+    """
+    wanted = targets(out, ran, language)
+    with together(out.parent) as files:
+        for target, table in wanted.items():
+            path = files.path(target)
+            match out.suffix.lower():
+                case ".xlsx":
+                    write_workbook(
+                        path, sheets(database, ran.tables, ran.rejected, report, ran.basis, policy, language)
+                    )
+                case ".parquet":
+                    write_parquet(database, table, path, dict(_metadata(report)))
+                case _:
+                    write_csv(database, table, path, language)
+    return tuple(wanted)
+
+
+def _metadata(report: Report) -> Iterator[tuple[str, str]]:
+    yield "policy", report.policy
+    yield "date", report.date.isoformat()
+    yield "digest", report.digest
+    yield "simulation", "true" if report.simulated else "false"
