@@ -1,0 +1,214 @@
+"""A policy over many rows: its rules as SQL, with the meaning of the reference evaluator, states included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from engine.backends.dialects import Dialect, TooWideError
+from engine.backends.program import Program
+from engine.backends.specialise import specialise
+from engine.backends.sql import logic
+from engine.backends.sql.emit import Emitter
+from engine.backends.sql.frames import ID
+from engine.backends.sql.pieces import Cell, Kind, Sql, UnsupportedError, piece, whole
+from engine.backends.sql.render import Query as Rendered
+from engine.backends.sql.tables import States
+from engine.language import core
+from engine.language.types import Number
+from engine.policy.model import Record, Rule
+from engine.policy.plan import Key, dependencies, family
+
+BIGGEST = 2**63 - 1
+"""What a number is supposed not to exceed when nothing is said of it: an overflow is an error, never a wrong value."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """What is known of the relations that hold the rows of the records of a family.
+
+    `scales` are the decimals of inputs whose type leaves them open; `bounds` the least and the greatest whole number
+    of numeric inputs. `complete` inputs have no NULL. `named` inputs have a state 2 in their column of states: a name
+    that was not recognised. `failures` have errors there: -1 for the first of their codes, and so on. `lists` are the
+    lists of records, as (record, plural), that may be missing: a column of that name says whether they are given.
+    """
+
+    relations: Mapping[str, str]
+    scales: Mapping[Key, int] = field(default_factory=dict)
+    bounds: Mapping[Key, tuple[int, int]] = field(default_factory=dict)
+    complete: frozenset[Key] = frozenset()
+    named: frozenset[Key] = frozenset()
+    failures: Mapping[Key, tuple[str, ...]] = field(default_factory=dict)
+    lists: frozenset[Key] = frozenset()
+
+    def scale(self, program: Program, key: Key) -> int:
+        """The decimals of a numeric input, or of the key that an input refers to a row by."""
+        if key in self.scales:
+            return self.scales[key]
+        item = program.policy.records[key[0]].inputs[key[1]]
+        scale = scale_of(item.type, item.decimals)
+        return (2 if isinstance(item.type, Number) and item.type.percent else 0) if scale is None else scale
+
+    def limits(self, program: Program, key: Key) -> tuple[int, int]:
+        """The bounds of a numeric input, measured or declared."""
+        if key in self.bounds:
+            return self.bounds[key]
+        item = program.policy.records[key[0]].inputs[key[1]]
+        power = 10 ** self.scale(program, key)
+        low = -BIGGEST if item.min is None else int(item.min * power)
+        return low, BIGGEST if item.max is None else int(item.max * power)
+
+
+def scale_of(type_: object, decimals: int | None) -> int | None:
+    """The decimals that a numeric input declares; None when it leaves them open."""
+    if not isinstance(type_, Number):
+        return 0
+    if decimals is not None:
+        return decimals + 2 if type_.percent else decimals
+    return type_.scale
+
+
+class CauseOf(NamedTuple):
+    """A fact that is missing, of some row: `record` is empty for a table that is still to be supplied."""
+
+    record: str
+    field: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """Where a field is found: its value is that of the column, over `divisor` if there is one, over ten to the `scale`.
+
+    `end` is the column of the last day of a period. Without `state` it always has a value. `table` is set for a
+    reference: its value is then the place of the row among `Program.tables[table].rows`.
+    """
+
+    value: str
+    kind: Kind
+    divisor: str | None = None
+    end: str | None = None
+    state: str | None = None
+    scale: int = 0
+    table: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Query:
+    """A statement for each record, with what its columns hold and what the numbers of states mean."""
+
+    sql: Mapping[str, str]
+    columns: Mapping[Key, Column]
+    causes: tuple[CauseOf, ...]
+    codes: tuple[str, ...]
+
+
+def query(
+    program: Program, record: str, wanted: Mapping[str, Iterable[str]], layout: Layout, dialect: Dialect
+) -> Query:
+    """The statements that compute fields of the records of a family.
+
+    `record` is the root of the family; `wanted` are the fields, given or computed, of each record of it.
+    """
+    states, statements = States(), dict[str, str]()
+    columns: dict[Key, Column] = {}
+    for owner, names in wanted.items():
+        emitter = Emitter(program, layout, dialect, states)
+        keys = [(owner, name) for name in names]
+        _compute(emitter, record, keys)
+        shown = [ID]
+        for key in keys:
+            column, needed = _shown(emitter, key)
+            columns[key] = column
+            shown += needed
+        statements[owner] = Rendered(emitter.frame(owner), dict.fromkeys(shown)).text()
+    causes = tuple(CauseOf(*cause) for cause in states.causes)
+    return Query(sql=statements, columns=columns, causes=causes, codes=tuple(states.codes))
+
+
+def _compute(emitter: Emitter, root: str, wanted: list[Key]) -> None:
+    """Compute the rules that the fields wanted depend on."""
+    program = emitter.program
+    policy, graph = program.policy, dependencies(program.policy)
+    needed, waiting = set(wanted), list(wanted)
+    while waiting:
+        for key in graph.get(waiting.pop(), ()):
+            if key not in needed:
+                needed.add(key)
+                waiting.append(key)
+    constants: dict[Key, core.Literal] = {}
+    for stage in program.plan.stages_of(root):
+        for name in stage.fields:
+            key = (stage.record, name)
+            if key not in needed:
+                continue
+            rule = policy.records[stage.record].rules[name]
+            expression = specialise(program, rule.expression, constants)
+            if isinstance(expression, core.Literal):
+                constants[key] = expression
+            emitter.compute(key, expression, comment_on(rule, policy.records[stage.record]))
+
+
+def comment_on(rule: Rule, record: Record) -> str:
+    """What is said of a rule above its column: its label, or the rule that it is a condition of, and its articles."""
+    label = rule.label if rule.label != rule.name else ""
+    title = f"{rule.name} : {label}" if label else rule.name
+    return f"{title} ({', '.join(rule.articles)})" if rule.articles else title
+
+
+def _shown(emitter: Emitter, key: Key) -> tuple[Column, list[str]]:
+    """The column of a field, and the names of those that hold it."""
+    frame, name = emitter.frame(key[0]), key[1]
+    cell = emitter.own(*key)
+    emitter.subject.name = name
+    state = None
+    if cell.doubts:
+        state = _named(emitter, frame.bind(frame.dialect.cast(logic.state(frame, cell), "BIGINT"), f"{name}?"), key)
+    scale, divisor = 0, None
+    parts = list(cell.parts)
+    if cell.kind == "number":
+        scale, parts = _decimal(emitter, cell)
+        divisor = parts[1] if len(parts) > 1 else None
+    names = [_named(emitter, part, key, emitter.dialect.type_of(cell.kind, part)) for part in parts]
+    return Column(
+        value=names[0],
+        kind=cell.kind,
+        divisor=names[1] if divisor is not None else None,
+        end=names[1] if cell.kind == "period" else None,
+        state=state,
+        scale=scale,
+        table=cell.table,
+    ), [*names, *([state] if state else [])]
+
+
+def _named(emitter: Emitter, sql: Sql, key: Key, type_: str = "") -> str:
+    """The name of the column that holds a piece; a constant becomes one."""
+    frame = emitter.frame(key[0])
+    if not sql.columns:
+        sql = frame.bind(piece(f"CAST({{0}} AS {type_ or 'BIGINT'})", sql), key[1])
+    elif not sql.simple:
+        sql = frame.bind(sql, key[1])
+    (name,) = sql.columns
+    return name
+
+
+def _decimal(emitter: Emitter, cell: Cell) -> tuple[int, list[Sql]]:
+    """The number over a power of ten, and over a divisor when its denominator has other factors."""
+    twos = fives = 0
+    rest = cell.denominator
+    while rest % 2 == 0:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    scale = max(twos, fives)
+    from engine.backends.sql.numbers import times
+
+    value = times(emitter.dialect, cell.value, whole(10**scale * rest // cell.denominator))
+    divisor = cell.divisor
+    if rest > 1:
+        divisor = whole(rest) if divisor is None else times(emitter.dialect, divisor, whole(rest))
+    return scale, [value] if divisor is None else [value, divisor]
+
+
+__all__ = ["Column", "Layout", "Query", "TooWideError", "UnsupportedError", "family", "query", "scale_of"]

@@ -1,0 +1,281 @@
+"""Relations computed in steps: each step reads those before it, joins other relations, and adds columns.
+
+Steps are numbered for all relations together, and one reads nothing of its own number or above: even steps join, odd
+ones compute. What is bound on the way and needed by nobody is left out when the query is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from engine.backends.dialects import Dialect
+from engine.backends.sql.pieces import Sql
+
+ID, PARENT, ROW = "#id", "#parent", "#row"
+"""The columns that identify a row, the row it belongs to, and a row of a table."""
+
+LAST = 1_000_000
+"""A step after all others: that of who reads the result."""
+
+Mark = Callable[["Readable", str, int], None]
+"""Note that a column of a relation is needed by a step."""
+
+
+class Readable(Protocol):
+    """What columns are read from: a relation, or rows written in the query."""
+
+    title: str
+
+
+class Source(Protocol):
+    """What a step can join: its columns can be read by the steps above its own."""
+
+    def step_of(self, column: str) -> int:
+        """The step after which a column can be read."""
+        ...
+
+    def mark(self, columns: Iterable[str], step: int, mark: Mark) -> None:
+        """Note what is needed so that these columns can be read by a step."""
+        ...
+
+    def item(self, columns: Iterable[str], step: int, names: Names) -> str:
+        """What stands after FROM or JOIN in a step that reads these columns."""
+        ...
+
+
+@dataclass(slots=True)
+class Added:
+    """A column that a step computes, with what is said of it in a comment."""
+
+    sql: Sql
+    comment: str = ""
+
+
+EQUAL = "{0} = {1}"
+
+On = tuple[str, Sql, str]
+"""A condition of a join: a column of the relation joined, what it is compared with, and how."""
+
+
+@dataclass(slots=True)
+class Join:
+    """A relation joined on conditions that no two of its rows meet; every row of the step is kept.
+
+    `fetched` are the columns of the step by the columns of the relation that they come from.
+    """
+
+    source: Source
+    on: tuple[On, ...]
+    fetched: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Step:
+    """What one step adds to a relation."""
+
+    added: dict[str, Added] = field(default_factory=dict)
+    joins: dict[tuple[int, str], Join] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Names:
+    """How the steps that are written are called: for each relation, by step."""
+
+    dialect: Dialect
+    steps: dict[int, dict[int, str]] = field(default_factory=dict)
+
+    def before(self, frame: Frame, step: int) -> str:
+        """The name of the last step of a relation below another."""
+        below = {number: name for number, name in self.steps.get(id(frame), {}).items() if number < step}
+        return below[max(below)] if below else frame.base.item(frame.start, self)
+
+
+class Base(Protocol):
+    """Where the rows of a relation come from."""
+
+    def mark(self, mark: Mark) -> None:
+        """Note what is needed of other relations."""
+        ...
+
+    def item(self, step: int, names: Names) -> str:
+        """What stands after FROM in the first step."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The rows of a relation that exists."""
+
+    name: str
+
+    def mark(self, mark: Mark) -> None:
+        """Nothing else is needed."""
+
+    def item(self, step: int, names: Names) -> str:
+        """The name of the relation."""
+        return names.dialect.quote(self.name)
+
+
+@dataclass(slots=True)
+class Subject:
+    """What is being written: the name of a rule, after which what is computed on the way is called."""
+
+    name: str = ""
+
+
+@dataclass(eq=False, slots=True)
+class Frame:
+    """A relation: where its rows come from, the columns that identify a row, and the steps that add columns.
+
+    `order` is the column by which rows that are read together follow one another.
+    """
+
+    title: str
+    dialect: Dialect
+    base: Base
+    identity: tuple[str, ...]
+    order: str
+    subject: Subject
+    start: int = 0
+    levels: dict[str, int] = field(default_factory=dict)
+    steps: dict[int, Step] = field(default_factory=dict)
+    known: dict[str, Sql] = field(default_factory=dict)
+
+    def column(self, name: str, low: int | None = None, high: int | None = None) -> Sql:
+        """A column that the relation has."""
+        self.levels.setdefault(name, self.start)
+        return Sql(self.dialect.quote(name), frozenset([name]), low, high, simple=True)
+
+    def level(self, *parts: Sql) -> int:
+        """The step after which all of these can be read."""
+        return max((self.levels[name] for part in parts for name in part.columns), default=self.start)
+
+    def step_of(self, column: str) -> int:
+        """The step after which a column can be read."""
+        return self.levels[column]
+
+    def bind(self, sql: Sql, hint: str, comment: str = "") -> Sql:
+        """The piece as a column, computed once; what is simple stays as it is."""
+        if sql.simple:
+            return sql
+        if sql.text not in self.known:
+            level = self.level(sql) + 1
+            name = self._free(hint)
+            self.levels[name] = step = level | 1
+            self.steps.setdefault(step, Step()).added[name] = Added(sql, comment)
+            self.known[sql.text] = self.column(name, sql.low, sql.high)
+        return self.known[sql.text]
+
+    def named(self, sql: Sql) -> Sql:
+        """A step on the way to the rule that is being written."""
+        return self.bind(sql, f"{self.subject.name}·1")
+
+    def fetch(self, source: Source, on: Sequence[On], column: str, alias: str, like: Sql) -> Sql:
+        """A column of the row of another relation that meets conditions; `like` has the bounds of the column."""
+        pairs = tuple((name, self.bind(part, f"{alias}.{name}"), how) for name, part, how in on)
+        level = max([self.level(*(part for _, part, _ in pairs)), *(source.step_of(name) for name, _, _ in pairs)])
+        step = max(level, source.step_of(column)) + 2 & ~1
+        key = (id(source), " ".join(f"{name}{how}{part.text}" for name, part, how in pairs))
+        memo = f"{step} {key} {column}"
+        if memo not in self.known:
+            join = self.steps.setdefault(step, Step()).joins.setdefault(key, Join(source, pairs))
+            name = self._free(f"{alias}.{column}")
+            join.fetched[name] = column
+            self.levels[name] = step
+            self.known[memo] = self.column(name, like.low, like.high)
+        return self.known[memo]
+
+    def _free(self, hint: str) -> str:
+        name, count = hint, 1
+        while name in self.levels:
+            count += 1
+            name = f"{hint} {count}"
+        return name
+
+    # ── As a source of others ──
+
+    def mark(self, columns: Iterable[str], step: int, mark: Mark) -> None:
+        """Note that a step reads these columns."""
+        for column in columns:
+            mark(self, column, step)
+
+    def item(self, columns: Iterable[str], step: int, names: Names) -> str:
+        """The last step below another."""
+        return names.before(self, step)
+
+
+@dataclass(eq=False, slots=True)
+class Grouped:
+    """Rows of a relation grouped by some of its columns, with what is computed of each group."""
+
+    frame: Frame
+    by: tuple[str, ...]
+    aggregates: dict[str, Sql] = field(default_factory=dict)
+
+    def add(self, sql: Sql) -> str:
+        """The name of the column that holds an aggregate."""
+        for name, other in self.aggregates.items():
+            if other == sql:
+                return name
+        name = f"#{len(self.aggregates) + 1}"
+        self.aggregates[name] = sql
+        return name
+
+    def step_of(self, column: str) -> int:
+        """The step after which the rows can be grouped."""
+        if column in self.by:
+            return self.frame.levels[column]
+        return max(self.frame.level(self.aggregates[column]), *(self.frame.levels[name] for name in self.by))
+
+    def mark(self, columns: Iterable[str], step: int, mark: Mark) -> None:
+        """Note that a step reads the columns that the aggregates are made of."""
+        for name in self.by:
+            mark(self.frame, name, step)
+        for column in columns:
+            if column in self.aggregates:
+                for name in self.aggregates[column].columns:
+                    mark(self.frame, name, step)
+
+    def item(self, columns: Iterable[str], step: int, names: Names) -> str:
+        """The groups, with these aggregates."""
+        quote = names.dialect.quote
+        made = [f"{self.aggregates[name].text} AS {quote(name)}" for name in columns if name in self.aggregates]
+        keys = ", ".join(map(quote, self.by))
+        return f"(SELECT {', '.join([keys, *made])} FROM {names.before(self.frame, step)} GROUP BY {keys})"
+
+
+@dataclass(eq=False, slots=True)
+class Pairs:
+    """Each row of a relation beside rows of another: all of them, or those whose columns are equal to some of its own.
+
+    `own` are the columns kept of the first, by their new name; `other` those of the second.
+    """
+
+    first: Frame
+    second: Source
+    on: tuple[tuple[str, Sql], ...]
+    own: dict[str, Sql]
+    other: dict[str, str]
+    step: int
+
+    def mark(self, mark: Mark) -> None:
+        """Note the columns read of both."""
+        for part in (*self.own.values(), *(part for _, part in self.on)):
+            for name in part.columns:
+                mark(self.first, name, self.step)
+        self.second.mark((*self.other.values(), *(name for name, _ in self.on)), self.step, mark)
+
+    def item(self, step: int, names: Names) -> str:
+        """The pairs."""
+        quote = names.dialect.quote
+        columns = [f"a.{sql.text} AS {quote(name)}" for name, sql in self.own.items()]
+        columns += [f"b.{quote(column)} AS {quote(name)}" for name, column in self.other.items()]
+        on = " AND ".join(f"b.{quote(name)} = a.{part.text}" for name, part in self.on)
+        second = f"{self.second.item(self.other.values(), self.step, names)} AS b"
+        join = f"JOIN {second} ON {on}" if on else f"CROSS JOIN {second}"
+        return f"(SELECT {', '.join(columns)} FROM {names.before(self.first, self.step)} AS a {join})"
+
+
+__all__ = ["ID", "LAST", "PARENT", "ROW", "Frame", "Grouped", "Names", "Pairs", "Source", "Stored"]
