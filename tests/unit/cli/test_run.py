@@ -1,0 +1,219 @@
+"""`engine run`: every row of files decided or rejected, once, and counted; the files written whole or not at all."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+from python_calamine import CalamineWorkbook
+
+from engine.batch import results
+from engine.batch.report import RUN_SCHEMA
+from tests.unit.cli.conftest import Run
+
+PUPILS = """\
+nom;formation;année;contrat;boursier;frais
+Zoé;101;1;scolaire;oui;302,00
+=2+3;101;2;scolaire;oui;302,00
+Ali;202;1;scolaire;;sans objet
+Noé;101;1;scolaire;oui;-5
+Éva;101;1;scolaire;oui;
+"""
+"""One row of each fate: eligible, not eligible (second year), undetermined (no scholarship given), rejected (costs
+below zero), and one that is eligible but whose share of the costs is not known."""
+
+DAY = ("--date", "2024-10-01")
+
+
+@pytest.fixture
+def pupils(folder: Path) -> Path:
+    file = folder / "eleves.csv"
+    file.write_text(PUPILS, encoding="utf-8")
+    return file
+
+
+def rows(file: Path, delimiter: str = ";") -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8-sig")), delimiter=delimiter))
+
+
+def test_every_row_comes_out_once_with_its_answer(engine: Run, pupils: Path, folder: Path) -> None:
+    ran = engine("lot", "bourse", "eleves.csv", "-o", "sortie.csv", *DAY)
+    assert 1 == ran.code
+    found = rows(folder / "sortie.csv")
+    assert ["Zoé", "=2+3", "Ali", "Éva"] == [row["nom"] for row in found]
+    assert ["éligible", "non éligible", "indéterminé", "indéterminé"] == [row["issue"] for row in found]
+    assert ["151,00", "0,00", "", "151,00"] == [row["montant"] for row in found]
+    assert ["50", "0", "", ""] == [row["part_des_frais"] for row in found]
+    assert "l'aide va à la première année" == found[1]["premier motif de refus"]
+    assert "art-1 : Bénéficiaires" == found[1]["articles"]
+    assert ["", "", "boursier", "frais"] == [row["ce qui manque"] for row in found]
+
+
+def test_a_rejected_row_is_told_with_its_place_and_its_reason(engine: Run, pupils: Path, folder: Path) -> None:
+    ran = engine("run", "bourse", "eleves.csv", "-o", "sortie.csv", *DAY)
+    (refused,) = rows(folder / "sortie.rejets.csv")
+    assert ("eleves.csv", "5", "frais", "-5") == (
+        refused["fichier"],
+        refused["ligne"],
+        refused["colonne"],
+        refused["valeur"],
+    )
+    assert refused["motif du rejet"].startswith("CAS041 ")
+    assert "eleves.csv, ligne 5, colonne « frais »" in ran.err
+
+
+def test_counts_and_totals_add_up(engine: Run, pupils: Path) -> None:
+    ran = engine("run", "bourse", "eleves.csv", *DAY, "--json")
+    data = json.loads(ran.out)
+    (record,) = data["records"]
+    counts = {"read": 5, "decided": 2, "conditional": 0, "undetermined": 2, "out_of_scope": 0, "rejected": 1}
+    assert counts == record["rows"]
+    assert {"montant": "302.00"} == record["sums"]
+    assert [("eligible", 1, "151.00"), ("not_eligible", 1, "0.00"), ("undetermined", 2, "151.00")] == [
+        (total["outcome"], total["rows"], total["sums"]["montant"]) for total in record["totals"]
+    ]
+    assert [] == data["files"]
+
+
+def test_the_json_follows_its_schema(engine: Run, pupils: Path) -> None:
+    ran = engine("run", "bourse", "eleves.csv", "-o", "sortie.xlsx", *DAY, "--json")
+    assert [] == list(Draft202012Validator(RUN_SCHEMA).iter_errors(json.loads(ran.out)))
+
+
+def test_the_terminal_shows_the_counts_and_the_files(engine: Run, pupils: Path) -> None:
+    ran = engine("run", "bourse", "eleves.csv", "-o", "sortie.csv", *DAY)
+    assert "5 lignes lues = 2 décidées + 2 indéterminées + 1 rejetée" in ran.out
+    assert "302\u00a0€" in ran.out
+    assert "écrit : sortie.csv" in ran.out
+    assert "écrit : sortie.rejets.csv" in ran.out
+
+
+def test_a_file_without_rejected_rows_is_fine(engine: Run, pupils: Path, folder: Path) -> None:
+    pupils.write_text("\n".join(PUPILS.splitlines()[:3]), encoding="utf-8")
+    assert 0 == engine("run", "bourse", "eleves.csv", "-o", "sortie.csv", *DAY).code
+    assert not (folder / "sortie.rejets.csv").exists()
+
+
+def test_a_workbook_holds_results_totals_basis_and_rejected_rows(engine: Run, pupils: Path, folder: Path) -> None:
+    engine("run", "bourse", "eleves.csv", "-o", "sortie.xlsx", *DAY)
+    book = CalamineWorkbook.from_path(folder / "sortie.xlsx")
+    assert ["élèves", "Totaux", "Paramètres et sources", "rejets"] == book.sheet_names
+    heading, *found = book.get_sheet_by_name("élèves").to_python()
+    assert ["Zoé", "=2+3", "Ali", "Éva"] == [row[0] for row in found]
+    assert [151.0, 0.0, "", 151.0] == [row[heading.index("montant")] for row in found]
+    assert [0.5, 0.0, "", ""] == [row[heading.index("part_des_frais")] for row in found]
+    totals = book.get_sheet_by_name("Totaux").to_python()
+    assert ["total", 5.0, 302.0] == totals[-1]
+    assert ["lignes rejetées", 1.0, ""] == totals[-2]
+    basis = {row[0]: row[1] for row in book.get_sheet_by_name("Paramètres et sources").to_python()}
+    assert "151\u00a0€/élève" == basis["paramètre forfait"]
+    assert "le seul boursier" == basis["lecture boursiers : Qui est boursier ?"]
+    assert "Délibération inventée" == basis["source"]
+    assert 5.0 == book.get_sheet_by_name("rejets").to_python()[1][2]
+
+
+def test_parquet_keeps_decimals(engine: Run, pupils: Path, folder: Path) -> None:
+    import duckdb
+
+    engine("run", "bourse", "eleves.csv", "-o", "sortie.parquet", *DAY)
+    found = duckdb.sql(f"SELECT typeof(montant), sum(montant)::VARCHAR FROM '{folder}/sortie.parquet' GROUP BY 1")
+    assert [("DECIMAL(18,2)", "302.00")] == found.fetchall()
+
+
+def test_in_english_the_point_and_the_comma(engine: Run, pupils: Path, folder: Path) -> None:
+    engine("run", "bourse", "eleves.csv", "-o", "sortie.csv", *DAY, "--lang", "en")
+    found = rows(folder / "sortie.csv", ",")
+    assert ["151.00", "0.00", "", "151.00"] == [row["montant"] for row in found]
+    assert "undetermined" == found[2]["outcome"]
+
+
+def test_a_simulation_is_marked_everywhere(engine: Run, pupils: Path, folder: Path) -> None:
+    simulation = (*DAY, "--set", "forfait=200")
+    ran = engine("run", "bourse", "eleves.csv", "-o", "sortie.csv", *simulation)
+    assert "SIMULATION" in ran.out
+    found = rows(folder / "sortie.csv")
+    assert ["200,00", "oui"] == [found[0]["montant"], found[0]["simulation"]]
+    engine("run", "bourse", "eleves.csv", "-o", "sortie.xlsx", *simulation)
+    book = CalamineWorkbook.from_path(folder / "sortie.xlsx")
+    for title in ("élèves", "Totaux", "Paramètres et sources"):
+        assert "SIMULATION" in str(book.get_sheet_by_name(title).to_python()[0][0])
+    assert json.loads(engine("run", "bourse", "eleves.csv", *simulation, "--json").out)["simulated"]
+
+
+def test_another_reading_is_a_simulation_too(engine: Run, pupils: Path, folder: Path) -> None:
+    engine("run", "bourse", "eleves.csv", "-o", "sortie.csv", *DAY, "--lecture", "boursiers=large")
+    assert ["éligible", "oui"] == [rows(folder / "sortie.csv")[2][name] for name in ("issue", "simulation")]
+
+
+def test_strict_writes_nothing_when_a_row_is_rejected(engine: Run, pupils: Path, folder: Path) -> None:
+    ran = engine("run", "bourse", "eleves.csv", "-o", "sortie.csv", *DAY, "--strict")
+    assert 1 == ran.code
+    assert "BAT053" in ran.err
+    assert [] == list(folder.glob("sortie*"))
+
+
+def test_an_interruption_leaves_no_file(
+    engine: Run, pupils: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "sortie.csv").write_text("avant", encoding="utf-8")
+    before = sorted(folder.iterdir())
+
+    def interrupted(*args: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("engine.batch.write.write_csv", interrupted)
+    assert 130 == engine("run", "bourse", "eleves.csv", "-o", "sortie.csv", *DAY).code
+    assert before == sorted(folder.iterdir())
+    assert "avant" == (folder / "sortie.csv").read_text(encoding="utf-8")
+
+
+def test_the_second_file_that_fails_keeps_the_first_from_being_written(
+    engine: Run, pupils: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails_on_rejects(database: object, table: results.Table, path: Path, language: object) -> None:
+        if table.title == "rejets":
+            raise OSError
+        path.write_text("x", encoding="utf-8")
+
+    monkeypatch.setattr("engine.batch.write.write_csv", fails_on_rejects)
+    ran = engine("run", "bourse", "eleves.csv", "-o", "sortie.csv", *DAY)
+    assert (2, True) == (ran.code, "BAT052" in ran.err)
+    assert [] == list(folder.glob("*sortie*"))
+
+
+@pytest.mark.parametrize(
+    ("args", "code"),
+    [
+        (("eleves.csv", "-o", "sortie.ods", *DAY), "BAT050"),
+        (("eleves.csv", "-o", "./eleves.csv", *DAY), "BAT051"),
+        (("eleves.csv", "-o", "absent/sortie.csv", *DAY), "BAT052"),
+        (("--données", "élèv=eleves.csv", *DAY), "BAT054"),
+        (DAY, "BAT055"),
+        (("eleves.csv", *DAY, "--lecture", "boursier=large"), "CAS006"),
+        (("eleves.csv", *DAY, "--set", "forfaits=1"), "CMD029"),
+    ],
+)
+def test_what_cannot_be_followed_is_misuse(engine: Run, pupils: Path, args: tuple[str, ...], code: str) -> None:
+    ran = engine("run", "bourse", *args)
+    assert (2, True) == (ran.code, code in ran.err), ran.err
+    assert PUPILS == pupils.read_text(encoding="utf-8")
+
+
+def test_the_rejected_rows_never_replace_an_input(engine: Run, pupils: Path, folder: Path) -> None:
+    other = pupils.rename(folder / "sortie.rejets.csv")
+    ran = engine("run", "bourse", other.name, "-o", "sortie.csv", *DAY)
+    assert (2, True) == (ran.code, "BAT051" in ran.err)
+    assert PUPILS == other.read_text(encoding="utf-8")
+
+
+def test_schools_and_their_classes_have_a_file_each(engine: Run, folder: Path) -> None:
+    (folder / "lycees.csv").write_text("n° lycée;boursiers\nA;50 %\nB;20 %\n", encoding="utf-8")
+    (folder / "effectifs.csv").write_text("n° lycée;élèves\nA;3\nA;1\nB;10\n", encoding="utf-8")
+    data = ("--données", "lycée=lycees.csv", "--données", "effectif=effectifs.csv")
+    ran = engine("run", "bourse", *data, "-o", "sortie.csv", *DAY)
+    assert 0 == ran.code, ran.err
+    # 151 × 3 × 50 % = 226.5, 151 × 1 × 50 % = 75.5 and 151 × 10 × 20 % = 302, each up to the euro
+    assert ["227,00", "76,00", "302,00"] == [row["part"] for row in rows(folder / "sortie.effectifs.csv")]
+    assert ["303,00", "302,00"] == [row["dotation"] for row in rows(folder / "sortie.csv")]
