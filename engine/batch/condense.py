@@ -1,0 +1,77 @@
+"""The distinct rows of a sheet: a regulation reads few combinations of facts, which are then decided once each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from engine.backends.database import Database, quote
+from engine.batch.arrangement import Part
+from engine.batch.headings import DATE_COLUMN
+from engine.batch.originals import Column, Original
+from engine.policy.model import Policy
+
+FEWEST_ROWS = 20_000
+"""Rows from which it is worth while to look for combinations."""
+
+SAMPLE = 50_000
+"""Rows by which it is told whether there are few of them."""
+
+CONDENSED = "combinations"
+"""The relation of the combinations: `#id` and `#row` of the first row with each, `#count` rows, and the cells."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condensed:
+    """A sheet and its distinct combinations of facts, in `CONDENSED`; `columns` are those that make a combination."""
+
+    whole: Original
+    columns: tuple[Column, ...]
+
+    def matches(self, rows: str, combinations: str) -> str:
+        """The SQL of a row of the sheet having a combination."""
+        cells = _cells(self.columns)
+        return " AND ".join(f"{rows}.{cell} IS NOT DISTINCT FROM {combinations}.{cell}" for cell in cells)
+
+
+def condense(database: Database, policy: Policy, parts: tuple[Part, ...]) -> tuple[tuple[Part, ...], Condensed | None]:
+    """The same parts, with only the distinct rows of a sheet where these are few and each row is a case of its own."""
+    if len(parts) != 1:
+        return parts, None
+    (part,) = parts
+    record, original = policy.records[part.record], part.original
+    alone = record.parent is None and part.above is None and DATE_COLUMN not in part.columns
+    columns = tuple(part.columns.values())
+    if not alone or (record.id, record.key) in part.columns or original.rows < FEWEST_ROWS:
+        return parts, None
+    if not _is_few(database, original, columns):
+        return parts, None
+    cells = ", ".join((*_cells(columns), '"#cells"'))
+    database.execute(
+        f'CREATE TABLE {CONDENSED} AS SELECT min("#id") AS "#id", min("#row") AS "#row", count(*) AS "#count", {cells} '
+        f"FROM {quote(original.relation)} GROUP BY {cells} ORDER BY 1"
+    )
+    (count,) = database.one(f"SELECT count(*) FROM {CONDENSED}")
+    kept = replace(original, relation=CONDENSED, columns=columns, rows=count, is_view=False)
+    return (replace(part, original=kept),), Condensed(whole=original, columns=columns)
+
+
+def _cells(columns: Iterable[Column]) -> list[str]:
+    """The SQL names of the cells, and of what they are where that differs from row to row."""
+    kinds = [column.kind for column in columns if not column.kind.startswith("'")]
+    return [*(quote(column.name) for column in columns), *kinds]
+
+
+def _is_few(database: Database, original: Original, columns: tuple[Column, ...]) -> bool:
+    """Whether the combinations are at most half as many as the rows, as far as a sample tells: by the combinations in
+    it, or by the different values of each column, of which there cannot be more than the product."""
+    cells = _cells(columns)
+    each = ", ".join(f"count(DISTINCT {cell}) + 1" for cell in cells)
+    count, together, *values = database.one(
+        f"SELECT count(*), count(DISTINCT ({', '.join(cells)})), {each} "
+        f"FROM (SELECT {', '.join(cells)} FROM {quote(original.relation)} LIMIT {SAMPLE})"
+    )
+    product = 1
+    for number in values:
+        product *= number
+    return bool(2 * together <= count or 2 * product <= original.rows)
