@@ -16,6 +16,7 @@ from engine.amend.expressions import laid_out
 from engine.amend.surfaces import Surfaces
 from engine.policy.model import Input, Parameter, Policy
 from engine.policy.shape import (
+    AMENDMENT,
     COLUMN,
     DEFERRED,
     EXPRESSION,
@@ -40,6 +41,9 @@ from engine.text.scalars import fits_plain, quoted
 WIDTH = 120
 """Columns of a line; a text that cannot be cut goes on beyond."""
 
+SCHEMAS: dict[Language, str] = {"fr": "politique.schema.json", "en": "policy.schema.json"}
+"""The schema that an editor reads, by language."""
+
 _COMMENT = re.compile(r"[:,]?([ \t]+#[^\n]*)")
 
 STEP = 2
@@ -52,7 +56,7 @@ def formatted(policy: Policy, language: Language | None = None) -> str:
     Formatting twice gives the same text. In another language lines stay as they are cut, so that the way back gives the
     first text again. The meaning of the result is for the caller to compare.
     """
-    node, _ = document.read(policy.source)
+    node, _ = document.read(policy.source.own)
     assert isinstance(node, Mapping), "a policy that is loaded is a block"
     return _Layout(policy, Surfaces(policy.language, language or policy.language)).page(node)
 
@@ -84,13 +88,13 @@ class _Layout:
 
     def __init__(self, policy: Policy, surfaces: Surfaces) -> None:
         self.policy, self.surfaces = policy, surfaces
-        self.source = policy.source
-        self.text = policy.source.text
+        self.text = policy.source.own.text
+        self.shape = AMENDMENT if policy.source.parts else POLICY
         self.ends: list[int] = []
 
     def page(self, node: Mapping) -> str:
         self.ends = sorted(scalar.span.end for scalar in _scalars(node))
-        lines = [*self.block(node, _At((), POLICY, 0))]
+        lines = [*self.block(node, _At((), self.shape, 0))]
         foot = self.text[node.span.end :].partition("\n")[2]
         lines += _squeezed(foot.splitlines(), 0)
         while lines and not lines[0]:
@@ -101,8 +105,7 @@ class _Layout:
 
     def schema_named(self, page: str) -> str:
         """The page with the schema of its language in the comment that editors read."""
-        names = {"fr": "politique.schema.json", "en": "policy.schema.json"}
-        old, new = names[self.surfaces.old], names[self.surfaces.new]
+        old, new = (SCHEMAS[language] for language in (self.surfaces.old, self.surfaces.new))
         return re.sub(rf"(?m)^(# yaml-language-server: .*/){re.escape(old)}$", rf"\g<1>{new}", page)
 
     # Lines of a block

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from engine.amend.splice import changed_lines
 from engine.checks import run_checks
 from engine.cli.console import FINE, Console, exit_code
-from engine.cli.kit import Option
+from engine.cli.kit import Option, misuse
 from engine.policy.files import Found, load_at, locate, read_source, write_file
 from engine.policy.load import Loaded
 from engine.policy.model import Policy
@@ -36,8 +36,12 @@ class Editable:
         return load_at(self.file, source)
 
 
-def open_to_edit(console: Console, name: str) -> Editable | int:
-    """The policy of a name or a path; or the exit code, once what is wrong with it is told."""
+def open_to_edit(console: Console, name: str, amendments: bool = False) -> Editable | int:
+    """The policy of a name or a path; or the exit code, once what is wrong with it is told.
+
+    Raises:
+        Misuse: if it is an amendment, unless those are to be edited as well.
+    """
     found: tuple[Diagnostic, ...]
     file = locate(name)
     if isinstance(file, Diagnostic):
@@ -48,6 +52,8 @@ def open_to_edit(console: Console, name: str) -> Editable | int:
     if loaded.policy is None:
         console.tell(loaded.diagnostics, loaded.language)
         return exit_code(loaded.diagnostics)
+    if loaded.policy.source.parts and not amendments:
+        raise misuse("AMD025", name=file.name)
     return Editable(file, loaded.policy)
 
 

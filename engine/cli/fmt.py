@@ -35,7 +35,7 @@ def fmt(
         raise misuse("AMD010", count=len(names))
     worst = FINE
     for name in names:
-        edit = open_to_edit(console, name)
+        edit = open_to_edit(console, name, amendments=to is None)
         if isinstance(edit, int):
             worst = max(worst, edit)
         elif to is not None:
@@ -48,7 +48,7 @@ def fmt(
 def lay_out(console: Console, edit: Editable, check: bool, diff: bool) -> int:
     """Lay out one policy in its file, or say that it would change."""
     language = console.language(edit.policy.language)
-    old = edit.policy.source
+    old = edit.policy.source.own
     new = Source(old.name, formatted(edit.policy))
     keep_meaning(edit, edit.reload(new))
     if new.text == old.text:

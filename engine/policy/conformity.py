@@ -35,7 +35,7 @@ def check(node: Node, file: str, language: Language, source: Source) -> tuple[Di
     kind is told as that, and nothing else."""
     if fits(node, FILES[file], language):
         return ()
-    if other := other_kind(node, file, source):
+    if file != "amendment" and (other := other_kind(node, file, source)):
         return (other,)
     errors = _validator(file, language).iter_errors(plain(node))
     found = (diagnostic for error in errors for diagnostic in _diagnose(error, node, source))

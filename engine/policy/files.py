@@ -12,6 +12,7 @@ from pathlib import Path
 
 from engine import shipped
 from engine.policy.load import Loaded, load
+from engine.policy.overlay import Base
 from engine.policy.tables import MOST_BYTES
 from engine.text import document
 from engine.text.catalogue import entry
@@ -73,7 +74,7 @@ def load_at(
     """
     supplied, problems = read_tables(tables)
     beside = _Beside(found, instead)
-    loaded = load(source, beside.read, supplied)
+    loaded = load(source, beside.read, supplied, beside.base)
     diagnostics = (*problems, *beside.explained(loaded.diagnostics))
     language = loaded.language or language_in(source.text)
     return Loaded(None if problems else loaded.policy, diagnostics, language)
@@ -197,6 +198,21 @@ class _Beside:
     read_names: set[str] = field(default_factory=set)
     refused: dict[str, str] = field(default_factory=dict)
     near: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    folders: list[Path] = field(default_factory=list)
+
+    def base(self, name: str) -> Base | None:
+        """The policy that another one amends: beside it, in a folder `policies` above it, or shipped."""
+        above = nearest(name, self.policy.path)
+        found = Found(Path(above), above) if above else policies().get(name)
+        if found is None or found.path.resolve() == self.policy.path.resolve():
+            return None
+        source, _ = read_source(found)
+        if source is None:
+            return None
+        folder = found.path.parent.resolve()
+        self.folders.append(folder)
+        seen = os.path.relpath(folder, self.policy.path.parent.resolve())
+        return Base(source, "" if seen == os.curdir else Path(seen).as_posix())
 
     def read(self, name: str) -> bytes | None:
         """The bytes of a file of the folder of the policy, or below it."""
@@ -206,7 +222,7 @@ class _Beside:
         try:
             folder = self.policy.path.parent.resolve()
             path = (folder / name).resolve()
-            inside = path.is_relative_to(folder)
+            inside = any(path.is_relative_to(each) for each in (folder, *self.folders))
         except (OSError, ValueError, RuntimeError):
             # a zero byte, or links that turn in a circle
             self.refused[name] = "CMD005"
@@ -230,6 +246,8 @@ class _Beside:
         return tuple(self.renamed(self.because(diagnostic)) for diagnostic in diagnostics)
 
     def because(self, diagnostic: Diagnostic) -> Diagnostic:
+        if diagnostic.code == "AMD020":
+            return replace(diagnostic, suggestions=closest(str(diagnostic.args["name"]), policies()))
         name = str(diagnostic.args.get("file"))
         if diagnostic.code != "TAB001":
             return diagnostic
@@ -245,7 +263,7 @@ class _Beside:
     def shown(self, place: Place) -> Place:
         if place.source.name not in self.read_names:
             return place
-        name = (Path(self.policy.name).parent / place.source.name).as_posix()
+        name = Path(os.path.normpath(Path(self.policy.name).parent / place.source.name)).as_posix()
         return replace(place, source=Source(name, place.source.text))
 
 

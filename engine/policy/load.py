@@ -29,7 +29,7 @@ from engine.language.types import (
     Reference,
     Type,
 )
-from engine.language.wording import Spoken, decimals_of
+from engine.language.wording import Spoken, decimals_of, say
 from engine.policy.conformity import check, first_causes, other_kind
 from engine.policy.model import (
     ALWAYS,
@@ -48,6 +48,7 @@ from engine.policy.model import (
     Table,
     Validity,
 )
+from engine.policy.overlay import Bases, base_of, is_withdrawn_row, merged
 from engine.policy.plan import dependencies, find_cycle
 from engine.policy.rules import Forge
 from engine.policy.shape import POLICY, Block, decode
@@ -77,13 +78,19 @@ class Loaded:
     language: Language | None = None
 
 
-def load(source: Source, files: Files, supplied: Mapping[str, tuple[str, bytes]] = SUPPLIED) -> Loaded:
+def load(
+    source: Source,
+    files: Files,
+    supplied: Mapping[str, tuple[str, bytes]] = SUPPLIED,
+    bases: Bases = lambda _: None,
+) -> Loaded:
     """Load one policy.
 
     Args:
         source: the text of the YAML file.
         files: reads the CSV files the policy names.
         supplied: the tables the caller gives, by name: the name of the file, for messages, and its bytes.
+        bases: finds the policy that this one amends, when it amends one.
     """
     node, problems = document.read(source)
     if node is None:
@@ -94,6 +101,12 @@ def load(source: Source, files: Files, supplied: Mapping[str, tuple[str, bytes]]
     if language is None:
         place = Place(source, Span(node.span.start, node.span.start))
         return Loaded(None, (*problems, Diagnostic(entry=entry("FRM007"), place=place)))
+    if base_of(node) is not None:
+        whole = merged(source, node, language, bases)
+        problems = (*problems, *whole.found)
+        if whole.node is None or has_errors(whole.found):
+            return Loaded(None, first_causes(problems), language)
+        source, node = whole.source, whole.node
     problems = (*problems, *check(node, "policy", language, source))
     block = decode(node, POLICY, language)
     if not isinstance(block, Block) or any(problem.code == "FRM009" for problem in problems):
@@ -584,7 +597,42 @@ class _Loader:
             return table
         rows, problems = read_csv(raw, name, table, self.units, self.language)
         self.problems.extend(problems)
+        if "amended_rows" in block and rows:
+            rows = self.amended(rows, block, table)
         return replace(table, rows=rows, digest=hashlib.sha256(raw).hexdigest(), file=name)
+
+    def amended(self, rows: tuple[Mapping[str, Any], ...], block: Block, table: Table) -> tuple[Mapping[str, Any], ...]:
+        """The rows of a file with those that the policy changes, adds or withdraws, each by its key."""
+        written = block.node.get(vocabulary.say("key", "amended_rows", self.language))
+        assert isinstance(written, document.Sequence), "a block has a node for each of its keys"
+        by_key = (*table.key, *((table.valid_from,) if table.valid_from else ()))
+        told = Table(
+            id=table.id,
+            label="",
+            article=table.article,
+            columns={name: table.columns[name] for name in by_key},
+            key=table.key,
+            rows=(),
+            rules={},
+        )
+        whole = {tuple(row[name] for name in by_key): row for row in rows}
+        for item in written.items:
+            withdrawn = is_withdrawn_row(item, self.language)
+            one = document.Sequence((_of_columns(item, by_key) if withdrawn else item,), item.span)
+            found, problems = read_rows(one, self.source, told if withdrawn else table, self.units, self.language)
+            self.problems.extend(problems)
+            for row in found:
+                key = tuple(row[name] for name in by_key)
+                shown = " / ".join(say(row[n], table.columns[n].type, self.units, self.language) for n in by_key)
+                if withdrawn and key not in whole:
+                    self.report("AMD023", item.span, {"name": shown})
+                elif whole.get(key) == row:
+                    self.report("AMD024", item.span, {"name": shown})
+                if withdrawn:
+                    whole.pop(key, None)
+                else:
+                    whole[key] = row
+        return tuple(whole.values())
 
     def record(self, name: str, block: Block) -> Record:
         given = self.given[name]
@@ -832,6 +880,13 @@ def _subject_to(appraisal: Appraisal, owner: str, made: tuple[Rule, ...]) -> tup
     pending = Condition(field=appraisal.id, reason=appraisal.effect, articles=(appraisal.article,))
     both = core.Call(builtin="and", arguments=(kept, decided), type=BOOLEAN, span=rule.span)
     return (*hidden, base, replace(rule, expression=both, conditions=Group(kind="all", items=(before, pending))))
+
+
+def _of_columns(row: document.Node, names: Iterable[str]) -> document.Node:
+    """A row with some of its columns only."""
+    if not isinstance(row, document.Mapping):
+        return row
+    return document.Mapping(tuple(each for each in row.entries if each.key.text in names), row.span)
 
 
 def _is_near(name: str, values: tuple[str, ...]) -> bool:

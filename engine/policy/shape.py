@@ -223,6 +223,7 @@ TABLE = Fixed(
         "validity": Fixed("validity", {"from": NAME, "to": NAME}),
         "notice": TEXT,
         "rows": ListOf(MapOf(VALUE)),
+        "amended_rows": ListOf(MapOf(VALUE)),
         "rules": MapOf(RULE),
     },
     required=("article", "key", "columns"),
@@ -271,6 +272,36 @@ POLICY = Fixed(
     },
     required=("policy", "title", "sources", "articles", "records"),
 )
+WITHDRAWN = Plain(Words("retiré", "withdrawn"), "amendment")
+AMENDED = frozenset({"policy", "parameter", "table", "record", "reading", "in_force", "result"})
+"""Blocks that an amendment changes key by key; any other block that it gives replaces the one of the base."""
+
+
+def _amending(shape: Shape) -> Shape:
+    """The shape of what changes in something of a shape: nothing is required, and a name may be withdrawn."""
+    match shape:
+        case MapOf(value=Plain() | Either()):
+            return shape
+        case MapOf():
+            return MapOf(Either((WITHDRAWN, _amending(shape.value))))
+        case Fixed() if shape.name in AMENDED:
+            keys = {key: _amending(below) for key, below in shape.keys.items()}
+            return Fixed(f"{shape.name}_amended", keys)
+        case _:
+            return shape
+
+
+AMENDMENT_KEYS: Mapping[str, Shape] = {key: _amending(below) for key, below in POLICY.keys.items()}
+AMENDMENT = Fixed(
+    "amendment",
+    {
+        **{key: AMENDMENT_KEYS[key] for key in ("language", "policy")},
+        "based_on": NAME,
+        **{key: below for key, below in AMENDMENT_KEYS.items() if key not in ("language", "policy")},
+    },
+    required=("policy", "based_on"),
+)
+
 FACT = Plain(Words("une valeur", "a value"), empty=True)
 FACTS = Either((FACT, ListOf(Deferred("facts")), MapOf(Deferred("facts"))))
 CASE_KEYS: Mapping[str, Shape] = {"policy": NAME, "language": TEXT, "date": DATE, "readings": MapOf(NAME)}
@@ -380,7 +411,7 @@ def _json_kinds(shape: Shape) -> tuple[str, ...]:
             return ("string", "number", "boolean")
 
 
-FILES: Mapping[str, Shape] = {"policy": POLICY, "golden": GOLDEN, "case": CASE_FILE}
+FILES: Mapping[str, Shape] = {"policy": POLICY, "amendment": AMENDMENT, "golden": GOLDEN, "case": CASE_FILE}
 
 
 # ── Blocks ──────────────────────────────────────────────────────────────────────────────────────────────────────

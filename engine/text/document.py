@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any, Literal, TypeAlias
 from unicodedata import name as unicode_name
@@ -95,6 +95,22 @@ class Mapping:
 
 
 Node: TypeAlias = Scalar | Sequence | Mapping
+
+
+def shifted(node: Node, by: int) -> Node:
+    """The same document further on in a longer text."""
+    match node:
+        case Scalar():
+            return replace(node, span=node.span.shifted(by), content=node.content.shifted(by))
+        case Sequence():
+            return Sequence(tuple(shifted(item, by) for item in node.items), node.span.shifted(by))
+        case Mapping():
+            return Mapping(tuple(_shifted(each, by) for each in node.entries), node.span.shifted(by))
+
+
+def _shifted(item: Entry, by: int) -> Entry:
+    key = replace(item.key, span=item.key.span.shifted(by), content=item.key.content.shifted(by))
+    return Entry(key, shifted(item.value, by))
 
 
 def decode(raw: bytes, name: str) -> tuple[Source | None, tuple[Diagnostic, ...]]:

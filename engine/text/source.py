@@ -27,10 +27,26 @@ NOWHERE = Span(0, 0)
 
 @dataclass(frozen=True)
 class Source:
-    """The text of one file, with the name under which it is shown to people."""
+    """The text of one file, with the name under which it is shown to people.
+
+    The text of a policy may come from several files, one after the other: `parts` are then their sources, each with
+    the offset where it begins.
+    """
 
     name: str
     text: str = field(repr=False)
+    parts: tuple[tuple[int, Source], ...] = ()
+
+    @property
+    def own(self) -> Source:
+        """The file of this name: the last one of several."""
+        return self.parts[-1][1] if self.parts else self
+
+    def followed_by(self, other: Source) -> Source:
+        """This text and another one after it, under the name of the other."""
+        start = len(self.text) + 1
+        parts = self.parts or ((0, self),)
+        return Source(other.name, f"{self.text}\n{other.text}", (*parts, (start, other)))
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -58,6 +74,13 @@ class Place:
 
     source: Source
     span: Span
+
+    def __post_init__(self) -> None:
+        """A place in a text of several files is a place in one of them."""
+        if self.source.parts:
+            start, part = next(each for each in reversed(self.source.parts) if each[0] <= self.span.start)
+            object.__setattr__(self, "source", part)
+            object.__setattr__(self, "span", self.span.shifted(-start))
 
     @property
     def line(self) -> int:

@@ -46,6 +46,7 @@ KEYS = _words(
     """
     language        | langue                | language
     policy          | politique             | policy
+    based_on        | basée_sur             | based_on
     title           | titre                 | title
     authority       | autorité              | authority
     in_force        | en_vigueur            | in_force
@@ -66,6 +67,8 @@ KEYS = _words(
     file            | fichier               | file
     supplied        | fournie               | supplied
     rows            | lignes                | rows
+    amended_rows    | lignes_modifiées      | amended_rows
+    withdrawn       | retiré                | withdrawn
     key             | clé                   | key
     columns         | colonnes              | columns
     validity        | validité              | validity
@@ -216,6 +219,13 @@ MONTH_ENDS = _words(
     """,
 )
 
+AMENDMENTS = _words(
+    "keyword",
+    """
+    withdrawn | retiré, retirée | withdrawn
+    """,
+)
+
 HIT_POLICIES = _words(
     "policy",
     """
@@ -274,6 +284,7 @@ GROUPS: dict[str, tuple[Word, ...]] = {
     "boolean": BOOLEANS,
     "rounding": ROUNDINGS,
     "month_end": MONTH_ENDS,
+    "amendment": AMENDMENTS,
     "hit_policy": HIT_POLICIES,
     "scale_mode": SCALE_MODES,
     "outcome": OUTCOMES,

@@ -119,6 +119,8 @@ def files(blocks: Iterable[Fence]) -> dict[str, bytes]:
                 found["politique.yaml"] = written(with_rules(base, block.text), *encoding)
             case ("yaml", "politique", *encoding):
                 found["politique.yaml"] = written(completed(base, block.text), *encoding)
+            case ("yaml", "avenant", *encoding):
+                found["avenant.yaml"] = written(block.text, *encoding)
             case ("yaml", "nouvelle", *encoding):
                 found["nouvelle.yaml"] = written(completed(base, block.text), *encoding)
             case ("csv", name, *encoding):

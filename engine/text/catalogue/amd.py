@@ -104,4 +104,65 @@ LAYOUT = (
     ),
 )
 
-ENTRIES: tuple[Entry, ...] = (*VALUES, *LAYOUT)
+OVERLAYS = (
+    describe(
+        "AMD020",
+        "base-introuvable",
+        ("base introuvable", "base not found"),
+        ("il n'y a pas de politique « {name} »", 'there is no policy "{name}"'),
+        (
+            "donnez le nom d'une politique du même dossier, du dossier « policies » ou fournie avec le moteur",
+            "give the name of a policy of the same folder, of the folder “policies” or shipped with the engine",
+        ),
+    ),
+    describe(
+        "AMD021",
+        "avenants-en-cercle",
+        ("des avenants en cercle", "amendments in a circle"),
+        (
+            "« {path} » : une politique ne peut pas être basée sur elle-même",
+            '"{path}": a policy cannot be based on itself',
+        ),
+        ("nommez la politique que l'avenant modifie", "name the policy that is amended"),
+    ),
+    describe(
+        "AMD022",
+        "avenant-dans-une-autre-langue",
+        ("l'avenant n'est pas dans la langue de sa base", "the amendment is not in the language of its base"),
+        ("« {name} » est écrite dans l'autre langue", '"{name}" is written in the other language'),
+        ("écrivez l'avenant avec les mots de sa base", "write the amendment with the words of its base"),
+    ),
+    describe(
+        "AMD023",
+        "rien-a-modifier-de-ce-nom",
+        ("rien de ce nom à modifier", "nothing of this name to change"),
+        ("« {name} » n'existe pas dans la base", '"{name}" does not exist in the base'),
+        (
+            "ce qui est nouveau s'écrit en entier ; ce qui change porte le nom qu'il a dans la base",
+            "what is new is written in full; what changes bears the name it has in the base",
+        ),
+    ),
+    describe(
+        "AMD024",
+        "modification-sans-effet",
+        ("une modification sans effet", "a change without effect"),
+        ("« {name} » est déjà ainsi dans la base", '"{name}" is already so in the base'),
+        ("retirez ces lignes de l'avenant", "take these lines out of the amendment"),
+        Severity.WARNING,
+    ),
+    describe(
+        "AMD025",
+        "avenant-a-modifier-a-la-main",
+        ("un avenant se modifie dans son fichier", "an amendment is changed in its file"),
+        (
+            "« {name} » ne contient que ce qui change par rapport à sa base",
+            '"{name}" holds only what changes from its base',
+        ),
+        (
+            "écrivez-y le changement, ou donnez la base à la commande",
+            "write the change there, or give the base to the command",
+        ),
+    ),
+)
+
+ENTRIES: tuple[Entry, ...] = (*VALUES, *LAYOUT, *OVERLAYS)
