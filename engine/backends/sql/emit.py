@@ -230,7 +230,7 @@ class Emitter:
             return frame.fetch(source, on, column, alias, part)
 
         doubts = tuple(replace(doubt, sql=fetch(doubt.sql)) for doubt in cell.doubts)
-        return replace(cell, parts=tuple(map(fetch, cell.parts)), doubts=doubts)
+        return replace(cell, parts=tuple(map(fetch, cell.parts)), doubts=doubts, on=())
 
     # ── Tables ──
 
