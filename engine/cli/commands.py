@@ -42,6 +42,11 @@ engine = Group(
                 "name the changes that no golden case notices",
             ),
         ),
+        "readings": Lazy(
+            "engine.cli.readings",
+            ("lectures",),
+            Words("énumère les points ambigus et leurs lectures", "list the ambiguities and their readings"),
+        ),
         "set": Lazy(
             "engine.cli.set",
             ("fixer",),

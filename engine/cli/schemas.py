@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from engine.amend.comparison_json import COMPARISON_SCHEMA
+from engine.amend.readings_words import READINGS_SCHEMA
 from engine.casework.export import DECISION_SCHEMA, EXPLANATION_SCHEMA
 from engine.checks.answers import PROOFS_SCHEMA
 from engine.golden.report import TEST_REPORT_SCHEMA
@@ -49,6 +50,7 @@ SCHEMAS: Mapping[str, Callable[[], Schema]] = {
     "proofs": lambda: PROOFS_SCHEMA,
     "explanation": lambda: EXPLANATION_SCHEMA,
     "comparison": lambda: COMPARISON_SCHEMA,
+    "readings": lambda: READINGS_SCHEMA,
     "test-report": lambda: TEST_REPORT_SCHEMA,
 }
 """What makes each schema."""
