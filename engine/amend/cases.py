@@ -20,19 +20,19 @@ USUAL_FOLDER = "tests/golden"
 """Where golden cases stand, beside the folder of the policies."""
 
 Tables = Mapping[str, str]
-Both = Callable[[Tables], tuple[Policy | None, Policy | None]]
-"""Gives the two policies with the tables that a golden file supplies."""
+Open = Callable[[Tables], Policy | None]
+"""Gives a policy with the tables that a golden file supplies."""
 
 
 def golden_files(names: Iterable[str], folder: Path) -> Iterator[GoldenFile]:
     """The golden files of a folder that are about policies of these names; those that cannot be read are left to
     `engine test`."""
-    about = re.compile(
-        rf"^(?:politique|policy)[ ]*:[ ]*[\"']?(?:{'|'.join(map(re.escape, names))})[\"']?\s*(?:#.*)?$", re.M
-    )
+    either = "|".join(map(re.escape, names))
+    about = re.compile(rf"^(?:politique|policy)[ ]*:[ ]*[\"']?(?:{either})[\"']?\s*(?:#.*)?$", re.MULTILINE)
     for file in yaml_files(folder) if is_folder(folder) else ():
         raw = read_file(file, str(file), document.MOST_CHARACTERS)
         source = None if isinstance(raw, Diagnostic) else document.decode(raw, str(file))[0]
+        # most files of a large project are about other policies: they are not parsed
         if source is not None and about.search(source.text):
             found, _ = read_golden(source)
             yield from [found] if found is not None else []
@@ -40,34 +40,46 @@ def golden_files(names: Iterable[str], folder: Path) -> Iterator[GoldenFile]:
 
 def beside(policy: str) -> Path:
     """The folder of golden cases of a policy: that of the project its file is in, else the one here."""
-    for folder in (Path(policy).absolute().parent, *Path(policy).absolute().parents):
+    for folder in Path(policy).absolute().parents:
         if is_folder(folder / USUAL_FOLDER):
             return folder / USUAL_FOLDER
     return Path(USUAL_FOLDER)
 
 
-def decided_golden(files: Iterable[GoldenFile], both: Both, day: Day | None = None) -> Iterator[Decided]:
+def golden_cases(file: GoldenFile, policy: Policy, day: Day | None = None) -> Iterator[tuple[str, Case | None, str]]:
+    """The cases of a golden file as a policy reads them, all at one day when it is given: the name, the case, or None
+    and why it cannot be read."""
+    for golden in file.cases:
+        yield golden.name, *_read(golden, file, policy, day)
+
+
+def decided_golden(files: Iterable[GoldenFile], old: Open, new: Open, day: Day | None = None) -> Iterator[Decided]:
     """The cases of golden files decided under both policies, all at one day when it is given."""
-    by_tables: dict[tuple[tuple[str, str], ...], list[GoldenFile]] = {}
+    for tables, group in by_tables(files):
+        before, after = old(tables), new(tables)
+        if before is not None and after is not None:
+            yield from decided_twice(before, after, _posed(group, before, after, day))
+
+
+def by_tables(files: Iterable[GoldenFile]) -> Iterator[tuple[Tables, list[GoldenFile]]]:
+    """The golden files that supply the same tables, together."""
+    found: dict[tuple[tuple[str, str], ...], list[GoldenFile]] = {}
     for file in files:
-        by_tables.setdefault(tuple(sorted(file.tables.items())), []).append(file)
-    for tables, group in by_tables.items():
-        old, new = both(dict(tables))
-        if old is not None and new is not None:
-            posed = (_posed(case, file, old, new, day) for file in group for case in file.cases)
-            yield from decided_twice(old, new, posed)
+        found.setdefault(tuple(sorted(file.tables.items())), []).append(file)
+    for tables, group in found.items():
+        yield dict(tables), group
 
 
-def _posed(golden: GoldenCase, file: GoldenFile, old: Policy, new: Policy, day: Day | None) -> Posed:
-    was, _ = _read(golden, file, old, day)
-    now, why = _read(golden, file, new, day)
-    return Posed(name=golden.name, old=was, new=now, why=why)
+def _posed(files: Iterable[GoldenFile], old: Policy, new: Policy, day: Day | None) -> Iterator[Posed]:
+    for file in files:
+        pairs = zip(golden_cases(file, old, day), golden_cases(file, new, day), strict=True)
+        yield from (Posed(name=name, old=was, new=now, why=why) for (name, was, _), (_, now, why) in pairs)
 
 
 def _read(golden: GoldenCase, file: GoldenFile, policy: Policy, day: Day | None) -> tuple[Case | None, str]:
-    case, problems = (
-        read_case(golden.block, policy, file.source, GOLDEN_CASE) if is_sound(golden) else (None, golden.problems)
-    )
+    case, problems = None, golden.problems
+    if is_sound(golden):
+        case, problems = read_case(golden.block, policy, file.source, GOLDEN_CASE)
     if case is None or has_errors(problems):
         return None, " ; ".join(problem.label(policy.language) for problem in problems if problem.is_error)
     return replace(case, language=file.language, date=day or case.date), ""

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from engine.amend.answers import alike, moved_values
 from engine.backends import compiled
 from engine.backends.program import Program, prepare
-from engine.casework.case import Case, setting_of
-from engine.casework.decision import Decision, decide, located
+from engine.casework.case import Case, rows, setting_of
+from engine.casework.decision import Decision, Located, decide, located, scope_reason
 from engine.casework.reasons import written
+from engine.golden.run import alike as same_state
 from engine.language.types import Type
 from engine.language.values import Row
 from engine.policy.model import Policy, Rule
-from engine.policy.plan import Plan, plan
+from engine.policy.plan import Plan, family, plan
+from engine.text.diagnostics import has_errors
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,27 +55,68 @@ class Decided:
 
 def decided_twice(old: Policy, new: Policy, cases: Iterable[Posed]) -> Iterator[Decided]:
     """Each case decided under the old policy and under the new one, one at a time."""
-    before, after = _Judge(plan(old)), _Judge(plan(new))
+    before, after = Judge.of(old), Judge.of(new)
     for posed in cases:
-        yield _decided(before, after, posed)
+        if posed.old is None or posed.new is None:
+            was = before.judge(posed.old).decision if posed.old else None
+            now = after.judge(posed.new).decision if posed.new else None
+            yield Decided(name=posed.name, old=was, new=now, why=posed.why)
+        else:
+            yield judged_again(before, before.judge(posed.old), after, posed.name, posed.new)
+
+
+def judged_again(before: Judge, known: Judged, after: Judge, name: str, case: Case) -> Decided:
+    """A case that one judge has decided, decided by another."""
+    again = after.computed(case) if before.answers_as(after, case.record) else None
+    if (
+        again is not None
+        and known.row is not None
+        and not any(_differences(before.plan, after.plan, case.record, known.row, again, same_state))
+    ):
+        # nothing was worth anything else: the answer and its reasons are the same
+        return Decided(name=name, old=known.decision, new=known.decision)
+    judged = after.judge(case)
+    cause = None
+    if known.row is not None and judged.row is not None and _differ(known.decision, judged.decision):
+        cause = _cause(before.plan, after.plan, case.record, known.row, judged.row)
+    return Decided(name=name, old=known.decision, new=judged.decision, cause=cause)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A decision, and the row with all that was computed for it; None when nothing was."""
+
+    decision: Decision
+    row: Row | None
 
 
 @dataclass(slots=True)
-class _Judge:
+class Judge:
     """A policy with the programs its cases have needed so far."""
 
     plan: Plan
     programs: dict[Any, Program] = field(default_factory=dict)
 
+    @classmethod
+    def of(cls, policy: Policy) -> Judge:
+        """A judge of the cases of a policy."""
+        return cls(plan(policy))
+
+    @property
+    def policy(self) -> Policy:
+        """The policy."""
+        return self.plan.policy
+
     def program(self, case: Case) -> Program:
+        """The program for the date and the readings of a case, made once."""
         setting = setting_of(case)
         key = (setting.date, tuple(sorted(setting.readings.items())))
         if key not in self.programs:
             self.programs[key] = prepare(self.plan, setting)
         return self.programs[key]
 
-    def decide(self, case: Case) -> tuple[Decision, Row | None]:
-        """The decision, and the row with all that was computed; None when nothing was."""
+    def judge(self, case: Case) -> Judged:
+        """The decision on a case."""
         kept: list[Row] = []
 
         def keeping(program: Program, record: str, root: Row) -> None:
@@ -81,19 +124,25 @@ class _Judge:
             compiled.run(program, record, root)
 
         decision, _ = decide(self.program(case), case, keeping)
-        return decision, kept[0] if kept else None
+        return Judged(decision, kept[0] if kept else None)
 
+    def computed(self, case: Case) -> Row | None:
+        """What is computed of a case, without what is said of it; None when its facts or its date are refused."""
+        program = self.program(case)
+        if scope_reason(self.policy, self.policy.records[case.record], case.date):
+            return None
+        root, problems = rows(case, program)
+        if has_errors(problems):
+            return None
+        compiled.run(program, case.record, root)
+        return root
 
-def _decided(before: _Judge, after: _Judge, posed: Posed) -> Decided:
-    if posed.old is None or posed.new is None:
-        was = before.decide(posed.old)[0] if posed.old else None
-        now = after.decide(posed.new)[0] if posed.new else None
-        return Decided(name=posed.name, old=was, new=now, why=posed.why)
-    (was, old_row), (now, new_row) = before.decide(posed.old), after.decide(posed.new)
-    found = Decided(name=posed.name, old=was, new=now)
-    if old_row is None or new_row is None or was.record != now.record or not _differ(was, now):
-        return found
-    return replace(found, cause=_cause(before.plan, after.plan, now.record, old_row, new_row))
+    def answers_as(self, other: Judge, record: str) -> bool:
+        """Whether two policies answer with the same fields, in the same words, about a record and those below it."""
+        names = family(self.policy, record) if record in self.policy.records else ()
+        if record not in other.policy.records or names != family(other.policy, record):
+            return False
+        return all(self.policy.records[name].result == other.policy.records[name].result for name in names)
 
 
 def _differ(old: Decision, new: Decision) -> bool:
@@ -102,6 +151,22 @@ def _differ(old: Decision, new: Decision) -> bool:
 
 def _cause(before: Plan, after: Plan, record: str, old: Row, new: Row) -> Cause | None:
     """The first rule that both policies have and that is not worth the same, in the order of the new one."""
+    for place, twin, rule in _differences(before, after, record, old, new, alike):
+        return Cause(
+            path=place.at(rule.hidden or rule.name),
+            label=_rule_label(after.policy, rule),
+            articles=rule.articles,
+            type=rule.type,
+            old=twin.row[rule.name],
+            new=place.row[rule.name],
+        )
+    return None
+
+
+def _differences(
+    before: Plan, after: Plan, record: str, old: Row, new: Row, same: Callable[[Any, Any], bool]
+) -> Iterator[tuple[Located, Located, Rule]]:
+    """The rules of both policies that are not worth the same, with where they are in the new case and in the old."""
     policy = after.policy
     olds = {place.path: place for place in located(before.policy, before.policy.records[record], old)}
     news = tuple(located(policy, policy.records[record], new))
@@ -110,13 +175,8 @@ def _cause(before: Plan, after: Plan, record: str, old: Row, new: Row) -> Cause 
             twin = olds.get(place.path)
             if place.record.id != owner or twin is None or name not in twin.record.rules:
                 continue
-            was, now = twin.row[name], place.row[name]
-            if not alike(was, now):
-                rule = place.record.rules[name]
-                path = place.at(rule.hidden or rule.name)
-                label = _rule_label(policy, rule)
-                return Cause(path=path, label=label, articles=rule.articles, type=rule.type, old=was, new=now)
-    return None
+            if not same(twin.row[name], place.row[name]):
+                yield place, twin, place.record.rules[name]
 
 
 def _rule_label(policy: Policy, rule: Rule) -> str:

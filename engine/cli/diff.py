@@ -7,7 +7,7 @@ from itertools import chain
 from pathlib import Path
 
 from engine import __version__
-from engine.amend.cases import Both, beside, decided_golden, golden_files
+from engine.amend.cases import Open, beside, decided_golden, golden_files
 from engine.amend.changes import Comparison, comparison_text
 from engine.amend.compare import compare
 from engine.amend.comparison_json import comparison_json
@@ -17,13 +17,12 @@ from engine.amend.page import comparison_page
 from engine.amend.twice import Decided, Posed, decided_twice
 from engine.amend.versions import file_of, open_version
 from engine.cli.cases import DATE_OPTION, TABLE_OPTION, day_of, open_case, pairs
+from engine.cli.compared import CASES_OPTION, golden_file
 from engine.cli.console import FINE, MISUSE, Console, exit_code
 from engine.cli.eval import JSON
-from engine.cli.kit import Argument, Command, Misuse, Option, misuse
-from engine.golden.read import GoldenFile, read_golden
+from engine.cli.kit import Argument, Command, Option, misuse
 from engine.language.types import DATE
 from engine.language.wording import Spoken
-from engine.policy.files import Found, read_source
 from engine.policy.model import Day, Policy
 from engine.text.catalogue import entry
 from engine.text.diagnostics import Diagnostic, Words
@@ -52,9 +51,10 @@ def diff(
     impact: Impact | None = None
     if comparison.has_effect:
         day = day_of(date, after) if date else None
-        both = _opener(old, new, supplied, (before, after))
-        posed = chain(_of_files(cases, both, day), _golden(new, both, before, after, day))
-        impact = tallied(before, after, posed)
+        openers = _opener(old, before, supplied), _opener(new, after, supplied)
+        golden = golden_files({before.id, after.id}, beside(file_of(new)))
+        decided = chain(_of_files(cases, *openers, day), decided_golden(golden, *openers, day))
+        impact = tallied(before, after, decided)
         console.tell(_too_early(comparison, impact), language)
     if html is not None:
         write_report(html, comparison_page(comparison, impact, __version__))
@@ -79,48 +79,21 @@ def write_report(file: str, page: str) -> None:
         raise misuse("CMD008", file=file) from None
 
 
-def _opener(old: str, new: str, supplied: Mapping[str, str], known: tuple[Policy, Policy]) -> Both:
-    """Gives the two versions with the tables of a golden file beside those of the command."""
-
-    def both(tables: Mapping[str, str]) -> tuple[Policy | None, Policy | None]:
-        if not tables:
-            return known
-        return open_version(old, {**tables, **supplied}).policy, open_version(new, {**tables, **supplied}).policy
-
-    return both
+def _opener(written: str, policy: Policy, supplied: Mapping[str, str]) -> Open:
+    """Gives a version with the tables of a golden file beside those of the command."""
+    return lambda tables: open_version(written, {**tables, **supplied}).policy if tables else policy
 
 
-def _golden(new: str, both: Both, before: Policy, after: Policy, day: Day | None) -> Iterator[Decided]:
-    files = golden_files({before.id, after.id}, beside(file_of(new)))
-    return decided_golden(files, both, day)
-
-
-def _of_files(names: tuple[str, ...], both: Both, day: Day | None) -> Iterator[Decided]:
+def _of_files(names: tuple[str, ...], old: Open, new: Open, day: Day | None) -> Iterator[Decided]:
     """The cases of the files given: golden files, or files of one case."""
     for name in names:
-        if golden := _golden_file(name):
-            yield from decided_golden([golden], both, day)
-            continue
-        old, new = both({})
-        if old is None or new is None:
-            continue
-        was, _ = open_case(name, old, day, {})
-        now, problems = open_case(name, new, day, {})
-        why = " ; ".join(problem.label(new.language) for problem in problems if problem.is_error)
-        yield from decided_twice(old, new, [Posed(name=name, old=was, new=now, why=why)])
-
-
-def _golden_file(name: str) -> GoldenFile | None:
-    """The file of golden cases of this name; None when it holds one case.
-
-    Raises:
-        Misuse: if there is no file to read.
-    """
-    source, problems = read_source(Found(Path(name), name))
-    if source is None:
-        raise Misuse(problems[0])
-    found, _ = read_golden(source)
-    return found if found is not None and found.cases else None
+        if golden := golden_file(name):
+            yield from decided_golden([golden], old, new, day)
+        elif (before := old({})) is not None and (after := new({})) is not None:
+            was, _ = open_case(name, before, day, {})
+            now, problems = open_case(name, after, day, {})
+            why = " ; ".join(problem.label(after.language) for problem in problems if problem.is_error)
+            yield from decided_twice(before, after, [Posed(name=name, old=was, new=now, why=why)])
 
 
 def _too_early(comparison: Comparison, impact: Impact) -> Iterator[Diagnostic]:
@@ -150,17 +123,7 @@ command = Command(
     params=(
         Argument("old", Words("ANCIENNE", "OLD"), about=_VERSION),
         Argument("new", Words("NOUVELLE", "NEW"), about=_VERSION),
-        Option(
-            "--cases",
-            "--cas",
-            "cases",
-            about=Words(
-                "un dossier ou des cas à comparer aussi, outre les cas de référence",
-                "a case or cases to compare too, besides the golden cases",
-            ),
-            value=Words("FICHIER", "FILE"),
-            many=True,
-        ),
+        CASES_OPTION,
         Option(
             "--html",
             "html",

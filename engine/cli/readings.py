@@ -1,0 +1,76 @@
+"""`engine readings`: each ambiguity of a policy, the reading taken, and what each other one would change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from engine.amend.cases import beside, by_tables, golden_cases, golden_files
+from engine.amend.readings import Bench, ambiguities, bench
+from engine.amend.readings_words import readings_json, readings_text
+from engine.cli.cases import DATE_OPTION, TABLE_OPTION, day_of, open_case, pairs
+from engine.cli.compared import CASES_OPTION, golden_file
+from engine.cli.console import FINE, Console, exit_code
+from engine.cli.eval import JSON, POLICY
+from engine.cli.kit import Command
+from engine.policy.files import open_policy
+from engine.policy.model import Day, Policy
+from engine.text.diagnostics import Words
+
+
+def readings(
+    console: Console,
+    policy: str,
+    cases: tuple[str, ...],
+    as_json: bool,
+    date: str | None,
+    tables: tuple[str, ...],
+) -> int:
+    """List the ambiguities of a policy and what their readings change."""
+    supplied = pairs(tables, "--table")
+    loaded = open_policy(policy, supplied)
+    language = console.language(loaded.language)
+    if loaded.policy is None:
+        console.tell(loaded.diagnostics, language)
+        return exit_code(loaded.diagnostics)
+    day = day_of(date, loaded.policy) if date else None
+    found = ambiguities(loaded.policy, tuple(_benches(console, policy, loaded.policy, cases, supplied, day)))
+    if as_json:
+        console.show_json(readings_json(found, language))
+    else:
+        console.show(readings_text(found, language))
+    return FINE
+
+
+def _benches(
+    console: Console, name: str, policy: Policy, cases: tuple[str, ...], supplied: Mapping[str, str], day: Day | None
+) -> Iterator[Bench]:
+    """The golden cases of the policy and those of files, with the tables they come with."""
+    given = {file: golden_file(file) for file in cases}
+    files = (*golden_files({policy.id}, beside(name)), *(file for file in given.values() if file is not None))
+    for tables, group in by_tables(files):
+        same = policy if not tables else open_policy(name, {**tables, **supplied}).policy
+        if same is not None:
+            read = ((name, case) for file in group for name, case, _ in golden_cases(file, same, day))
+            yield bench(same, ((name, case) for name, case in read if case is not None))
+    for file, golden in given.items():
+        if golden is None:
+            case, problems = open_case(file, policy, day, {})
+            console.tell(problems, policy.language)
+            yield bench(policy, [(file, case)] if case is not None else [])
+
+
+command = Command(
+    "readings",
+    readings,
+    about=Words(
+        "Énumère les points ambigus d'une politique, la lecture prise et sa raison, et ce que chaque autre lecture "
+        "changerait aux cas de référence.",
+        "Lists the ambiguities of a policy, the reading taken and why, and what each other reading would change for "
+        "the golden cases.",
+    ),
+    params=(POLICY, CASES_OPTION, JSON, DATE_OPTION, TABLE_OPTION),
+    examples=(
+        Words("engine lectures pdl-cep", "engine readings pdl-cep"),
+        Words("engine lectures pdl-cep --cas dossier.yaml", "engine readings pdl-cep --cases case.yaml"),
+    ),
+)
