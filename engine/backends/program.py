@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from graphlib import TopologicalSorter
 from typing import Any
 
@@ -139,13 +139,11 @@ class Program:
     def names(self) -> Mapping[str, Any]:
         """What the other names of lowered code stand for, save those of the current row."""
         policy = self.policy
-        owners: tuple[Record | Table, ...] = (*policy.tables.values(), *policy.records.values())
-        expressions = [rule.expression for owner in owners for rule in owner.rules.values()]
         return {
             "day": self.setting.date,
             "NOT_APPLICABLE": NOT_APPLICABLE,
             "MISSING": MISSING,
-            **constants(expressions),
+            **_constants(self.plan),
             **{mangled("p", id): value for id, value in self.parameters.items()},
             **{mangled("r", id): taken for id, taken in self.readings.items()},
             **{mangled("t", id): table for id, table in self.tables.items()},
@@ -202,6 +200,13 @@ def prepare(plan: Plan, setting: Setting) -> Program:
     return program
 
 
+@lru_cache(maxsize=64)
+def _constants(plan: Plan) -> Mapping[str, Any]:
+    """The constants of all the rules: the same for all dates."""
+    owners: tuple[Record | Table, ...] = (*plan.policy.tables.values(), *plan.policy.records.values())
+    return constants(rule.expression for owner in owners for rule in owner.rules.values())
+
+
 def _in_force(parameter: Parameter, day: datetime.date, setting: Setting) -> Any:
     if parameter.id in setting.parameters:
         return setting.parameters[parameter.id]
@@ -233,7 +238,7 @@ def _tables(policy: Policy, day: datetime.date) -> dict[str, TableRows]:
     before = {id: [references[id][c] for c in table.key if c in references[id]] for id, table in policy.tables.items()}
     for id in TopologicalSorter(before).static_order():
         table = policy.tables[id]
-        rows = tuple(_row(table, cells) for cells in table.rows if _covers(table, cells, day))
+        rows = tuple(_row(table, cells) for cells in table.rows if is_in_force(table, cells, day))
         _follow(rows, {c: t for c, t in references[id].items() if c in table.key}, made)
         made[id] = TableRows(table, rows)
     for id, table in policy.tables.items():
@@ -256,7 +261,7 @@ def _key(cell: Any) -> str:
     return str(plain(cell, ANYTHING) if isinstance(cell, Range) else cell)
 
 
-def _covers(table: Table, cells: Mapping[str, Any], day: datetime.date) -> bool:
+def is_in_force(table: Table, cells: Mapping[str, Any], day: datetime.date) -> bool:
     """Whether a row is in force; an empty bound is no bound."""
     start = cells[table.valid_from] if table.valid_from else NOT_APPLICABLE
     end = cells[table.valid_to] if table.valid_to else NOT_APPLICABLE

@@ -20,8 +20,9 @@ from engine.backends.stages import Step, field_code, function
 from engine.casework.case import Case, read_case, setting_of
 from engine.casework.decision import Decision, Evaluate, Located, decide, located, reliance
 from engine.golden.compare import Answer, compare, same
-from engine.golden.mutations import Change, ParameterChange, RowChange, RuleChange, mutated
+from engine.golden.mutations import Change, ParameterChange, RowChange, RuleChange, ValidityChange, mutated
 from engine.golden.read import GoldenCase, GoldenFile, is_sound
+from engine.golden.reliance import RowOfTable, places_of_rows, rows_relied_on
 from engine.golden.run import alike
 from engine.language import core
 from engine.language.values import Row
@@ -82,6 +83,11 @@ class Stand:
             for other in read if key in self.order else ():
                 found.setdefault(other, set()).add(key)
         return {key: frozenset(keys) for key, keys in found.items()}
+
+    @cached_property
+    def relied(self) -> Mapping[Played, frozenset[RowOfTable]]:
+        """The rows of tables that each case relies on."""
+        return {played: rows_relied_on(self.program(played.case), played.case) for played in self.cases}
 
     def program(self, case: Case) -> Program:
         """The program that a case needs, made once."""
@@ -182,6 +188,8 @@ class _Trial:
     change: Change
     programs: dict[Any, Program] = field(default_factory=dict)
     steps: dict[tuple[Any, Key], Step] = field(default_factory=dict)
+    before: dict[Any, Program] = field(default_factory=dict)
+    changed: dict[Any, frozenset[RowOfTable]] = field(default_factory=dict)
 
     @cached_property
     def plan(self) -> Plan:
@@ -200,23 +208,42 @@ class _Trial:
 
     def concerned(self) -> Iterable[Played]:
         """The cases that may notice."""
+        return filter(self.may_notice, self.stand.cases)
+
+    def may_notice(self, played: Played) -> bool:
+        """Whether a change is of something that a case depends on."""
+        stand, day = self.stand, played.case.date
         match self.change:
             case RuleChange(expressions=expressions):
-                return (
-                    played for played in self.stand.cases if self.may_read({owner for owner, _ in expressions}, played)
-                )
-            case RowChange(table=table):
-                return (played for played in self.stand.cases if self.may_read({table}, played))
-            case ParameterChange(parameter=parameter):
-                return (p for p in self.stand.cases if parameter.id in _parameters(self.stand.plan, p.case.record))
-            case _:
-                return self.stand.cases
+                owners = {owner for owner, _ in expressions}
+                if not owners.isdisjoint(played.rows):
+                    return True
+                in_tables = not owners.isdisjoint(stand.policy.tables)
+                return in_tables and not stand.relied[played].isdisjoint(self.changed_rows(played))
+            case RowChange(table=table, index=index):
+                return (table, index) in stand.relied[played]
+            case ParameterChange(parameter=changed):
+                relied = reliance(stand.plan, played.case.record)
+                if any(node.name == changed.id for _, node in relied.dated):
+                    return True
+                return bool(stand.policy.parameters[changed.id].at(day) != changed.at(day))
+            case ValidityChange(record=record, in_force=in_force):
+                of = stand.policy.records[record] if record else stand.policy
+                return of.in_force.covers(day) != in_force.covers(day)
 
-    def may_read(self, owners: set[str], played: Played) -> bool:
-        """Whether a case has rows of these records, or may read these tables."""
-        return not owners.isdisjoint(played.rows) or not owners.isdisjoint(
-            reliance(self.stand.plan, played.case.record).tables
-        )
+    def changed_rows(self, played: Played) -> frozenset[RowOfTable]:
+        """The rows of tables in which a changed rule has another value, in the setting of a case."""
+        found = self.changed.get(played.setting)
+        if found is None:
+            program, other = self.stand.program(played.case), self.program(played)
+            places = places_of_rows(program)
+            found = self.changed[played.setting] = frozenset(
+                places[row]
+                for id in self.stand.policy.tables
+                for row, twin in zip(program.tables[id].rows, other.tables[id].rows, strict=True)
+                if any(not alike(row[name], twin[name]) for name in self.stand.policy.tables[id].rules)
+            )
+        return found
 
     # ── a rule followed to what it changes ──
 
@@ -277,7 +304,13 @@ class _Trial:
     def plays(self, played: Played) -> bool:
         """Whether a case, computed whole with the change, is decided otherwise than expected."""
         program = self.program(played)
-        return differs(played, program.policy, *decided(program, played.case, compiled.run))
+        # the rules of records are as before, and their code is made already
+        as_before = self.before.setdefault(played.setting, replace(program, plan=self.stand.plan))
+
+        def evaluate(program: Program, record: str, root: Row) -> None:
+            compiled.run(as_before, record, root)
+
+        return differs(played, program.policy, *decided(program, played.case, evaluate))
 
     def program(self, played: Played) -> Program:
         """The program of the changed policy that a case needs."""
@@ -285,12 +318,6 @@ class _Trial:
         if made is None:
             made = self.programs[played.setting] = prepare(self.plan, setting_of(played.case))
         return made
-
-
-def _parameters(plan: Plan, record: str) -> frozenset[str]:
-    """The parameters that the decisions on a record may rely on."""
-    relied = reliance(plan, record)
-    return relied.parameters | {node.name for _, node in relied.dated}
 
 
 def stand_for(policy: Policy) -> Stand:
