@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,9 +82,9 @@ def arrange(
     root = _root(policy, roots, sheets)
     if root is None:
         known = ", ".join(roots)
-        return "", (), (*notes, told("BAT015", sheets[0].spot, records=known))
+        return "", (), (*notes, told("BAT015", sheets[0].spot, records=known, first=roots[0]))
     chosen, ignored = _assigned(policy, root, sheets)
-    notes = (*notes, *(told("BAT017", sheet.spot, record=root) for sheet in ignored))
+    notes = (*notes, *(told("BAT017", sheet.spot, record=root) for sheet in ignored), *_unrooted(policy, root, chosen))
     below = [owner for owner, _, _ in chosen if owner is not None]
     plans = []
     for owner, above, sheet in chosen:
@@ -205,6 +205,20 @@ def _assigned(
     return [_flattened(policy, one, {owner for owner, _, _ in chosen}) for one in chosen], ignored
 
 
+def _unrooted(policy: Policy, root: str, chosen: Iterable[tuple[str, str | None, _Found]]) -> Iterator[Diagnostic]:
+    """Sheets of rows that belong to records of which there is no sheet, or that nothing identifies."""
+    chosen = tuple(chosen)
+    present = {id for owner, above, _ in chosen for id in (owner, above) if id is not None}
+    for owner, above, sheet in chosen:
+        parent = policy.records[owner].parent
+        if parent is not None and parent not in present:
+            yield told("BAT035", sheet.spot, record=parent)
+        elif above is not None and policy.records[above].key is None:
+            yield told("BAT035", sheet.spot, record=above)
+    if root not in present and not chosen:
+        yield told("BAT035", None, record=root)
+
+
 def _about(policy: Policy, free: Sequence[str], headings: Sequence[str]) -> tuple[str | None, str | None]:
     """The record whose inputs most headings are, and the one above it when the sheet has its inputs too."""
     counts = {id: count_known(headings, wanted_of(policy.records[id], policy)) for id in free}
@@ -225,6 +239,7 @@ def _flattened(policy: Policy, one: tuple[str, str | None, _Found], owners: set[
         names = {name for wanted in upper for names in wanted.names for name in names}
         own = [w for w in lower if not any(name in names for group in w.names[1:] for name in group)]
         needed = [one for one in own if one.needed]
-        if 2 * count_known(sheet.headings, own) >= max(len(needed), 1) and count_known(sheet.headings, upper):
+        beside = [one for one in upper if one.key[1] != policy.records[above].key]
+        if 2 * count_known(sheet.headings, own) >= max(len(needed), 1) and count_known(sheet.headings, beside):
             return below, above, sheet
     return one

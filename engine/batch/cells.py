@@ -40,9 +40,12 @@ _MIDNIGHT = re.compile(r"(.*[0-9])[ T]00:00(?::00(?:[.,]0+)?)?")
 _FRACTION = re.compile(r"[+−-]?[0-9]+/[0-9]+")
 
 
-def read_cell(text: str, kind: Kind, given: Input, program: Program) -> Any | Problem:
+def read_cell(text: str, kind: Kind, given: Input, program: Program, dated: bool = False) -> Any | Problem:
     """The value of an input that a cell holds: a value, the key of the row of a table, `NOT_APPLICABLE` for what is
-    said not to apply, None for what is said to be unknown; or why it is refused."""
+    said not to apply, None for what is said to be unknown; or why it is refused.
+
+    `dated` says that each case has its own date: a row of a table in force on any day will do.
+    """
     policy = program.policy
     if kind in ("formula", "fault"):
         return Problem("BAT023" if kind == "formula" else "BAT024", {})
@@ -56,7 +59,7 @@ def read_cell(text: str, kind: Kind, given: Input, program: Program) -> Any | Pr
     if isinstance(found, Problem):
         return _code(stripped, found, given, program)
     if isinstance(given.type, Reference):
-        return _row(found, kind, policy.tables[given.type.table], program)
+        return _row(found, kind, policy.tables[given.type.table], program, dated)
     problem = check(found, given.type, policy.units, min=given.min, max=given.max, pattern=given.pattern)
     if problem:
         return _code(stripped, problem, given, program)
@@ -83,9 +86,9 @@ def is_unknown(text: str, type_: Type, policy: Policy) -> bool:
 def _typed(text: str, kind: Kind, type_: Type, given: Input, policy: Policy) -> Any | Problem:
     units, language = policy.units, policy.language
     match type_:
-        case Number() if kind in ("text", "number", "percent"):
+        case Number() if kind in ("text", "number", "percent", "value"):
             return _number(text, kind, type_, given, policy)
-        case Boolean() if kind in ("text", "number", "boolean"):
+        case Boolean() if kind in ("text", "number", "value", "boolean"):
             return _boolean(text, type_, policy)
         case Date() if kind == "date":
             return datetime.date.fromisoformat(text)
@@ -94,7 +97,7 @@ def _typed(text: str, kind: Kind, type_: Type, given: Input, policy: Policy) -> 
             return read(midnight[1] if midnight else text, type_, units, language)
         case Text() | Enumeration() | Reference() if kind == "text":
             return Problem("BAT021", {"text": text}) if _TIDY.fullmatch(text) else read(text, type_, units, language)
-        case Text() | Enumeration() | Reference() if kind == "number":
+        case Text() | Enumeration() | Reference() if kind in ("number", "value"):
             return _digits(text, type_, given, policy)
         case _:
             return Problem("CAS036", {"found": _KINDS[kind], "expected": type_})
@@ -103,6 +106,7 @@ def _typed(text: str, kind: Kind, type_: Type, given: Input, policy: Policy) -> 
 _KINDS: dict[Kind, Words] = {
     "text": Words("un texte", "a text"),
     "number": Words("un nombre", "a number"),
+    "value": Words("un nombre", "a number"),
     "percent": Words("un pourcentage", "a percentage"),
     "date": Words("une date", "a date"),
     "time": Words("une heure, ou une date avec une heure", "a time, or a date with a time"),
@@ -118,9 +122,9 @@ def _number(text: str, kind: Kind, type_: Number, given: Input, policy: Policy) 
         if not type_.percent:
             return Problem("CAS036", {"found": _KINDS[kind], "expected": type_})
         return _short(read_python(Decimal(text) * 100, type_, units, language, decimals=given.decimals), text)
-    if kind == "number":
-        if type_.percent:
-            return Problem("BAT025", {"text": text, "whole": _plain(Decimal(text) * 100)})
+    if kind == "number" and type_.percent:
+        return Problem("BAT025", {"text": text, "whole": _plain(Decimal(text) * 100)})
+    if kind in ("number", "value"):
         return _short(read_python(Decimal(text), type_, units, language, decimals=given.decimals), text)
     if three := _THREE.fullmatch(text):
         whole, _, rest, unit = three.groups()
@@ -194,26 +198,30 @@ def _code(text: str, problem: Problem, given: Input, program: Program) -> Proble
     return Problem("BAT020", {"text": text}, codes) if codes else problem
 
 
-def _row(key: Any, kind: Kind, table: Table, program: Program) -> Any | Problem:
-    """The key of a row of a table that is in force."""
+def _row(key: Any, kind: Kind, table: Table, program: Program, dated: bool) -> Any | Problem:
+    """The key of a row of a table that is in force, or that was or will be one day when each case has its date."""
     args: dict[str, Any] = {"table": table.label or table.id}
     if table.is_awaited:
         return Problem("CAS018", {**args, "id": table.id})
-    column = table.key[0]
+    keys = {row[table.key[0]] for row in table.rows}
     codes: tuple[str, ...] = ()
     if isinstance(key, str) and key.isascii() and key.isdigit():
-        keys = {row[column] for row in table.rows}
         codes = padded(key, keys.__contains__)
-    found = program.tables[table.id].find((key,))
-    if not isinstance(found, Failure) and not (codes and kind == "number"):
+    is_known = key in keys if dated else not isinstance(program.tables[table.id].find((key,)), Failure)
+    if is_known and not (codes and kind != "text"):
         return key
     if codes:
-        return Problem("BAT020", {"text": key}, ((key,) if not isinstance(found, Failure) else ()) + codes)
-    if any(row[column] == key for row in table.rows):
-        args["date"] = Spoken(program.setting.date, DATE, program.policy.units)
-        return Problem("CAS019", {**args, "key": str(key)})
+        return Problem("BAT020", {"text": key}, (key, *codes) if is_known else codes)
+    if key in keys:
+        return not_in_force(key, table, program)
     args |= {"key": str(key), "file": table.file or program.policy.source.name}
     return Problem("CAS013", args, nearest_keys(str(key), table))
+
+
+def not_in_force(key: Any, table: Table, program: Program) -> Problem:
+    """What is told of a row of a table that is not in force on the day of the case."""
+    day = Spoken(program.setting.date, DATE, program.policy.units)
+    return Problem("CAS019", {"table": table.label or table.id, "key": str(key), "date": day})
 
 
 def _name(name: str, given: Input, program: Program) -> str | Problem:

@@ -10,12 +10,12 @@ from typing import Any
 
 from engine.backends.database import Database, quote
 from engine.backends.program import Program
-from engine.batch.cells import read_cell
-from engine.batch.forms import Plain, decimals, declared, plain
+from engine.batch.cells import FALSE, read_cell
+from engine.batch.forms import Plain, among, decimals, declared, plain
 from engine.batch.notes import Spot, told
 from engine.batch.originals import Column
 from engine.language.literals import Problem
-from engine.language.types import Number
+from engine.language.types import Boolean, Number
 from engine.language.values import NotApplicable
 from engine.policy.model import Input
 from engine.policy.plan import Key
@@ -73,32 +73,39 @@ class Problems:
 
 
 def convert(
-    database: Database, relation: str, spot: Spot, givens: Iterable[Given], program: Program, problems: Problems
+    database: Database,
+    relation: str,
+    spot: Spot,
+    givens: Iterable[Given],
+    program: Program,
+    problems: Problems,
+    *,
+    dated: bool,
 ) -> tuple[tuple[Converted, ...], tuple[Diagnostic, ...]]:
     """The values of inputs whose cells stand in the columns of one relation.
 
-    What is refused is added to `problems`; the diagnostics are about whole columns.
+    What is refused is added to `problems`; the diagnostics are about whole columns. `dated` is as for `read_cell`.
     """
     givens = tuple(givens)
     if not givens:
         return (), ()
     scales = _scales(database, relation, givens)
-    plains = {given.key: plain(given.column, given.input, program, scales[given.key]) for given in givens}
+    plains = {given.key: plain(given.column, given.input, program, scales[given.key], dated) for given in givens}
     measured = _measured(database, relation, givens, plains)
     done: list[Converted] = []
-    faults: list[Diagnostic] = []
+    faults = list(_doubtful(database, relation, spot, givens))
     for given in givens:
         odd, low, high = measured[given.key]
         if not odd:
             done.append(_plain_only(given, plains[given.key], low, high))
             continue
-        found = _odd(database, relation, given, plains[given.key], program)
+        where = Spot(file=spot.file, sheet=spot.sheet, heading=given.column.heading)
+        found = _odd(database, relation, given, plains[given.key], program, dated)
         scale = _raised(given, found, plains[given.key].scale)
         while scale != plains[given.key].scale:
-            plains[given.key] = plain(given.column, given.input, program, scale)
-            found = _odd(database, relation, given, plains[given.key], program)
+            plains[given.key] = plain(given.column, given.input, program, scale, dated)
+            found = _odd(database, relation, given, plains[given.key], program, dated)
             scale = _raised(given, found, scale)
-        where = Spot(file=spot.file, sheet=spot.sheet, heading=given.column.heading)
         refused = sum(isinstance(value, Problem) for *_, value in found)
         if refused > MOST_REFUSED:
             faults.append(told("BAT027", where, count=refused, name=given.input.name))
@@ -118,6 +125,27 @@ def _scales(database: Database, relation: str, givens: Iterable[Given]) -> dict[
             assert isinstance(given.input.type, Number)
             found[given.key] = min(count or 0, MOST_DECIMALS) + (2 if given.input.type.percent else 0)
     return found
+
+
+def _doubtful(database: Database, relation: str, spot: Spot, givens: Iterable[Given]) -> Iterator[Diagnostic]:
+    """Columns of booleans in which a letter may be a digit, or an empty cell a no."""
+    texts = [given for given in givens if isinstance(given.input.type, Boolean) and given.column.type == "VARCHAR"]
+    if not texts:
+        return
+    parts = []
+    for given in texts:
+        word = f"lower(trim({given.column.sql}))"
+        says_no = among(word, list(FALSE))
+        parts += [f"bool_or({word} = {sign})" for sign in ("'o'", "'0'", "'x'")]
+        parts += [f"bool_or({says_no})", f"count(*) filter (where not {_filled(given.column)} is true)"]
+    row = database.one(f"select {', '.join(parts)} from {quote(relation)}")
+    for at, given in enumerate(texts):
+        letter, digit, cross, no, empty = row[5 * at : 5 * at + 5]
+        where = Spot(file=spot.file, sheet=spot.sheet, heading=given.column.heading)
+        if letter and digit:
+            yield told("BAT029", where)
+        if cross and empty and not no:
+            yield told("BAT041", where)
 
 
 def _filled(column: Column) -> str:
@@ -155,13 +183,13 @@ Found = tuple[str, str, Any]
 """A distinct value: its text, its kind, what it was read as."""
 
 
-def _odd(database: Database, relation: str, given: Given, plain_: Plain, program: Program) -> list[Found]:
+def _odd(database: Database, relation: str, given: Given, plain_: Plain, program: Program, dated: bool) -> list[Found]:
     column = given.column
     distinct = database.rows(
         f"select distinct {column.text}, {column.kind} from {quote(relation)} "
         f"where {_filled(column)} and ({plain_.sql}) is null"
     )
-    return [(text, kind, read_cell(text, kind, given.input, program)) for text, kind in distinct]
+    return [(text, kind, read_cell(text, kind, given.input, program, dated)) for text, kind in distinct]
 
 
 def _raised(given: Given, found: list[Found], scale: int | None) -> int | None:

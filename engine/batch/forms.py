@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -47,8 +48,8 @@ class Plain:
     scale: int | None = None
 
 
-def plain(column: Column, given: Input, program: Program, scale: int | None) -> Plain:
-    """How the plain forms of an input are converted; `scale` is that of a number."""
+def plain(column: Column, given: Input, program: Program, scale: int | None, dated: bool) -> Plain:
+    """How the plain forms of an input are converted; `scale` is that of a number, `dated` as for `read_cell`."""
     policy = program.policy
     match given.type:
         case Number():
@@ -64,7 +65,7 @@ def plain(column: Column, given: Input, program: Program, scale: int | None) -> 
         case Reference() if isinstance(key_type(given.type, policy), Date):
             return Plain(sql="cast(null as date)", type="DATE")
         case _:
-            return Plain(sql=_text(column, given, program), type="VARCHAR")
+            return Plain(sql=_text(column, given, program, dated), type="VARCHAR")
 
 
 def declared(given: Input) -> int | None:
@@ -143,7 +144,7 @@ def _is_number(column: Column, given: Input) -> str:
     if euro:
         is_three = f"regexp_matches({column.text}, {quoted(_AMBIGUOUS.removesuffix('$') + euro + '$')})"
     text = f"{_kind(column, 'text')} and not {is_three}"
-    number = "false" if is_percent else _kind(column, "number")
+    number = _kind(column, "value") if is_percent else _kind(column, "number", "value")
     return f"(({text}) or {number}) and {form}"
 
 
@@ -178,7 +179,7 @@ def _boolean(column: Column) -> str:
     if column.type == "BOOLEAN":
         return column.sql
     word = f"lower({column.text})"
-    kinds = _kind(column, "text", "number", "boolean")
+    kinds = _kind(column, "text", "number", "value", "boolean")
     return (
         f"case when not {kinds} then null when {among(word, list(TRUE))} then true "
         f"when {among(word, list(FALSE))} then false end"
@@ -210,8 +211,8 @@ def _bounded(sql: str, given: Input, shown: Any) -> str:
 # ── Texts ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _text(column: Column, given: Input, program: Program) -> str:
-    listed = _listed(given, program)
+def _text(column: Column, given: Input, program: Program, dated: bool) -> str:
+    listed = _listed(given, program, dated)
     is_text = _kind(column, "text")
     if listed is not None:
         words = [word for word in listed if not _is_state(word, given, program.policy)]
@@ -227,19 +228,20 @@ def _text(column: Column, given: Input, program: Program) -> str:
     return _when(f"{is_text} and {form} and {plain_}", column.text)
 
 
-def _listed(given: Input, program: Program) -> list[str] | None:
+def _listed(given: Input, program: Program, dated: bool) -> list[str] | None:
     """The texts that an input may be, as they are written, when they are listed."""
     match given.type:
         case Enumeration(values):
             return list(values)
         case Reference(table):
-            rows = program.tables[table]
-            keys = [] if rows.awaited else [row[rows.table.key[0]] for row in rows.rows]
-            return [k for k in dict.fromkeys(keys) if isinstance(k, str) and not isinstance(rows.find((k,)), State)]
+            found = program.tables[table]
+            rows: Iterable[Mapping[str, Any]] = found.table.rows if dated else found.rows
+            keys = {row[found.table.key[0]] for row in rows}
+            return sorted(k for k in keys if isinstance(k, str) and (dated or not isinstance(found.find((k,)), State)))
         case Text() if given.among:
             names = spellings(given.among, program)
             written = {name for found in names.values() if len(found) == 1 for name in found}
-            return sorted(name for name in written if names.get(letters(name)) == {name})
+            return sorted(name for name in written if names.get(letters(name)) == frozenset({name}))
         case _:
             return None
 

@@ -65,15 +65,13 @@ def wanted_of(record: Record, policy: Policy) -> tuple[Wanted, ...]:
 
 
 def _input(record: Record, given: Input) -> Wanted:
-    qualified = tuple(f"{owner}{sign}{given.name}" for owner in (record.id, record.plural) for sign in ". ")
+    qualified = [f"{owner}{sign}{given.name}" for owner in (record.id, record.plural) for sign in ". "]
+    if given.label:
+        qualified += [f"{given.label} ({given.name})", f"{given.label} ({record.id}.{given.name})"]
     return Wanted(
         key=(record.id, given.name),
         shown=given.name,
-        names=(
-            (*qualified, f"{given.label} ({given.name})", f"{given.label} ({record.id}.{given.name})"),
-            (given.name,),
-            (given.label,),
-        ),
+        names=(tuple(qualified), (given.name,), (given.label,) if given.label else ()),
         needed=not given.optional and given.appraisal is None,
     )
 
@@ -86,7 +84,7 @@ def link_to(parent: Record, child: Record, policy: Policy) -> Wanted:
     if parent.key is not None:
         key = parent.inputs[parent.key]
         names += [f"{parent.id}.{key.name}", f"{parent.id} {key.name}", f"{key.name} {parent.id}"]
-        labels = [key.name, key.label, f"{key.label} ({key.name})"]
+        labels = [key.name, *([key.label, f"{key.label} ({key.name})"] if key.label else [])]
     shown = parent.key or number
     return Wanted(key=(child.id, parent.id), shown=shown, names=(tuple(names), (), tuple(labels)))
 

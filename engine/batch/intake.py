@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from engine.backends.columns import Layout
 from engine.backends.database import Database, quote
-from engine.backends.layout import Layout
 from engine.backends.program import Program
 from engine.batch.arrangement import DataFile, Part, arrange
+from engine.batch.condense import Condensed, condense
 from engine.batch.conversion import Problems
 from engine.batch.headings import DATE_COLUMN, UNMAPPED, Mapped
 from engine.batch.notes import told
-from engine.batch.relations import REFUSALS, REJECTED, build
-from engine.policy.model import Policy
+from engine.batch.relations import REFUSALS, REJECTED, any_day, build
+from engine.policy.model import Day, Policy
 from engine.text.diagnostics import Diagnostic, has_errors
 
-Day = datetime.date
+EXAMPLE_DAY = "2024-09-01"
 
 __all__ = ["REFUSALS", "REJECTED", "DataFile", "Intake", "Part", "read_intake"]
 
@@ -40,6 +40,8 @@ class Intake:
     - `notes`: warnings, and how the files were read.
     - `dates`: the dates of the cases; when `dated`, the relation of the root has each one's in `#date`.
     - `cases` and `rejected`: how many cases there are, and how many of them are refused.
+    - `condensed`: when the facts are only the distinct ones of a sheet, which these are; `#id` is then that of the
+      first row with them, in `rows` and in the relations too.
     """
 
     root: str
@@ -52,6 +54,7 @@ class Intake:
     dated: bool = False
     cases: int = 0
     rejected: int = 0
+    condensed: Condensed | None = None
 
 
 def read_intake(
@@ -82,10 +85,10 @@ def read_intake(
         return None, notes
     dated = any(DATE_COLUMN in part.columns for part in parts)
     if date is None and not dated:
-        return None, (*notes, told("BAT039"))
-    program = program_at(date or Day.today())
+        return None, (*notes, told("BAT039", example=EXAMPLE_DAY))
     problems = Problems([])
-    built = build(database, program, root, parts, problems)
+    checked, condensed = condense(database, policy, parts)
+    built = build(database, program_at, policy, date, root, checked, problems)
     notes = (*notes, *built.notes)
     if has_errors(notes):
         return None, notes
@@ -98,6 +101,10 @@ def read_intake(
     )
     (cases,) = database.one(f"select count(*) from {quote(built.rows[root])}")
     (rejected,) = database.one(f"select count(*) from {REJECTED}")
+    dates = () if date is None else (date,)
+    if dated:
+        days = f'select distinct "#date" from {quote(relations[root])} order by 1'
+        dates = tuple(day for (day,) in database.rows(days)) or (date or any_day(policy),)
     intake = Intake(
         root=root,
         layout=layout,
@@ -105,10 +112,11 @@ def read_intake(
         rows=built.rows,
         problems=tuple(problems.found),
         notes=notes,
-        dates=() if date is None else (date,),
+        dates=dates,
         dated=dated,
         cases=cases,
         rejected=rejected,
+        condensed=condensed,
     )
     return intake, notes
 

@@ -162,9 +162,9 @@ _KINDS = {
     "BOOLEAN": "boolean",
     "DATE": "date",
     "VARCHAR": "text",
-    **dict.fromkeys(("DOUBLE", "FLOAT", "DECIMAL", "HUGEINT", "UHUGEINT"), "number"),
-    **{f"{sign}{size}INT": "number" for sign in ("", "U") for size in ("TINY", "SMALL", "BIG")},
-    **dict.fromkeys(("INTEGER", "UINTEGER"), "number"),
+    **dict.fromkeys(("DOUBLE", "FLOAT", "DECIMAL", "HUGEINT", "UHUGEINT"), "value"),
+    **{f"{sign}{size}INT": "value" for sign in ("", "U") for size in ("TINY", "SMALL", "BIG")},
+    **dict.fromkeys(("INTEGER", "UINTEGER"), "value"),
     **dict.fromkeys(("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS"), "time"),
 }
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from engine.backends.database import Database, quote, text
 from engine.backends.program import Program
 from engine.batch.arrangement import Part
-from engine.batch.cells import key_type
+from engine.batch.cells import key_type, not_in_force
 from engine.batch.conversion import Converted, Given, Problems, convert
 from engine.batch.headings import DATE_COLUMN
 from engine.batch.notes import Spot, told
 from engine.batch.originals import MOST_LISTED, Column
-from engine.language.types import DATE, TEXT, Boolean, Date, Number
-from engine.policy.model import Input, Policy, Record
+from engine.language.types import DATE, TEXT, Boolean, Date, Number, Reference
+from engine.language.values import Failure
+from engine.language.wording import Spoken
+from engine.policy.model import ALWAYS, Day, Input, Policy, Record, Table
 from engine.policy.plan import Key, family
 from engine.text.diagnostics import Diagnostic, Words
 
@@ -35,14 +37,27 @@ class Built:
     notes: tuple[Diagnostic, ...]
 
 
-def build(database: Database, program: Program, root: str, parts: tuple[Part, ...], problems: Problems) -> Built:
-    """The relations of the rows of each record, and in `REFUSALS` what was refused of them."""
+def build(
+    database: Database,
+    program_at: Callable[[Day], Program],
+    policy: Policy,
+    date: Day | None,
+    root: str,
+    parts: tuple[Part, ...],
+    problems: Problems,
+) -> Built:
+    """The relations of the rows of each record, and in `REFUSALS` what was refused of them.
+
+    `date` is that of the cases that have none of their own.
+    """
     database.execute(
         f'create table {REFUSALS} (record varchar, "#id" bigint, "#case" bigint, part integer, "#row" bigint, '
         "heading varchar, value varchar, problem integer)"
     )
-    builder = _Builder(database, program.policy, program, parts, problems)
-    for id in family(program.policy, root):
+    dated = any(DATE_COLUMN in part.columns for part in parts)
+    program = program_at(date or any_day(policy))
+    builder = _Builder(database, policy, program, date, dated, parts, problems)
+    for id in family(policy, root):
         for place, part in enumerate(parts):
             if part.record == id and part.above is not None:
                 builder.flat(place)
@@ -50,6 +65,7 @@ def build(database: Database, program: Program, root: str, parts: tuple[Part, ..
                 builder.sheet(place)
     for id in builder.rows:
         builder.without_children(id)
+    builder.check_days(root, program_at)
     builder.give_cases()
     database.execute(f'create table {REJECTED} as select distinct "#case" from {REFUSALS} where "#case" is not null')
     return Built(rows=builder.rows, converted=builder.converted, notes=tuple(builder.notes))
@@ -62,6 +78,8 @@ class _Builder:
     database: Database
     policy: Policy
     program: Program
+    date: Day | None
+    dated: bool
     parts: tuple[Part, ...]
     problems: Problems
     notes: list[Diagnostic] = field(default_factory=list)
@@ -97,7 +115,9 @@ class _Builder:
         """The values of the columns of a sheet."""
         givens = [Given(key=key, input=self.input(key), column=column) for key, column in part.columns.items()]
         original = part.original
-        made, faults = convert(self.database, original.relation, original.spot, givens, self.program, self.problems)
+        made, faults = convert(
+            self.database, original.relation, original.spot, givens, self.program, self.problems, dated=self.dated
+        )
         self.notes += faults
         self.converted |= {one.key: one for one in made}
         return made
@@ -132,7 +152,8 @@ class _Builder:
         if (record.id, "#") in self.converted:
             found.append(f'{self.converted[record.id, "#"].value} as "#key"')
         if record.parent is None and DATE_COLUMN in self.converted:
-            found.append(f'{self.converted[DATE_COLUMN].value} as "#date"')
+            day = "null" if self.date is None else f"date {text(self.date.isoformat())}"
+            found.append(f'coalesce({self.converted[DATE_COLUMN].value}, {day}) as "#date"')
         return found
 
     def create(self, record: Record, part: Part, select: str) -> None:
@@ -246,12 +267,10 @@ class _Builder:
         part = self.parts[place]
         for one in made:
             if one.problem is not None:
-                self.insert(
-                    place,
-                    part.columns[one.key],
-                    one.problem,
-                    f"{self.cells(place)} o{one.join} where {one.problem} is not null",
-                )
+                # a row of too many cells has its values in the wrong columns: that alone is told
+                where = f'{one.problem} is not null and o."#cells" is null'
+                source = f"{self.cells(place)} o{one.join} where {where}"
+                self.insert(place, part.columns[one.key], one.problem, source)
         counts = self.database.rows(f'select distinct "#cells" from {self.cells(place)} where "#cells" is not null')
         for (count,) in list(counts):
             number = self.note("BAT012", self.spot(place), found=count, expected=part.original.width)
@@ -304,7 +323,9 @@ class _Builder:
                 continue
             spot = Spot(file=self.spot(place).file, sheet=self.spot(place).sheet, row=row, heading=column.heading)
             number = self.note("BAT031", spot, first=first_row, second=row, record=record.label or record.id)
-            self.insert(place, column, number, f'{self.cells(place)} o where o."#id" in ({first}, {id})')
+            # below another record, the first row is rejected with the case of the second
+            refused = f"{first}, {id}" if record.parent is None else f"{id}"
+            self.insert(place, column, number, f'{self.cells(place)} o where o."#id" in ({refused})')
         self.tell_doubles(place, harmless)
 
     def same_cells(self, place: int) -> None:
@@ -331,17 +352,85 @@ class _Builder:
                     f'(select "#parent" from {quote(self.rows[child.id])} where "#parent" is not null)'
                 )[0]
                 if count:
-                    place = next(at for at, part in enumerate(self.parts) if id in (part.record, part.above))
-                    self.notes.append(told("BAT034", self.spot(place), count=count, record=id, plural=child.plural))
+                    self.notes.append(
+                        told("BAT034", self.spot(self.place_of(id)), count=count, record=id, plural=child.plural)
+                    )
+
+    # ── the days ──
+
+    def check_days(self, root: str, program_at: Callable[[Day], Program]) -> None:
+        """Refuse the rows of cases without a date, and what is not in force on the day of its case."""
+        if self.dated:
+            place = self.place_of(root)
+            column = self.parts[place].columns[DATE_COLUMN]
+            undated = f'{self.cells(place)} o join {quote(self.rows[root])} r using ("#id") where r."#date" is null'
+            undated += f" and o.{column.sql} is null"
+            if self.database.one(f"select count(*) from {undated}")[0]:
+                self.insert(place, column, self.note("BAT042", self.spot(place, column)), undated)
+        for id in self.rows:
+            record = self.policy.records[id]
+            if record.in_force != ALWAYS:
+                self.check_record(root, record)
+            for key, one in self.converted.items():
+                given = record.inputs.get(key[1]) if key[0] == id else None
+                if self.dated and given is not None and isinstance(given.type, Reference) and one.type == "VARCHAR":
+                    self.check_references(root, record, given, self.policy.tables[given.type.table], program_at)
+
+    def place_of(self, id: str) -> int:
+        """The sheet that has the rows of a record."""
+        return next(at for at, part in enumerate(self.parts) if id in (part.record, part.above))
+
+    def day_of(self, root: str) -> str:
+        """The SQL of the rows of a record `r` with the day of their case, `d`."""
+        day = '"#date"' if self.dated or self.date is None else f"date {text(self.date.isoformat())}"
+        days = f'select "#id", {day} as d from {quote(self.rows[root])}'
+        return f'join ({days}) t on t."#id" = r."#case"'
+
+    def check_record(self, root: str, record: Record) -> None:
+        """Refuse the rows of a record that the regulation does not have on the day of their case."""
+        rows = f"{quote(self.rows[record.id])} r {self.day_of(root)}"
+        for (day,) in list(self.database.rows(f"select distinct t.d from {rows} where t.d is not null")):
+            if not record.in_force.covers(day):
+                place = self.place_of(record.id)
+                args = {"plural": record.plural, "date": Spoken(day, DATE, self.policy.units)}
+                number = self.note("CAS017", self.spot(place), **args)
+                on = f'o."#id" in (select r."#id" from {rows} where t.d = date {text(day.isoformat())})'
+                self.insert(place, None, number, f"{self.cells(place)} o where {on}")
+
+    def check_references(
+        self, root: str, record: Record, given: Input, table: Table, program_at: Callable[[Day], Program]
+    ) -> None:
+        """Refuse the keys of rows of tables that are not in force on the day of the case."""
+        if table.valid_from is None and table.valid_to is None:
+            return
+        rows, name = f"{quote(self.rows[record.id])} r {self.day_of(root)}", quote(given.name)
+        pairs = f"select distinct r.{name}, t.d from {rows} where r.{name} is not null and t.d is not null"
+        place = self.place_of(record.id)
+        column = self.parts[place].columns[record.id, given.name]
+        for key, day in list(self.database.rows(pairs)):
+            program = program_at(day)
+            if isinstance(program.tables[table.id].find((key,)), Failure):
+                number = self.problems.add(not_in_force(key, table, program), self.spot(place, column))
+                on = f"r.{name} = {text(key)} and t.d = date {text(day.isoformat())}"
+                found = f'o."#id" in (select r."#id" from {rows} where {on})'
+                self.insert(place, column, number, f"{self.cells(place)} o where {found}")
 
     def give_cases(self) -> None:
         """Say of each refusal in which case it is."""
         for place, part in enumerate(self.parts):
-            case, source = ('"#first"', '"flat"') if part.above else ('"#case"', quote(self.rows[part.record]))
+            case, source = '"#case"', quote(self.rows[part.record])
+            if part.above is not None:
+                key = quote(self.policy.records[part.above].key or "")
+                case, source = '"#first"', f'(select * from "flat" where {key} is not null)'
             self.database.execute(
                 f'update {REFUSALS} set "#case" = r.{case} from {source} r '
                 f'where part = {place} and r."#id" = {REFUSALS}."#id"'
             )
+
+
+def any_day(policy: Policy) -> Day:
+    """A day on which the policy is in force, where each case has its own."""
+    return policy.in_force.start or policy.in_force.end or Day(2000, 1, 1)
 
 
 def empty_type(given: Input, policy: Policy) -> str:

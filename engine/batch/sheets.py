@@ -20,9 +20,10 @@ from engine.batch.marks import NO_MARKS, Marks, marks_of
 from engine.batch.notes import Spot, told
 from engine.text.diagnostics import Diagnostic, Words
 
-Kind: TypeAlias = Literal["text", "number", "percent", "date", "time", "boolean", "formula", "fault"]
+Kind: TypeAlias = Literal["text", "number", "percent", "value", "date", "time", "boolean", "formula", "fault"]
 """What a cell is: in CSV a text; in a workbook what the spreadsheet holds. `percent` is a number shown in hundredths,
-`formula` one whose result was never computed, and `fault` an error such as `#N/A`."""
+`formula` one whose result was never computed, and `fault` an error such as `#N/A`. In Parquet `value` is a number that
+a program wrote: it counts in the unit of the input, 50 for 50 %."""
 
 Cell: TypeAlias = tuple[str, Kind] | None
 """A cell as it is written and what it is; None when it is empty."""

@@ -12,7 +12,9 @@ from pathlib import Path
 from engine import __version__
 from engine.backends.database import Database, connect
 from engine.backends.program import Program, Setting, prepare
+from engine.batch.headings import UNMAPPED, Mapped
 from engine.batch.intake import DataFile, read_intake
+from engine.batch.mapping import read_mapping
 from engine.batch.notes import told
 from engine.batch.report import Report, refusals_text, report_json, report_text
 from engine.batch.run import Ran, run
@@ -33,10 +35,11 @@ from engine.cli.cases import (
 from engine.cli.console import FINDINGS, FINE, Console, exit_code
 from engine.cli.eval import JSON, POLICY
 from engine.cli.kit import Argument, Command, Misuse, Option, misuse
-from engine.policy.files import is_folder, open_policy
+from engine.policy.files import is_folder, open_policy, read_file
 from engine.policy.model import Day, Policy
 from engine.policy.plan import plan
-from engine.text.diagnostics import Language, Severity, Words
+from engine.policy.tables import MOST_BYTES
+from engine.text.diagnostics import Diagnostic, Language, Severity, Words, has_errors
 from engine.text.suggest import closest
 
 MANY = 5_000
@@ -71,7 +74,11 @@ def run_batch(
     make = _programs(loaded.policy, pairs(readings, "--reading"), pairs(parameters, "--set"))
     day = day_of(date, loaded.policy) if date else None
     with connect() as database:
-        intake, found = read_intake(database, loaded.policy, make, sources, record=record, date=day)
+        mapped, faults = _mapped(mapping, loaded.policy)
+        console.tell(faults, language)
+        if has_errors(faults):
+            return exit_code(faults)
+        intake, found = read_intake(database, loaded.policy, make, sources, record=record, date=day, mapped=mapped)
         console.tell([d for d in found if verbose or d.severity is not Severity.NOTE], language)
         if intake is None:
             return exit_code(found)
@@ -107,6 +114,14 @@ def _files(given: tuple[str, ...], by_record: Mapping[str, str], policy: Policy)
     named = [DataFile(path=Path(name), name=name) for name in given]
     about = [DataFile(path=Path(file), name=file, record=known[name]) for name, file in by_record.items()]
     return (*named, *about)
+
+
+def _mapped(mapping: str | None, policy: Policy) -> tuple[Mapped, tuple[Diagnostic, ...]]:
+    """What a mapping file says, and what is wrong with it."""
+    if mapping is None:
+        return UNMAPPED, ()
+    raw = read_file(Path(mapping), mapping, MOST_BYTES)
+    return (UNMAPPED, (raw,)) if isinstance(raw, Diagnostic) else read_mapping(raw, mapping, policy)
 
 
 def _check_target(target: Path | None, sources: tuple[DataFile, ...], further: tuple[Path, ...] = ()) -> None:

@@ -14,7 +14,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from unittest import mock
 
+import xlsxwriter
+
 import engine
+from engine.backends.database import connect, quote
+from engine.backends.database import text as quoted
 from engine.cli import main
 from engine.text.catalogue import entries
 from engine.text.diagnostics import Severity
@@ -25,7 +29,12 @@ PAGES = ROOT / "docs" / "diagnostics"
 CLINIC = Path(__file__).parent / "clinic"
 
 FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
-CODE = re.compile(r"^(?:.*: )?(?:erreur|avertissement|note|error|warning) ([A-Z]{3}[0-9]{3}) ", re.MULTILINE)
+CODE = re.compile(
+    r"^(?:.*: )?(?:erreur|avertissement|note|error|warning) ([A-Z]{3}[0-9]{3}) "
+    r"|^.*, (?:ligne|row) [0-9]+.*? : ([A-Z]{3}[0-9]{3}) ",
+    re.MULTILINE,
+)
+"""The code of a finding, or of the reason why a row of a file of data is rejected."""
 
 SIGNS = {"⇥": "\t", "⍽": "\u00a0", "⌷": "\u200b"}
 """What stands in a page for a character that nobody would see there: a tab, a no-break space, a zero-width space."""
@@ -136,7 +145,47 @@ def written(text: str, encoding: str = "utf-8") -> bytes:
     """The bytes of a file, with the characters that a page shows by a sign."""
     for sign, meant in SIGNS.items():
         text = text.replace(sign, meant)
-    return b"PK\x03\x04" + text.encode() if encoding == "xlsx" else text.encode(encoding)
+    match encoding:
+        case "xlsx":
+            return b"PK\x03\x04" + text.encode()
+        case "classeur":
+            return workbook(text)
+        case "parquet":
+            return parquet(text)
+        case _:
+            return text.encode(encoding)
+
+
+def workbook(text: str) -> bytes:
+    """A workbook with the cells of a CSV: numbers as numbers, formulas without a result, `#N/A` as an error."""
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        sheet = book.add_worksheet()
+        for row, line in enumerate(text.splitlines()):
+            for column, cell in enumerate(line.split(";")):
+                if cell == "#N/A":
+                    sheet.write_formula(row, column, "=NA()", None, cell)
+                elif cell.startswith("="):
+                    sheet.write_formula(row, column, cell, None, "")
+                elif cell.isdigit():
+                    sheet.write_number(row, column, int(cell))
+                else:
+                    sheet.write_string(row, column, cell)
+    return content.getvalue()
+
+
+def parquet(text: str) -> bytes:
+    """A Parquet file with the cells of a CSV whose headings say their types: `reliquat:DOUBLE`."""
+    header, *lines = text.splitlines()
+    columns = [heading.partition(":") for heading in header.split(";")]
+    types = [type or "VARCHAR" for _, _, type in columns]
+    values = [zip(line.split(";"), types, strict=True) for line in lines]
+    rows = ", ".join(f"({', '.join(f'cast({quoted(cell)} as {type})' for cell, type in row)})" for row in values)
+    names = ", ".join(quote(name) for name, _, _ in columns)
+    with TemporaryDirectory() as folder, connect() as database:
+        path = Path(folder) / "données.parquet"
+        database.execute(f"copy (select * from (values {rows}) t({names})) to {quoted(str(path))} (format parquet)")
+        return path.read_bytes()
 
 
 def with_rules(base: str, rules: str) -> str:
@@ -208,4 +257,4 @@ def called(program: str) -> str:
 
 def codes(output: str) -> list[str]:
     """The codes of the diagnostics of an output, in order."""
-    return CODE.findall(output)
+    return [finding or reason for finding, reason in CODE.findall(output)]

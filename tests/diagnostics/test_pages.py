@@ -3,12 +3,15 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 from unittest import mock
 
 import pytest
 from click import UsageError
+from python_calamine import PasswordError
 
 from engine.backends.program import prepare
+from engine.batch.workbook import TooLargeError
 from engine.casework.case import from_python, setting_of
 from engine.casework.decision import decide
 from engine.cli.kit import explained
@@ -69,6 +72,10 @@ def many_faults() -> Fence:
 def many_records() -> Fence:
     classes = ", ".join(["{}"] * 100_001)
     return Fence(("yaml", "dossier"), f"date: 2024-10-01\nlycée: {{élèves: 1, classes: [{classes}]}}\n")
+
+
+def many_refusals() -> Fence:
+    return Fence(("csv", "lycees.csv"), "nom;élèves\n" + "".join(f"Ferry;x{row}\n" for row in range(10_001)))
 
 
 GROWN: Mapping[str, Callable[[], Fence]] = {
@@ -139,6 +146,27 @@ def golden_cases(page: str, disagreement: Disagreement | None = None) -> str:
     return text(findings(replace(report, results=results)), "fr")
 
 
+def with_a_password() -> str:
+    with mock.patch("engine.batch.sheets.python_calamine.load_workbook", side_effect=PasswordError):
+        return run({**files([]), "lycees.xlsx": b""}, ["engine lot politique.yaml lycees.xlsx"])
+
+
+def beyond_a_workbook(what: Literal["rows", "characters"]) -> str:
+    found = {**files([]), "lycees.csv": b"nom\nFerry\n", "absent.yaml": ABSENT.encode() + "élèves: \n".encode()}
+    options = "-o resultats.xlsx --date 2024-10-01 --correspondance absent.yaml"
+    with mock.patch("engine.cli.run.write", side_effect=TooLargeError("lycées", what, 2, "nom")):
+        return run(found, [f"engine lot politique.yaml lycees.csv {options}"])
+
+
+ABSENT = "statut: \nouverture: \nboursiers: \nreliquat: \ntaux: \ninternat: \nspécialité: \n"
+"""A mapping that says of most inputs that they are in no file."""
+
+
+def column_of_another_thing() -> str:
+    found = {**files([many_refusals()]), "absent.yaml": ABSENT.encode()}
+    return run(found, ["engine lot politique.yaml lycees.csv --date 2024-10-01 --correspondance absent.yaml"])
+
+
 def without_a_repository() -> str:
     with mock.patch.dict("os.environ", {"PATH": ""}):
         return run(files([]), ["engine tester politique.yaml --depuis avant"])
@@ -149,8 +177,8 @@ def without_a_solver() -> str:
         return run(files([]), ["engine valider politique.yaml --preuves"])
 
 
-BESIDE = {"TAB020": {"CAS020"}}
-"""What is told beside: the first fifty faults of the table."""
+BESIDE = {"TAB020": {"CAS020"}, "BAT008": {"BAT009"}, "BAT053": {"CAS041"}}
+"""What is told beside: the first fifty faults of the table, how a file was read, why a row was rejected."""
 
 TRIGGERS: Mapping[str, Callable[[], str]] = {
     "EVA009": doubled_row,
@@ -163,6 +191,10 @@ TRIGGERS: Mapping[str, Callable[[], str]] = {
     "CAS101": lambda: since_a_revision("politique: exemple\ncas: []\n"),
     "CAS104": without_a_repository,
     "PRV001": without_a_solver,
+    "BAT019": with_a_password,
+    "BAT027": column_of_another_thing,
+    "BAT056": lambda: beyond_a_workbook("rows"),
+    "BAT057": lambda: beyond_a_workbook("characters"),
     "CAS105": lambda: golden_cases("CAS105.md"),
     "CAS106": lambda: golden_cases("CAS106.md", Disagreement(field="dotation", reference="1812", compiled="1811")),
 }
