@@ -52,10 +52,14 @@ class NewValue:
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """A policy with one change: its new text and what it means; None when something in `found` stands in the way."""
+    """A policy with one change: its new text and what it means; None when something in `found` stands in the way.
+
+    `day` is the one from which the change holds.
+    """
 
     policy: Policy | None
     found: tuple[Diagnostic, ...]
+    day: Day | None = None
 
 
 def set_value(policy: Policy, change: NewValue, reload: Reload) -> Edited:
@@ -75,7 +79,7 @@ def set_value(policy: Policy, change: NewValue, reload: Reload) -> Edited:
         return Edited(None, loaded.diagnostics)
     if not wish.is_granted(loaded.policy):
         raise AssertionError(f"the edit of “{change.parameter}” changes something else in the file")
-    return Edited(loaded.policy, (*loaded.diagnostics, *wish.warnings()))
+    return Edited(loaded.policy, (*loaded.diagnostics, *wish.warnings()), wish.start)
 
 
 def refusal(code: str, near: Iterable[str] = (), /, place: Place | None = None, **args: Any) -> Diagnostic:

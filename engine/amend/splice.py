@@ -57,11 +57,11 @@ def with_entry(source: Source, mapping: Mapping, key: str, value: str, at: int |
     return _after(source, mapping, starts, mapping.entries[before - 1].value.span.end, entry)
 
 
-def with_item(source: Source, items: List, item: str) -> Splice:
-    """A new item at the end of a list that has items."""
+def with_item(source: Source, items: List, item: str, last: Node | None = None) -> Splice:
+    """A new item at the end of a list that has items, or after one of them."""
     starts = [each.span.start for each in items.items]
     entry = item if is_flow(source, items) else f"- {item}"
-    return _after(source, items, [items.span.start, *starts[1:]], items.items[-1].span.end, entry)
+    return _after(source, items, [items.span.start, *starts[1:]], (last or items.items[-1]).span.end, entry)
 
 
 def without_entry(source: Source, mapping: Mapping, key: str) -> Splice:

@@ -52,10 +52,20 @@ engine = Group(
             ("fixer",),
             Words("donne une nouvelle valeur à un paramètre", "give a parameter a new value"),
         ),
+        "table": Lazy(
+            "engine.cli.table",
+            (),
+            Words("remplace ou exporte les lignes d'une table", "replace or export the rows of a table"),
+        ),
         "fmt": Lazy(
             "engine.cli.fmt",
             ("formater",),
             Words("met en forme des politiques, ou les traduit", "lay out policies, or translate them"),
+        ),
+        "cases": Lazy(
+            "engine.cli.case_sheets",
+            ("cas",),
+            Words("met les cas de référence dans un tableur, et retour", "golden cases as a spreadsheet, and back"),
         ),
         "schema": Lazy(
             "engine.cli.schema",

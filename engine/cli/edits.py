@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from engine.amend.cases import Open, beside, decided_golden, golden_files
+from engine.amend.impact import Impact, tallied
+from engine.amend.impact_words import impact_text
 from engine.amend.splice import changed_lines
 from engine.checks import run_checks
 from engine.cli.console import FINE, Console, exit_code
 from engine.cli.kit import Option, misuse
-from engine.policy.files import Found, load_at, locate, read_source, write_file
+from engine.language.types import DATE
+from engine.language.wording import Spoken
+from engine.policy.files import NOTHING, Found, load_at, locate, read_source, write_file
 from engine.policy.load import Loaded
-from engine.policy.model import Policy
+from engine.policy.model import Day, Policy
 from engine.text.diagnostics import Diagnostic, Language, Words
 from engine.text.source import Source
 
@@ -62,21 +68,56 @@ def show_lines(console: Console, name: str, old: str, new: str, language: Langua
     console.show(f"{name}\n{changed_lines(old, new, language)}")
 
 
-def conclude(console: Console, edit: Editable, amended: Policy, dry_run: bool) -> int:
-    """Show the lines that change, write them unless told otherwise, and say what the checks find that is new."""
+def conclude(console: Console, edit: Editable, amended: Policy, dry_run: bool, day: Day | None = None) -> int:
+    """Show the lines that change, write them unless told otherwise, and say for which golden cases, and what the checks
+    find that is new.
+
+    `day` is the one from which the change holds.
+    """
     language = console.language(edit.policy.language)
     show_lines(console, edit.file.name, edit.policy.source.text, amended.source.text, language)
     if not dry_run and (refused := save(edit.file, amended.source)):
         console.tell([refused], language)
         return exit_code([refused])
-    console.show(
-        f"{edit.file.name} : {DRY.fr if dry_run else WRITTEN.fr}"
-        if language == "fr"
-        else f"{edit.file.name}: {DRY.en if dry_run else WRITTEN.en}"
-    )
-    before = {told(each) for each in run_checks(edit.policy)}
-    found = [each for each in run_checks(amended) if told(each) not in before]
-    console.tell(found, language)
+    say_done(console, edit.file.name, dry_run, language)
+    show_impact(console, edit, amended, day=day)
+    return say_findings(console, edit.policy, amended)
+
+
+def say_done(console: Console, name: str, dry_run: bool, language: Language) -> None:
+    """Say whether a file was written."""
+    done = (DRY if dry_run else WRITTEN).words(language)
+    console.show(f"{name} : {done}" if language == "fr" else f"{name}: {done}")
+
+
+def show_impact(
+    console: Console, edit: Editable, amended: Policy, files: Mapping[str, bytes] = NOTHING, day: Day | None = None
+) -> None:
+    """Say for which golden cases a change matters; when it comes after them all, as if they were of its day."""
+    language = console.language(edit.policy.language)
+    golden = tuple(golden_files({edit.policy.id}, beside(str(edit.file.path))))
+
+    def opened(policy: Policy, instead: Mapping[str, bytes]) -> Open:
+        return lambda tables: load_at(edit.file, policy.source, tables, instead).policy if tables else policy
+
+    def found(at: Day | None) -> Impact:
+        decided = decided_golden(golden, opened(edit.policy, NOTHING), opened(amended, files), at)
+        return tallied(edit.policy, amended, decided)
+
+    impact = found(None)
+    if day is not None and impact.last_day is not None and impact.last_day < day:
+        said = Spoken(day, DATE, amended.units).words(language)
+        head = "cas de référence rejoués au" if language == "fr" else "golden cases run again on"
+        console.show(f"\n{head} {said}")
+        impact = found(day)
+    console.show(f"\n{impact_text(impact, language)}")
+
+
+def say_findings(console: Console, before: Policy, after: Policy) -> int:
+    """Say what the checks find in a policy that they did not find before; the answer is the exit code."""
+    known = {told(each) for each in run_checks(before)}
+    found = [each for each in run_checks(after) if told(each) not in known]
+    console.tell(found, after.language)
     return exit_code(found) if found else FINE
 
 

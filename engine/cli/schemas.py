@@ -11,7 +11,7 @@ from engine.amend.readings_words import READINGS_SCHEMA
 from engine.casework.export import DECISION_SCHEMA, EXPLANATION_SCHEMA
 from engine.checks.answers import PROOFS_SCHEMA
 from engine.golden.report import TEST_REPORT_SCHEMA
-from engine.policy.shape import CASE_FILE, GOLDEN, POLICY, Fixed, json_schema
+from engine.policy.shape import AMENDMENT, CASE_FILE, GOLDEN, POLICY, Fixed, json_schema
 from engine.text.diagnostics import Language
 from engine.text.report import DIAGNOSTICS_SCHEMA
 
@@ -38,6 +38,8 @@ def _result(title: str, description: str) -> Callable[[], Schema]:
 SCHEMAS: Mapping[str, Callable[[], Schema]] = {
     "politique": _of_shape(POLICY, "fr", "Politique"),
     "policy": _of_shape(POLICY, "en", "Policy"),
+    "avenant": _of_shape(AMENDMENT, "fr", "Avenant"),
+    "amendment": _of_shape(AMENDMENT, "en", "Amendment"),
     "cas-de-reference": _of_shape(GOLDEN, "fr", "Cas de référence"),
     "golden": _of_shape(GOLDEN, "en", "Golden cases"),
     "dossier": _of_shape(CASE_FILE, "fr", "Dossier"),

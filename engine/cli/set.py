@@ -52,7 +52,7 @@ def set_parameter(
     if edited.policy is None:
         return FINDINGS
     console.show(amount(edit.policy, edited.policy, parameter, console.language(edit.policy.language)))
-    return conclude(console, edit, edited.policy, dry_run)
+    return conclude(console, edit, edited.policy, dry_run, edited.day)
 
 
 def amount(before: Policy, after: Policy, name: str, language: Language) -> str:

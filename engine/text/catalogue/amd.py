@@ -165,4 +165,38 @@ OVERLAYS = (
     ),
 )
 
-ENTRIES: tuple[Entry, ...] = (*VALUES, *LAYOUT, *OVERLAYS)
+TABLES = (
+    describe(
+        "AMD030",
+        "action-sur-une-table",
+        ("action inconnue", "unknown action"),
+        ("« {action} » n'est pas une action sur une table", '"{action}" is no action on a table'),
+        ("écrivez importer ou exporter", "write import or export"),
+    ),
+    describe(
+        "AMD031",
+        "table-a-modifier-inconnue",
+        ("table inconnue", "unknown table"),
+        ("la politique n'a pas de table « {name} »", 'the policy has no table "{name}"'),
+        ("les tables de la politique sont : {known}", "the tables of the policy are: {known}"),
+    ),
+    describe(
+        "AMD032",
+        "table-fournie-a-l-appel",
+        ("la table n'est pas dans la politique", "the table is not in the policy"),
+        ("les lignes de « {name} » sont fournies à chaque calcul", 'the rows of "{name}" are supplied with each run'),
+        ("donnez le fichier avec --table NOM=FICHIER", "give the file with --table NAME=FILE"),
+    ),
+    describe(
+        "AMD033",
+        "fichier-de-la-table-manquant",
+        ("il manque un fichier", "a file is missing"),
+        ("rien ne dit de quel fichier il s'agit", "nothing says which file is meant"),
+        (
+            "nommez le fichier à importer, ou celui à écrire après -o",
+            "name the file to import, or the one to write after -o",
+        ),
+    ),
+)
+
+ENTRIES: tuple[Entry, ...] = (*VALUES, *LAYOUT, *OVERLAYS, *TABLES)
