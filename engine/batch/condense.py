@@ -28,23 +28,25 @@ class Condensed:
     whole: Original
     columns: tuple[Column, ...]
 
-    def matches(self, rows: str, combinations: str) -> str:
-        """The SQL of a row of the sheet having a combination."""
-        cells = _cells(self.columns)
-        return " AND ".join(f"{rows}.{cell} IS NOT DISTINCT FROM {combinations}.{cell}" for cell in cells)
+    @property
+    def matches(self) -> str:
+        """The SQL of a row `o` of the sheet having the combination `k`."""
+        return " AND ".join(f"o.{cell} IS NOT DISTINCT FROM k.{cell}" for cell in _cells(self.columns))
 
 
 def condense(database: Database, policy: Policy, parts: tuple[Part, ...]) -> tuple[tuple[Part, ...], Condensed | None]:
-    """The same parts, with only the distinct rows of a sheet where these are few and each row is a case of its own."""
+    """The same parts, with only the distinct rows of a Parquet file where these are few and each is a case of its own.
+
+    The rows of other files are in the database anyway, and are looked at one by one for doubles.
+    """
     if len(parts) != 1:
         return parts, None
     (part,) = parts
     record, original = policy.records[part.record], part.original
     alone = record.parent is None and part.above is None and DATE_COLUMN not in part.columns
     columns = tuple(part.columns.values())
-    if not alone or (record.id, record.key) in part.columns or original.rows < FEWEST_ROWS:
-        return parts, None
-    if not _is_few(database, original, columns):
+    alone = alone and original.is_view and (record.id, record.key) not in part.columns
+    if not alone or original.rows < FEWEST_ROWS or not _is_few(database, original, columns):
         return parts, None
     cells = ", ".join((*_cells(columns), '"#cells"'))
     database.execute(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from engine.backends.database import Database, quote
 from engine.backends.database import text as quoted
 from engine.batch.answers import SAYING, Answers
+from engine.batch.condense import CONDENSED, Condensed
 from engine.batch.intake import Intake
 from engine.batch.relations import REFUSALS, REJECTED
 from engine.batch.results import Field, Table
@@ -40,6 +41,8 @@ def rejected(
         f"FROM (SELECT DISTINCT * FROM ({faults})) f JOIN places p ON p.part = f.part "
         f'GROUP BY f.part, p.file, p.sheet, f."#row" ORDER BY f.part, f."#row"'
     )
+    if intake.condensed is not None:
+        _spread(database, intake.condensed)
     names = ("file", "sheet", "row", "heading", "value", "reason")
     fields = [
         Field(
@@ -51,7 +54,16 @@ def rejected(
         )
         for name, heading in zip(names, _HEADINGS.words(language).split("|"), strict=True)
     ]
-    return Table(title=Words("rejets", "rejected").words(language), fields=tuple(fields), source=REJECTS)
+    return Table(title=Words("rejets", "rejected").words(language), fields=tuple(fields), source=REJECTS, order="ALL")
+
+
+def _spread(database: Database, condensed: Condensed) -> None:
+    """Reject every row that has the facts of one that was rejected, and not the first only."""
+    database.execute(
+        f'CREATE OR REPLACE TABLE {REJECTS} AS SELECT f.file, f.sheet, o."#row" AS "row", f.heading, f.value, f.reason '
+        f'FROM {REJECTS} f JOIN {CONDENSED} k ON k."#row" = f."row" '
+        f'JOIN {quote(condensed.whole.relation)} o ON {condensed.matches} ORDER BY "row"'
+    )
 
 
 def reason(problem: Diagnostic, language: Language) -> str:

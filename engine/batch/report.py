@@ -108,7 +108,7 @@ def tally(database: Database, answers: Answers, sayings: str, label: str, read: 
     """
     added = tuple(value for value in answers.values if value.is_added)
     groups = tuple(value for value in answers.values if value.is_group and _is_few(database, answers, value))
-    keys = ["s.outcome", "s.words", *(f"a.{quote(value.name)}" for value in groups)]
+    keys = ["CAST(s.outcome AS VARCHAR)", "s.words", *(f"a.{quote(value.name)}" for value in groups)]
     sums = [f"coalesce(sum(a.{quote(value.name)} * a.{COUNT}), 0)" for value in added]
     sql = (
         f"SELECT {', '.join(keys)}, sum(a.{COUNT}), {', '.join(sums) or '0'} FROM {quote(answers.relation)} a "

@@ -42,17 +42,22 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """Rows to be written under a title: the SQL of a relation, and its columns in order."""
+    """Rows to be written under a title: the SQL of a relation, that of their order, and the columns.
+
+    `streams` means that the rows are too many to be sorted where their order may be left to the database.
+    """
 
     title: str
     fields: tuple[Field, ...]
     source: str
+    order: str
+    streams: bool = False
 
-    def select(self, shown: Iterable[str] | None = None) -> str:
+    def select(self, shown: Iterable[str] | None = None, *, ordered: bool = True) -> str:
         """The query of the rows, its columns as they are stored or as they are shown."""
         columns = [field.sql for field in self.fields] if shown is None else list(shown)
         named = (f"{sql} AS {quote(f.heading)}" for sql, f in zip(columns, self.fields, strict=True))
-        return f"SELECT {', '.join(named)} FROM {self.source}"
+        return f"SELECT {', '.join(named)} FROM {self.source}{f' ORDER BY {self.order}' if ordered else ''}"
 
 
 def fields_of(
@@ -175,6 +180,12 @@ def _with_point(sql: str, language: Language) -> str:
 
 
 def write_parquet(database: Database, table: Table, path: Path, metadata: Mapping[str, str]) -> None:
-    """Write rows with their types, decimals exact; `metadata` goes with the file."""
+    """Write rows with their types, decimals exact; `metadata` goes with the file.
+
+    Millions of rows come as the threads of the database give them: in the order of the input, save for blocks.
+    """
     pairs = ", ".join(f"{quote(key)}: {quoted(value)}" for key, value in metadata.items())
-    database.execute(f"COPY ({table.select()}) TO {quoted(fspath(path))} (FORMAT parquet, KV_METADATA {{{pairs}}})")
+    database.execute(
+        f"COPY ({table.select(ordered=not table.streams)}) TO {quoted(fspath(path))} "
+        f"(FORMAT parquet, KV_METADATA {{{pairs}}})"
+    )

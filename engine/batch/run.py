@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.backends.database import Database, quote
 from engine.backends.database import text as quoted
 from engine.backends.program import Program
-from engine.batch.answers import SAYING, Answers, empty
+from engine.batch.answers import COUNT, ID, SAYING, Answers, empty
 from engine.batch.cases import Progress, decide_cases
+from engine.batch.condense import CONDENSED
 from engine.batch.intake import Intake
 from engine.batch.rejects import rejected
 from engine.batch.report import Tally, tally
 from engine.batch.results import Table, fields_of, widths_of
-from engine.batch.sayings import Sayings
+from engine.batch.sayings import Saying, Sayings
 from engine.casework.decision import Decision, basis, results
 from engine.policy.model import Day, Record
 from engine.policy.plan import family
@@ -68,6 +69,7 @@ def run(
             database, program_at(day), intake.root, relations, intake.layout.scales, answers, sayings, progress
         )
     _store(database, sayings)
+    answers = {id: _weighted(database, intake, found) for id, found in answers.items()}
     decisions = tuple(basis(program, record, version=version) for record in answers)
     simulated = any(decision.simulated for decision in decisions)
     return Ran(
@@ -77,7 +79,7 @@ def run(
         rejected=rejected(database, intake, answers, SAYINGS, language),
         tallies=tuple(_tally(database, intake, policy.records[id], found) for id, found in answers.items()),
         basis=decisions,
-        way="cases",
+        way="cases" if intake.condensed is None else "combinations",
     )
 
 
@@ -95,17 +97,33 @@ def _on(database: Database, intake: Intake, day: Day) -> dict[str, str]:
 
 
 def _store(database: Database, sayings: Sayings) -> None:
-    """Put what is said in the database, by number."""
-    database.execute(
-        f"CREATE TABLE {SAYINGS} (number INTEGER, outcome VARCHAR, words VARCHAR, refusal VARCHAR, reasons VARCHAR, "
-        "articles VARCHAR, missing VARCHAR)"
-    )
+    """Put what is said in the database, by number: each text once, the rows hold its place in a list."""
+    columns = Saying._fields
+    database.execute(f"CREATE TABLE said (number INTEGER, {', '.join(f'{name} VARCHAR' for name in columns)})")
     # an empty text is no text: a cell of a file is then empty, and not the quotes of one
-    database.append(SAYINGS, ((number, *(text or None for text in saying)) for saying, number in sayings.found.items()))
+    database.append("said", ((number, *(text or None for text in saying)) for saying, number in sayings.found.items()))
+    for name in columns:
+        database.execute(f"CREATE TYPE said_{name} AS ENUM (SELECT DISTINCT {name} FROM said WHERE {name} IS NOT NULL)")
+    listed = ", ".join(f"CAST({name} AS said_{name}) AS {name}" for name in columns)
+    database.execute(f"CREATE TABLE {SAYINGS} AS SELECT number, {listed} FROM said")
+
+
+def _weighted(database: Database, intake: Intake, answers: Answers) -> Answers:
+    """The answers with the number of rows that each is for."""
+    if intake.condensed is None:
+        return answers
+    name = f"{answers.relation}_counted"
+    database.execute(
+        f"CREATE TABLE {quote(name)} AS SELECT a.* REPLACE (k.{COUNT} AS {COUNT}) FROM {quote(answers.relation)} a "
+        f"JOIN {CONDENSED} k ON k.{ID} = a.{ID}"
+    )
+    return replace(answers, relation=name)
 
 
 def _tally(database: Database, intake: Intake, record: Record, answers: Answers) -> Tally:
     (read,) = database.one(f"SELECT count(*) FROM {quote(intake.rows[record.id])}")
+    if intake.condensed is not None:
+        read = intake.condensed.whole.rows
     return tally(database, answers, SAYINGS, record.plural, int(read))
 
 
@@ -118,12 +136,16 @@ def _table(
     if part.above == record.id:
         # on a flat sheet the other columns speak of one row of several
         columns = tuple(column for key, column in part.columns.items() if key[0] == record.id)
-    source = (
-        f'{quote(part.original.relation)} o JOIN {quote(answers.relation)} a ON a."#id" = o."#id" '
-        f"JOIN {SAYINGS} s ON s.number = a.{SAYING} WHERE s.outcome <> 'error' ORDER BY o.\"#id\""
-    )
+    rows = f"{quote(part.original.relation)} o"
+    found = f"{quote(answers.relation)} a"
+    if intake.condensed is None:
+        source = f"{rows} JOIN {found} ON a.{ID} = o.{ID}"
+    else:
+        source = f"{rows} JOIN {CONDENSED} k ON {intake.condensed.matches} JOIN {found} ON a.{ID} = k.{ID}"
     return Table(
         title=record.plural,
         fields=fields_of(columns, answers, widths_of(database, answers), language, simulated),
-        source=source,
+        source=f"{source} JOIN {SAYINGS} s ON s.number = a.{SAYING} WHERE s.outcome <> 'error'",
+        order=f"o.{ID}",
+        streams=intake.condensed is not None,
     )
