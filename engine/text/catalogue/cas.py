@@ -628,6 +628,56 @@ CHANGES = (
             "this is a fault of the engine: report it, with the case",
         ),
     ),
+    describe(
+        "CAS107",
+        "tableau-sans-cas",
+        ("tableau sans cas de référence", "table without golden cases"),
+        ("« {file} » n'a pas de feuille de cas", '"{file}" has no sheet of cases'),
+        (
+            "la feuille des cas commence par les colonnes « fichier » et « nom » : partez de « engine cas exporter »",
+            'the sheet of cases begins with the columns "file" and "name": start from "engine cases export"',
+        ),
+    ),
+    describe(
+        "CAS108",
+        "ligne-sans-place",
+        ("ligne qui n'est celle d'aucun cas", "row that is of no case"),
+        ("« {text} » manque, ou n'est pas connu", '"{text}" is missing, or not known'),
+        (
+            "chaque ligne a son fichier et le nom de son cas ; une ligne de détail, le numéro de sa place",
+            "each row has its file and the name of its case; a row of details, the number of its place",
+        ),
+    ),
+    describe(
+        "CAS109",
+        "ligne-en-double",
+        ("deux lignes pour la même chose", "two rows for one thing"),
+        ("« {text} » est déjà sur une autre ligne", '"{text}" is in another row already'),
+        (
+            "donnez à chaque cas un nom, et à chaque détail un numéro à lui",
+            "give each case a name, and each detail a number of its own",
+        ),
+    ),
+    describe(
+        "CAS110",
+        "cellule-illisible",
+        ("cellule illisible", "cell that cannot be read"),
+        ("« {text} » ne se lit pas comme une valeur", '"{text}" does not read as a value'),
+        (
+            "une liste s'écrit [a, b] ; un texte qui commence par un crochet se met entre guillemets",
+            "a list is written [a, b]; a text that begins with a bracket stands between quotes",
+        ),
+    ),
+    describe(
+        "CAS111",
+        "fichier-hors-du-dossier",
+        ("fichier hors du dossier", "file outside the folder"),
+        ("« {file} » n'est pas dans le dossier où l'on importe", '"{file}" is not in the folder of the import'),
+        (
+            "donnez un chemin relatif, sans « .. », qui finit par .yaml",
+            'give a relative path without "..", that ends with .yaml',
+        ),
+    ),
 )
 
 ENTRIES: tuple[Entry, ...] = (*FACTS, *VALUES, *GOLDEN, *CHANGES)

@@ -1,0 +1,391 @@
+"""Golden files as tables and back: a table for the files, one for the cases, one for each list of records in them.
+
+A cell holds a value as it is written in YAML. An empty cell is a key that is not there; `(vide)` is a key without a
+value; `inconnu` and `sans objet` are written as such; between quotes they are texts. A list is `[a, b]`. White space at
+the end of a text is not kept.
+
+    fichier     | nom           | date       | élève.année | attendu.issue | attendu.montant
+    élèves.yaml | première année| 2024-10-01 | 1           | éligible      | 151 €
+
+A table of records (`établissement.effectifs`) has a row for each, with its case and its number in a column of that
+name: `2`, or `1.2` for the second one below the first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TypeAlias
+
+from engine.text import document, vocabulary
+from engine.text.diagnostics import Language
+from engine.text.document import Mapping as MappingNode
+from engine.text.document import Node, Scalar
+from engine.text.document import Sequence as SequenceNode
+from engine.text.scalars import quoted, scalar
+from engine.text.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A value; `is_text` tells that it is a text, where without quotes it would be a word: `"inconnu"`.
+
+    `is_plain` says that it was written without quotes, which may be a number or a date.
+    """
+
+    text: str
+    is_text: bool = False
+    is_plain: bool = field(default=True, compare=False)
+
+
+Tree: TypeAlias = "Text | tuple[Tree, ...] | dict[str, Tree] | None"
+"""What a document says; None is a key without a value."""
+
+EMPTY: Mapping[Language, str] = {"fr": "(vide)", "en": "(empty)"}
+FILE: Mapping[Language, str] = {"fr": "fichier", "en": "file"}
+CASE: Mapping[Language, str] = {"fr": "cas", "en": "case"}
+
+_STATES = frozenset(
+    spelling.replace(" ", between)
+    for language in ("fr", "en")
+    for spelling in vocabulary.understood("state", language)
+    for between in (" ", "_")
+)
+
+
+class UnreadableError(Exception):
+    """A cell that begins like a list or a quoted text, and is none."""
+
+
+# ── Values ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def tree_of(node: Node) -> Tree:
+    """What a document says, without where and how."""
+    match node:
+        case MappingNode():
+            return {entry.key.text: tree_of(entry.value) for entry in node.entries}
+        case SequenceNode():
+            return tuple(tree_of(item) for item in node.items)
+        case Scalar():
+            if node.is_empty:
+                return None
+            is_plain = node.style == "plain"
+            return Text(node.text.rstrip(), not is_plain and node.text in _STATES, is_plain)
+
+
+def one_line(tree: Tree) -> str:
+    """The YAML of a value, between brackets when it is a list or a block."""
+    match tree:
+        case None:
+            return ""
+        case Text():
+            return quoted(tree.text) if tree.is_text else scalar(tree.text, in_flow=True)
+        case tuple():
+            return f"[{', '.join(one_line(item) or quoted('') for item in tree)}]"
+        case dict():
+            return f"{{{', '.join(f'{scalar(key, in_flow=True)}: {one_line(item)}' for key, item in tree.items())}}}"
+
+
+def cell(tree: Tree, language: Language) -> str:
+    """A value as a cell holds it."""
+    match tree:
+        case None:
+            return EMPTY[language]
+        case Text(text=text):
+            is_ambiguous = not text or text[0] in '[{"' or text != text.strip() or text in EMPTY.values()
+            return quoted(text) if tree.is_text or is_ambiguous else text
+        case _:
+            return one_line(tree)
+
+
+def value(written: str) -> Tree:
+    """The value that a cell holds, which is not blank.
+
+    Raises:
+        UnreadableError: if it begins like a list or a quoted text, and is none.
+    """
+    text = written.replace("\r\n", "\n").rstrip()
+    if text in EMPTY.values():
+        return None
+    if text[0] not in '[{"':
+        return Text(text)
+    node, problems = document.read(Source("", text))
+    if node is None or problems:
+        raise UnreadableError(written)
+    return tree_of(node)
+
+
+_AMOUNT = re.compile(r"(-?\d(?:[\d \u00a0\u202f]*\d)?(?:[.,]\d+)?)([ \u00a0\u202f]?[^\d\s.,].*)?")
+
+
+def amount(text: str) -> tuple[Decimal, str] | None:
+    """The number that a text is, and the unit after it; None when it is something else."""
+    found = _AMOUNT.fullmatch(text)
+    if found is None:
+        return None
+    return Decimal(re.sub(r"[ \u00a0\u202f]", "", found[1]).replace(",", ".")), found[2] or ""
+
+
+def as_before(new: Tree, old: Tree) -> Tree:
+    """What a table says, written as it was where it is the same number: a spreadsheet keeps neither units nor zeros."""
+    match new, old:
+        case dict(), dict():
+            return {key: as_before(tree, old.get(key)) for key, tree in new.items()}
+        case tuple(), tuple() if len(new) == len(old):
+            return tuple(as_before(*pair) for pair in zip(new, old, strict=True))
+        case Text(text=text), Text(text=before) if not new.is_text:
+            now, was = amount(text), amount(before)
+            if now is None or was is None or now[1] not in ("", was[1]):
+                return new
+            return old if now[0] == was[0] else Text(text + (was[1] if not now[1] else ""))
+        case _:
+            return new
+
+
+# ── From files to tables ────────────────────────────────────────────────────────────────────────────────────────
+
+Cells = dict[str, Tree]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under headings; `path` is empty for the files, `cas` for the cases, else that of the records."""
+
+    path: str
+    headings: tuple[str, ...]
+    rows: tuple[Cells, ...]
+
+
+def tables(files: Mapping[str, Source], language: Language) -> tuple[Table, ...]:
+    """The tables of golden files that are sound, by the names under which the files are called in them."""
+    filling = _Filling(language)
+    for name, source in files.items():
+        node, _ = document.read(source)
+        if isinstance(node, MappingNode):
+            filling.file(name, node)
+    return tuple(filling.tables())
+
+
+@dataclass(slots=True)
+class _Filling:
+    """Tables being filled, in the order in which they are met."""
+
+    language: Language
+    rows: dict[str, list[Cells]] = field(default_factory=lambda: {"": [], "cas": []})
+
+    def file(self, name: str, node: MappingNode) -> None:
+        key: Cells = {FILE[self.language]: Text(name, is_plain=False)}
+        head: Cells = dict(key)
+        self.rows[""].append(head)
+        for entry in node.entries:
+            if entry.key.text in CASES and isinstance(entry.value, SequenceNode):
+                for item in entry.value.items:
+                    if isinstance(item, MappingNode):
+                        self.case(key, item)
+            else:
+                self.fill(head, (), entry.key.text, entry.value, key, "", "")
+
+    def case(self, key: Cells, node: MappingNode) -> None:
+        name = next((tree_of(e.value) for e in node.entries if e.key.text in NAMES), None)
+        row: Cells = dict(key)
+        self.rows["cas"].append(row)
+        for entry in node.entries:
+            self.fill(row, (), entry.key.text, entry.value, {**key, CASE[self.language]: name}, "", "")
+
+    def fill(
+        self, row: Cells, above: tuple[str, ...], name: str, node: Node, key: Cells, base: str, label: str
+    ) -> None:
+        """Put what stands under a key into the cells of a row, or into rows of another table."""
+        path = (*above, name)
+        match node:
+            case MappingNode(entries=entries) if entries and not any("." in entry.key.text for entry in entries):
+                for entry in entries:
+                    self.fill(row, path, entry.key.text, entry.value, key, base, label)
+            case SequenceNode(items=items) if items and all(_fits_a_row(item) for item in items):
+                whole = ".".join((base, *path)).lstrip(".")
+                for place, item in enumerate(items, start=1):
+                    self.record(whole, f"{label}.{place}".lstrip("."), item, key)
+            case _:
+                row[".".join(path)] = tree_of(node)
+
+    def record(self, path: str, label: str, node: Node, key: Cells) -> None:
+        row: Cells = {**key, path: Text(label, is_plain=False)}
+        self.rows.setdefault(path, []).append(row)
+        for entry in node.entries if isinstance(node, MappingNode) else ():
+            self.fill(row, (), entry.key.text, entry.value, key, path, label)
+
+    def tables(self) -> Iterator[Table]:
+        for path, rows in self.rows.items():
+            found = dict.fromkeys(heading for row in rows for heading in row)
+            # what tells the rows apart stands first, and what is expected last, whatever the order in the files
+            first = [h for h in found if h in (FILE[self.language], CASE[self.language], path)]
+            first += [h for h in found if path == "cas" and h in NAMES]
+            last = [h for h in found if h.partition(".")[0] in EXPECTED and h not in first]
+            between = [h for h in found if h not in first and h not in last]
+            yield Table(path, (*first, *between, *last), tuple(rows))
+
+
+def _fits_a_row(node: Node) -> bool:
+    """Whether a record may have a row of its own: none of its keys is the name of a column that tells rows apart."""
+    return isinstance(node, MappingNode) and not {*FILE.values(), *CASE.values()} & set(node.keys())
+
+
+def _both(key: str) -> frozenset[str]:
+    return frozenset((vocabulary.say("key", key, "fr"), vocabulary.say("key", key, "en")))
+
+
+CASES, NAMES, EXPECTED, POLICIES = (_both(key) for key in ("cases_list", "name", "expected", "policy"))
+
+
+# ── From tables to files ────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a table that is read: its number, for messages, and what its cells hold; blank ones are left out."""
+
+    number: int
+    cells: Mapping[str, Tree]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table that is read."""
+
+    headings: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+
+class RowError(Exception):
+    """A row that cannot be placed: the code of a diagnostic, the row and its table, and what is said of it."""
+
+    def __init__(self, code: str, grid: Grid, line: Line, text: str) -> None:
+        super().__init__(code)
+        self.code, self.grid, self.line, self.text = code, grid, line, text
+
+
+def is_cases(grid: Grid) -> bool:
+    """Whether a table is that of the cases."""
+    return len(grid.headings) > 1 and grid.headings[0] in FILE.values() and grid.headings[1] in NAMES
+
+
+def files(grids: Iterable[Grid]) -> dict[str, dict[str, Tree]]:
+    """What the golden files of some tables say, by the names of the files.
+
+    Raises:
+        RowError: if a row belongs to no file, to no case or to no other row, or comes twice.
+    """
+    gathering = _Gathering()
+    found = [grid for grid in grids if len(grid.headings) > 1 and grid.headings[0] in FILE.values()]
+    of_cases = [grid for grid in found if is_cases(grid)]
+    of_files = [grid for grid in found if grid not in of_cases and POLICIES & set(grid.headings)]
+    for grid in of_files:
+        gathering.add_files(grid)
+    for grid in of_cases:
+        gathering.add_cases(grid)
+    others = [grid for grid in found if grid not in of_cases and grid not in of_files]
+    for grid in sorted(others, key=lambda grid: _path(grid).count(".")):
+        gathering.add_records(grid)
+    return gathering.done()
+
+
+def _path(grid: Grid) -> str:
+    """The column that numbers the records of a table, whose name is their path."""
+    return grid.headings[2] if len(grid.headings) > 2 and grid.headings[1] in CASE.values() else grid.headings[1]
+
+
+Owner = tuple[str, str | None]
+Label = tuple[int, ...]
+
+
+@dataclass(slots=True)
+class _Gathering:
+    """Files being put together again."""
+
+    heads: dict[str, dict[str, Tree]] = field(default_factory=dict)
+    cases: dict[Owner, dict[str, Tree]] = field(default_factory=dict)
+    records: dict[tuple[Owner, str], dict[Label, dict[str, Tree]]] = field(default_factory=dict)
+
+    def add_files(self, grid: Grid) -> None:
+        for line in grid.lines:
+            name, rest = self.taken(grid, line, grid.headings[0])
+            self.heads[name] = _nested(rest)
+
+    def add_cases(self, grid: Grid) -> None:
+        name_heading = next(heading for heading in grid.headings if heading in NAMES)
+        for line in grid.lines:
+            file, rest = self.taken(grid, line, grid.headings[0])
+            name = rest.get(name_heading)
+            if not isinstance(name, Text):
+                raise RowError("CAS108", grid, line, name_heading)
+            if (file, name.text) in self.cases:
+                raise RowError("CAS109", grid, line, name.text)
+            self.heads.setdefault(file, {})
+            self.cases[file, name.text] = _nested(rest)
+
+    def add_records(self, grid: Grid) -> None:
+        path = _path(grid)
+        above = max((p for _, p in self.records if path.startswith(f"{p}.")), key=len, default="")
+        for line in grid.lines:
+            file, rest = self.taken(grid, line, grid.headings[0])
+            owner: Owner = (file, None)
+            if grid.headings[1] in CASE.values():
+                case, rest = self.taken(grid, Line(line.number, rest), grid.headings[1])
+                owner = (file, case)
+            label = self.label(grid, line, rest.pop(path, None), self.records.get((owner, path), {}))
+            known = self.cases.get(owner) if owner[1] is not None else self.heads.get(file)
+            holder = self.records.get((owner, above), {}).get(label[:-1]) if above else known
+            if holder is None:
+                raise RowError("CAS108", grid, line, owner[1] or file)
+            siblings = self.records.setdefault((owner, path), {})
+            if label in siblings:
+                raise RowError("CAS109", grid, line, ".".join(map(str, label)))
+            siblings[label] = _nested(rest)
+            below = sorted(one for one in siblings if one[:-1] == label[:-1])
+            _put(holder, path.removeprefix(f"{above}.").split("."), tuple(siblings[one] for one in below))
+
+    def taken(self, grid: Grid, line: Line, heading: str) -> tuple[str, dict[str, Tree]]:
+        """The text of a cell that a row must have, and the other cells."""
+        rest = dict(line.cells)
+        found = rest.pop(heading, None)
+        if not isinstance(found, Text):
+            raise RowError("CAS108", grid, line, heading)
+        return found.text, rest
+
+    def label(self, grid: Grid, line: Line, written: Tree, siblings: Mapping[Label, object]) -> Label:
+        """The number of a record; one that has none comes last."""
+        if written is None:
+            return (max((label[0] for label in siblings), default=0) + 1,)
+        parts = written.text.split(".") if isinstance(written, Text) else []
+        if not parts or not all(part.isdecimal() for part in parts):
+            raise RowError("CAS108", grid, line, _path(grid))
+        return tuple(map(int, parts))
+
+    def done(self) -> dict[str, dict[str, Tree]]:
+        found: dict[str, dict[str, Tree]] = {}
+        for name, head in self.heads.items():
+            cases = tuple(case for (file, _), case in self.cases.items() if file == name)
+            word = "cas" if not cases or "nom" in cases[0] else "cases"
+            found[name] = {**head, word: cases}
+        return found
+
+
+def _nested(cells: Mapping[str, Tree]) -> dict[str, Tree]:
+    """The cells of a row as blocks in blocks."""
+    found: dict[str, Tree] = {}
+    for heading, tree in cells.items():
+        _put(found, heading.split("."), tree)
+    return found
+
+
+def _put(holder: dict[str, Tree], path: list[str], tree: Tree) -> None:
+    *above, last = path
+    for key in above:
+        below = holder.setdefault(key, {})
+        if not isinstance(below, dict):
+            below = holder[key] = {}
+        holder = below
+    holder[last] = tree

@@ -1,0 +1,278 @@
+"""Golden files as tables and back: nothing is lost, and only what changes is touched."""
+
+from pathlib import Path
+
+import pytest
+
+from engine.amend.case_edits import amended, written
+from engine.amend.case_tables import (
+    Grid,
+    Line,
+    RowError,
+    Table,
+    Text,
+    Tree,
+    UnreadableError,
+    as_before,
+    cell,
+    files,
+    one_line,
+    tables,
+    tree_of,
+    value,
+)
+from engine.policy.files import yaml_files
+from engine.text import document
+from engine.text.source import Source
+
+GOLDEN = Path(__file__).parents[2] / "golden"
+
+FILE = """\
+# Les élèves.
+politique: bourse   # celle de 2024
+tables: {barème: barème.csv}
+cas:
+  # ── Première année ──
+  - nom: première année
+    source: art-1
+    raisonnement: |
+      un seul élève
+      151 €
+    date: 2024-10-01
+    élève: {formation: "0101", année: 1, frais: }
+    attendu:
+      issue: éligible   # le cas de base
+      montant: 151.00 €
+      manque: [a, b]
+
+  # ── Établissements ──
+  - nom: deux effectifs
+    source: art-3
+    date: 2024-10-01
+    lycée:
+      boursiers: 50 %
+      effectifs:
+        - {élèves: 10, options: [{nom: latin}, {nom: "inconnu"}]}
+        - élèves: 20
+    attendu: {effectifs: [{part: 1 €}, {}], dotation: sans objet}
+cas_retirés:
+  - {nom: ancien, motif: {date: 2024-06-20, article: art-1}}
+"""
+SOURCE = Source("élèves.yaml", FILE)
+
+
+def read(text: str) -> Tree:
+    node, problems = document.read(Source("élèves.yaml", text))
+    assert () == problems
+    assert node is not None
+    return tree_of(node)
+
+
+def again(found: tuple[Table, ...]) -> list[Grid]:
+    """The tables as they are read, once written."""
+    return [
+        Grid(
+            table.headings,
+            tuple(Line(n, {h: value(cell(t, "fr")) for h, t in row.items()}) for n, row in enumerate(table.rows, 2)),
+        )
+        for table in found
+    ]
+
+
+def edited(old: str, new: str) -> str:
+    """The file once each cell that holds `old` holds `new`."""
+    found = []
+    for table in tables({"élèves.yaml": SOURCE}, "fr"):
+        rows = [{h: new if cell(t, "fr") == old else cell(t, "fr") for h, t in row.items()} for row in table.rows]
+        lines = [Line(n, {h: value(text) for h, text in row.items() if text}) for n, row in enumerate(rows, 2)]
+        found.append(Grid(table.headings, tuple(lines)))
+    return amended(SOURCE, files(found)["élèves.yaml"], removes=False)
+
+
+# Both ways
+
+
+@pytest.mark.parametrize("path", yaml_files(GOLDEN), ids=lambda path: path.stem)
+def test_the_shipped_golden_files_come_back_as_they_were(path: Path) -> None:
+    source = Source("cas.yaml", path.read_text(encoding="utf-8"))
+    tree = files(again(tables({"cas.yaml": source}, "fr")))["cas.yaml"]
+    assert read(source.text) == tree
+    assert source.text == amended(source, tree, removes=True)
+    assert tree == read(written(tree))
+
+
+def test_everything_that_a_file_may_hold_comes_back() -> None:
+    tree = files(again(tables({"élèves.yaml": SOURCE}, "fr")))["élèves.yaml"]
+    assert read(FILE) == tree
+    assert FILE == amended(SOURCE, tree, removes=True)
+    assert tree == read(written(tree))
+
+
+def test_a_table_for_each_list_of_records() -> None:
+    found = {table.path: table for table in tables({"élèves.yaml": SOURCE}, "fr")}
+    assert ["", "cas", "lycée.effectifs", "lycée.effectifs.options", "attendu.effectifs", "cas_retirés"] == list(found)
+    assert ("fichier", "nom", "source") == found["cas"].headings[:3]
+    assert ("attendu.issue", "attendu.montant", "attendu.manque", "attendu.dotation") == found["cas"].headings[-4:]
+    assert ("fichier", "cas", "lycée.effectifs.options", "nom") == found["lycée.effectifs.options"].headings
+    labels = [row["lycée.effectifs.options"] for row in found["lycée.effectifs.options"].rows]
+    assert [Text("1.1"), Text("1.2")] == labels
+
+
+# Cells
+
+
+@pytest.mark.parametrize(
+    ("tree", "written_as"),
+    [
+        (None, "(vide)"),
+        (Text("sans objet"), "sans objet"),
+        (Text("inconnu"), "inconnu"),
+        (Text("inconnu", is_text=True), '"inconnu"'),
+        (Text("0101"), "0101"),
+        (Text("[a]"), '"[a]"'),
+        (Text('"a"'), '"\\"a\\""'),
+        (Text("(vide)"), '"(vide)"'),
+        (Text(""), '""'),
+        (Text("un\ndeux"), "un\ndeux"),
+        ((), "[]"),
+        ((Text("a"), Text("b, c")), '[a, "b, c"]'),
+        ({}, "{}"),
+    ],
+)
+def test_a_value_is_a_cell_and_back(tree: Tree, written_as: str) -> None:
+    assert written_as == cell(tree, "fr")
+    assert tree == value(written_as)
+
+
+@pytest.mark.parametrize("written_as", ["[a", '"a', "{a: }}", "[a] b"])
+def test_a_cell_that_cannot_be_read(written_as: str) -> None:
+    with pytest.raises(UnreadableError):
+        value(written_as)
+
+
+@pytest.mark.parametrize(
+    ("new", "old", "found"),
+    [
+        ("151", "151 €", "151 €"),
+        ("151", "151.00 €", "151.00 €"),
+        ("155", "151 €", "155 €"),
+        ("155 €", "151 €", "155 €"),
+        ("351", "0351", "0351"),
+        ("50.0 %", "50 %", "50 %"),
+        ("12 %", "50 €", "12 %"),
+        ("sans objet", "151 €", "sans objet"),
+        ("151", "inconnu", "151"),
+    ],
+)
+def test_a_number_is_written_as_before(new: str, old: str, found: str) -> None:
+    assert Text(found) == as_before(Text(new), Text(old))
+
+
+# Edits
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "becomes"),
+    [
+        ("151.00 €", "155 €", "montant: 151.00 €", "montant: 155 €"),
+        ("éligible", "non éligible", "issue: éligible   # le cas de base", "issue: non éligible   # le cas de base"),
+        ("0101", "0202", 'formation: "0101"', "formation: 0202"),
+        ("[a, b]", "[a]", "manque: [a, b]", "manque: [a]"),
+        ("20", "25", "- élèves: 20", "- élèves: 25"),
+        ("latin", "grec", "nom: latin", "nom: grec"),
+        ("50 %", "(vide)", "boursiers: 50 %", "boursiers: "),
+        ("barème.csv", "autre.csv", "barème.csv", "autre.csv"),
+        ("1 €", "à, b", "part: 1 €", 'part: "à, b"'),
+    ],
+)
+def test_only_what_changes_is_touched(old: str, new: str, line: str, becomes: str) -> None:
+    assert FILE.replace(line, becomes) == edited(old, new)
+
+
+def test_a_cell_made_blank_takes_its_key_away() -> None:
+    assert FILE.replace("      montant: 151.00 €\n", "") == edited("151.00 €", "")
+
+
+def test_a_new_cell_is_a_new_key() -> None:
+    (_, cases, *others) = again(tables({"élèves.yaml": SOURCE}, "fr"))
+    first, second = cases.lines
+    more = Line(2, {**first.cells, "attendu.part": Text("3 %"), "motif.date": Text("2025-01-01")})
+    tree = files([Grid((*cases.headings, "attendu.part", "motif.date"), (more, second)), *others])["élèves.yaml"]
+    after = amended(SOURCE, tree, removes=False)
+    assert "      manque: [a, b]\n      part: 3 %\n" in after
+    assert "    motif: {date: 2025-01-01}\n" in after
+    assert "# ── Établissements ──" in after
+
+
+def test_a_new_case_comes_last_and_the_others_stay() -> None:
+    first = "{nom: un, source: a, date: 2024-10-01, attendu: {issue: éligible}}"
+    text = f"politique: bourse\ncas:\n  # le premier\n  - {first}\n"
+    cells = {"fichier": "f.yaml", "nom": "deux", "source": "b", "date": "2024-10-01", "attendu.issue": "sans objet"}
+    grid = Grid(tuple(cells), (Line(2, {heading: Text(text) for heading, text in cells.items()}),))
+    new = "  - nom: deux\n    source: b\n    date: 2024-10-01\n    attendu: {issue: sans objet}\n"
+    assert text + new == amended(
+        Source("f.yaml", text), {"politique": Text("bourse"), **files([grid])["f.yaml"]}, False
+    )
+
+
+def test_cases_that_are_not_in_the_table_stay_unless_asked() -> None:
+    (head, cases, *_) = again(tables({"élèves.yaml": SOURCE}, "fr"))
+    tree = {**files([head, Grid(cases.headings, cases.lines[:1])])["élèves.yaml"]}
+    tree["cas_retirés"] = read(FILE)["cas_retirés"]  # type: ignore[call-overload, index]  # a file is a block
+    assert FILE == amended(SOURCE, tree, removes=False)
+    after = amended(SOURCE, tree, removes=True)
+    assert "deux effectifs" not in after
+    assert "issue: éligible   # le cas de base\n" in after
+
+
+def test_another_number_of_records_is_written_anew_in_its_place() -> None:
+    (head, cases, effectifs, *others) = again(tables({"élèves.yaml": SOURCE}, "fr"))
+    more = Line(9, {"fichier": Text("élèves.yaml"), "cas": Text("deux effectifs"), "élèves": Text("30")})
+    grown = Grid(effectifs.headings, (*effectifs.lines, more))
+    after = amended(SOURCE, files([head, cases, grown, *others])["élèves.yaml"], removes=False)
+    assert "{élèves: 20}, {élèves: 30}]" in after
+    assert FILE.partition("      effectifs:")[0] == after.partition("      effectifs:")[0]
+
+
+# Rows out of place
+
+
+@pytest.mark.parametrize(
+    ("cells", "code"),
+    [
+        ({"nom": "un"}, "CAS108"),
+        ({"fichier": "f.yaml"}, "CAS108"),
+        ({"fichier": "f.yaml", "nom": "déjà"}, "CAS109"),
+    ],
+)
+def test_a_case_without_a_file_or_a_name_of_its_own(cells: dict[str, str], code: str) -> None:
+    known = Line(2, {"fichier": Text("f.yaml"), "nom": Text("déjà")})
+    line = Line(3, {heading: Text(text) for heading, text in cells.items()})
+    with pytest.raises(RowError) as fault:
+        files([Grid(("fichier", "nom"), (known, line))])
+    assert (code, 3) == (fault.value.code, fault.value.line.number)
+
+
+@pytest.mark.parametrize(
+    ("cells", "code"),
+    [
+        ({"cas": "autre", "lycée.effectifs": "1"}, "CAS108"),
+        ({"cas": "un", "lycée.effectifs": "premier"}, "CAS108"),
+        ({"cas": "un", "lycée.effectifs": "1"}, "CAS109"),
+        ({"lycée.effectifs": "1"}, "CAS108"),
+    ],
+)
+def test_a_record_of_no_case_or_twice(cells: dict[str, str], code: str) -> None:
+    file = {"fichier": Text("f.yaml")}
+    case = Grid(("fichier", "nom"), (Line(2, {**file, "nom": Text("un")}),))
+    first = Line(2, {**file, "cas": Text("un"), "lycée.effectifs": Text("1")})
+    line = Line(3, {**file, **{heading: Text(text) for heading, text in cells.items()}})
+    with pytest.raises(RowError) as fault:
+        files([case, Grid(("fichier", "cas", "lycée.effectifs"), (first, line))])
+    assert (code, 3) == (fault.value.code, fault.value.line.number)
+
+
+def test_brackets_hold_what_they_must() -> None:
+    assert '{a: [b, "c, d"], e: "inconnu", f: }' == one_line(
+        {"a": (Text("b"), Text("c, d")), "e": Text("inconnu", is_text=True), "f": None}
+    )
