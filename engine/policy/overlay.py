@@ -88,7 +88,8 @@ def merged(source: Source, node: Node, language: Language, bases: Bases, path: t
     upper = document.shifted(node, start)
     assert isinstance(upper, Mapping), "a block stays one"
     merger = _Merger(joined, language)
-    found = merger.block(_moved(whole.node, base.folder, language), upper, POLICY)
+    lower = _sourced(_moved(whole.node, base.folder, language), language)
+    found = merger.block(lower, upper, POLICY)
     word = vocabulary.say("key", "based_on", language)
     kept = tuple(each for each in found.entries if each.key.text != word)
     return Merged(joined, Mapping(kept, found.span), (*problems, *whole.found, *merger.found))
@@ -221,6 +222,25 @@ def _moved(base: Mapping, folder: str, language: Language) -> Mapping:
 
     moved = Mapping(tuple(Entry(each.key, within(each.value)) for each in tables.entries), tables.span)
     entries = (Entry(each.key, moved if each.value is tables else each.value) for each in base.entries)
+    return Mapping(tuple(entries), base.span)
+
+
+def _sourced(base: Mapping, language: Language) -> Mapping:
+    """A base whose articles name its only source, which goes without saying until there is another one."""
+    words = {key: vocabulary.say("key", key, language) for key in ("sources", "articles", "source")}
+    sources, articles = base.get(words["sources"]), base.get(words["articles"])
+    if not isinstance(sources, Mapping) or not isinstance(articles, Mapping) or len(sources.entries) != 1:
+        return base
+    only = sources.entries[0].key
+    named = Entry(replace(only, text=words["source"]), only)
+
+    def within(node: Node) -> Node:
+        if not isinstance(node, Mapping) or node.get(words["source"]) is not None:
+            return node
+        return Mapping((*node.entries, named), node.span)
+
+    told = Mapping(tuple(Entry(each.key, within(each.value)) for each in articles.entries), articles.span)
+    entries = (Entry(each.key, told if each.value is articles else each.value) for each in base.entries)
     return Mapping(tuple(entries), base.span)
 
 
