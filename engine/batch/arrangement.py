@@ -8,6 +8,7 @@ from pathlib import Path
 
 from engine.backends.database import Database
 from engine.batch.headings import (
+    READ_ME,
     Mapped,
     Matching,
     Wanted,
@@ -96,7 +97,8 @@ def arrange(
         return root, (), notes
     parts = []
     for place, (owner, above, sheet, matching) in enumerate(plans):
-        original, problems = store(database, sheet.opened, f"sheet:{place}")
+        # a sheet without rows of what belongs to a record says that there is none; one of cases would say nothing
+        original, problems = store(database, sheet.opened, f"sheet:{place}", may_be_empty=owner != root)
         notes = (*notes, *problems)
         if original is not None:
             notes = (*notes, *original.notes)
@@ -148,6 +150,8 @@ def _sheets(
         opened, problems = open_file(file.path, file.name, known)
         notes = (*notes, *problems)
         for one in opened:
+            if one.spot.sheet is not None and fold(one.spot.sheet) in {fold(READ_ME.fr), fold(READ_ME.en)}:
+                continue
             headings, faulty = headings_of(database, one)
             notes = (*notes, *faulty)
             if headings:

@@ -16,6 +16,9 @@ from engine.text.suggest import closest, fold
 DATE_COLUMN: Key = ("", "date")
 """What a column of the dates of the cases is matched to."""
 
+READ_ME = Words("À lire", "Read me")
+"""The title of the sheet of a workbook to fill in that says how; it holds no data."""
+
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)$")
 
 
@@ -136,6 +139,11 @@ def match(headings: Sequence[str], wanted: Sequence[Wanted], mapped: Mapped) -> 
                 free.remove(same[0])
     missing = tuple(one for one in wanted if one.key not in found and one.key not in absent)
     return Matching(columns=found, others=tuple(heading for heading in free if heading), missing=missing)
+
+
+def match_plain(headings: Sequence[str], wanted: Sequence[Wanted]) -> Mapping[Key, str]:
+    """What headings are matched to without a mapping."""
+    return match(headings, wanted, UNMAPPED).columns
 
 
 def faults(

@@ -68,11 +68,20 @@ def headings_of(database: Database, opened: Opened) -> tuple[tuple[str, ...], tu
     return headings, _doubled(headings, opened.spot)
 
 
-def store(database: Database, opened: Opened, relation: str) -> tuple[Original | None, tuple[Diagnostic, ...]]:
-    """Put a sheet into the database under a name: a table of texts, or a view of a Parquet file."""
+def store(
+    database: Database, opened: Opened, relation: str, *, may_be_empty: bool = False
+) -> tuple[Original | None, tuple[Diagnostic, ...]]:
+    """Put a sheet into the database under a name: a table of texts, or a view of a Parquet file.
+
+    One without any row is refused, unless it may be empty.
+    """
     if isinstance(opened, ParquetFile):
-        return _view(database, opened, relation)
-    return _table(database, opened, relation)
+        original, problems = _view(database, opened, relation)
+    else:
+        original, problems = _table(database, opened, relation)
+    if original is not None and not original.rows and not may_be_empty:
+        return None, (told("BAT002", opened.spot),)
+    return original, problems
 
 
 def _doubled(headings: Sequence[str], spot: Spot) -> tuple[Diagnostic, ...]:
@@ -121,8 +130,6 @@ def _table(database: Database, sheet: Sheet, relation: str) -> tuple[Original | 
         rows = database.append(relation, _rows(sheet, counts))
     except csv.Error:
         return None, (told("BAT011", Spot(file=sheet.spot.file, row=counts.last + 1)),)
-    if not rows:
-        return None, (told("BAT002", sheet.spot),)
     notes = [told("BAT009", sheet.spot, how=sheet.how)] if sheet.how else []
     if counts.short:
         listed = ", ".join(map(str, counts.short[:MOST_LISTED])) + ("…" if len(counts.short) > MOST_LISTED else "")
@@ -203,8 +210,6 @@ def _view(database: Database, file: ParquetFile, relation: str) -> tuple[Origina
         f'cast(null as integer) as "#cells", {shown} from {source}'
     )
     rows = database.one(f"select count(*) from {_source(file)}")[0]
-    if not rows:
-        return None, (told("BAT002", file.spot),)
     original = Original(
         spot=file.spot,
         relation=relation,

@@ -28,6 +28,11 @@ engine = Group(
             ("lot",),
             Words("applique une politique à des fichiers entiers", "apply a policy to whole files"),
         ),
+        "template": Lazy(
+            "engine.cli.template",
+            ("modèle",),
+            Words("écrit le classeur à remplir", "write the workbook to fill in"),
+        ),
         "test": Lazy("engine.cli.test", ("tester",), Words("joue les cas de référence", "run the golden cases")),
         "diff": Lazy(
             "engine.cli.diff",

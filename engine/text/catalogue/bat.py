@@ -451,6 +451,16 @@ ROWS = (
         ("la cellule de la date est vide", "the cell of the date is empty"),
         ("écrivez la date, ou donnez « --date »", 'write the date, or give "--date"'),
     ),
+    describe(
+        "BAT043",
+        "modele-a-preciser",
+        ("type de dossiers à choisir", "a type of records to choose"),
+        (
+            "la politique traite plusieurs types de dossiers : {records}",
+            "the policy is about several records: {records}",
+        ),
+        ("ajoutez par exemple « --dossier {first} »", 'add for instance "--record {first}"'),
+    ),
 )
 
 # Results: BAT050 and above.
