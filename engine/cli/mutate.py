@@ -53,13 +53,13 @@ def mutate(
         raise misuse("GOL003", case=ready.failing[0].id, count=len(ready.failing))
     wanted = [m for m in mutations(loaded.policy) if not operators or m.operator in operators]
     with _progress(console, len(wanted)) as advance:
-        outcome = run(entrance, ready, wanted, processes, advance)
+        outcome = run(entrance, ready, wanted, jobs=processes, progress=advance)
     if as_json:
         console.show_json(json(outcome, language))
     else:
         console.show(text(outcome, language))
     if least is None:
-        return FINDINGS if outcome.survivors else FINE
+        return FINDINGS if outcome.unexplained else FINE
     return FINDINGS if outcome.score < least else FINE
 
 

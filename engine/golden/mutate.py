@@ -7,10 +7,14 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
 
-from engine.golden.mutations import Mutation, RowChange
+from engine.golden.equivalence import why_equivalent
+from engine.golden.mutations import Mutation, Name, RowChange
 from engine.golden.read import GoldenCase, GoldenFile
 from engine.golden.replay import Stand, noticed_by, stand_for
 from engine.policy.model import Policy
+from engine.text.diagnostics import Words
+
+NOTHING: Mapping[Name, str] = {}
 
 Tables = tuple[tuple[str, str], ...]
 """The files of the tables that a golden file supplies, by the name of the table."""
@@ -78,15 +82,18 @@ def supplied_by(file: GoldenFile) -> Tables:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fate:
-    """What came of a mutation: the golden case that notices it, or empty when none does."""
+    """What came of a mutation: the golden case that notices it, or empty when none does; then perhaps why no case can,
+    since the policy means the same (`equivalent`), or why it is accepted that none does (`accepted`)."""
 
     mutation: Mutation
     noticed_by: str
+    equivalent: Words | None = None
+    accepted: str = ""
 
     @property
     def survives(self) -> bool:
-        """Whether no case notices."""
-        return not self.noticed_by
+        """Whether a case should notice, and none does."""
+        return not self.noticed_by and self.equivalent is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,22 +106,47 @@ class Outcome:
 
     @property
     def survivors(self) -> tuple[Fate, ...]:
-        """The mutations that no case notices."""
+        """The mutations that no case notices, those that change nothing apart."""
         return tuple(fate for fate in self.fates if fate.survives)
 
     @property
+    def unexplained(self) -> tuple[Fate, ...]:
+        """The survivors of which nobody has said why they are accepted."""
+        return tuple(fate for fate in self.survivors if not fate.accepted)
+
+    @property
+    def equivalent(self) -> tuple[Fate, ...]:
+        """The mutations that change nothing."""
+        return tuple(fate for fate in self.fates if fate.equivalent is not None)
+
+    @property
+    def tried(self) -> int:
+        """How many mutations could be noticed."""
+        return len(self.fates) - len(self.equivalent)
+
+    @property
     def score(self) -> Fraction:
-        """The share of the mutations that a case notices; whole when there is none."""
-        return 1 - Fraction(len(self.survivors), len(self.fates) or 1)
+        """The share of the mutations that a case notices, of those that change something; whole when there is none."""
+        return 1 - Fraction(len(self.survivors), self.tried or 1)
 
 
 def run(
-    entrance: Entrance, ready: Gate, wanted: Sequence[Mutation], jobs: int, progress: Callable[[], None]
+    entrance: Entrance,
+    ready: Gate,
+    wanted: Sequence[Mutation],
+    accepted: Mapping[Name, str] = NOTHING,
+    jobs: int = 1,
+    progress: Callable[[], None] = lambda: None,
 ) -> Outcome:
-    """Try some mutations, in several processes when `jobs` is more than one; `progress` is called after each."""
+    """Try some mutations, in several processes when `jobs` is more than one; `progress` is called after each.
+
+    `accepted` says why some survivors are.
+    """
     found = []
     for mutation, noticed in zip(wanted, _noticed(entrance, ready, wanted, jobs), strict=True):
-        found.append(Fate(mutation=mutation, noticed_by=noticed))
+        equivalent = None if noticed else why_equivalent(entrance.policy, mutation)
+        reason = "" if noticed else accepted.get(mutation.name, "")
+        found.append(Fate(mutation=mutation, noticed_by=noticed, equivalent=equivalent, accepted=reason))
         progress()
     return Outcome(policy=entrance.policy, cases=ready.count, fates=tuple(found))
 

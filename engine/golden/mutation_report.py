@@ -14,19 +14,32 @@ from engine.text.diagnostics import Language, Words
 
 
 def text(outcome: Outcome, language: Language) -> str:
-    """The survivors by rule, then the count."""
-    groups = groupby(outcome.survivors, key=lambda fate: fate.mutation.where)
-    blocks = ["\n".join(_group_lines(where, fates, language)) for where, fates in groups]
+    """The survivors by rule, those accepted and the changes that change nothing, each with the reason; the count."""
+    blocks = list(_by_rule(outcome.unexplained, language))
+    accepted = [fate for fate in outcome.survivors if fate.accepted]
+    if accepted:
+        blocks.append(Words("Acceptés :", "Accepted:").words(language))
+        blocks += _by_rule(accepted, language)
+    if outcome.equivalent:
+        blocks.append(Words("Sans effet :", "Without effect:").words(language))
+        blocks += _by_rule(outcome.equivalent, language)
     return "\n\n".join([*blocks, summary(outcome, language)])
 
 
-def _group_lines(where: str, fates: Iterable[Fate], language: Language) -> Iterator[str]:
-    found = [fate.mutation for fate in fates]
-    articles = ", ".join(found[0].articles)
+def _by_rule(fates: Iterable[Fate], language: Language) -> Iterator[str]:
+    for where, found in groupby(fates, key=lambda fate: fate.mutation.where):
+        yield "\n".join(_group_lines(where, list(found), language))
+
+
+def _group_lines(where: str, fates: list[Fate], language: Language) -> Iterator[str]:
+    articles = ", ".join(fates[0].mutation.articles)
     yield f"{where}  [{articles}]" if articles else where
-    for mutation in found:
+    for fate in fates:
+        mutation = fate.mutation
         line, kind = Words("ligne", "line").words(language), OPERATORS[mutation.operator].words(language)
         yield f"  {line} {mutation.place.line}, {kind}{Words(' :', ':').words(language)} {said(mutation, language)}"
+        if reason := fate.accepted or (fate.equivalent.words(language) if fate.equivalent else ""):
+            yield f"    {reason}"
 
 
 def said(mutation: Mutation, language: Language) -> str:
@@ -38,9 +51,12 @@ def said(mutation: Mutation, language: Language) -> str:
 
 def summary(outcome: Outcome, language: Language) -> str:
     """`idf-are-2023 : 921 changements essayés sur 401 cas, 797 remarqués, 124 inaperçus : 86,53 %`"""
-    tried, left = len(outcome.fates), len(outcome.survivors)
+    tried, left, same = outcome.tried, len(outcome.survivors), len(outcome.equivalent)
+    explained = left - len(outcome.unexplained)
     fr = f"{tried} changements essayés sur {outcome.cases} cas, {tried - left} remarqués, {left} inaperçus"
     en = f"{tried} changes tried on {outcome.cases} cases, {tried - left} noticed, {left} unnoticed"
+    fr += f" (dont {explained} acceptés)" * bool(explained) + f", {same} sans effet" * bool(same)
+    en += f" ({explained} of them accepted)" * bool(explained) + f", {same} without effect" * bool(same)
     share = percent(outcome.score, language)
     return Words(f"{outcome.policy.id} : {fr} : {share}", f"{outcome.policy.id}: {en}: {share}").words(language)
 
@@ -58,8 +74,9 @@ def json(outcome: Outcome, language: Language) -> dict[str, Any]:
     return {
         "policy": outcome.policy.id,
         "cases": outcome.cases,
-        "tried": len(outcome.fates),
-        "noticed": len(outcome.fates) - len(outcome.survivors),
+        "tried": outcome.tried,
+        "noticed": outcome.tried - len(outcome.survivors),
+        "without_effect": len(outcome.equivalent),
         "score": percent(outcome.score, "en").removesuffix(" %"),
         "mutations": [_mutation_json(fate, language) for fate in outcome.fates],
     }
@@ -76,4 +93,6 @@ def _mutation_json(fate: Fate, language: Language) -> dict[str, Any]:
         "line": mutation.place.line,
         "articles": list(mutation.articles),
         "noticed_by": fate.noticed_by or None,
+        "without_effect": fate.equivalent.words(language) if fate.equivalent else None,
+        "accepted": fate.accepted or None,
     }
