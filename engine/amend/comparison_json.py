@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from engine.amend.changes import CHANGE_SCHEMA, Comparison, changes_json
-from engine.amend.impact import ChangedCase, Gap, Impact
+from engine.amend.impact import ChangedCase, Gap, Impact, Trial
 from engine.amend.impact_words import Phrases
 from engine.casework.decision import digest_of
 from engine.language.wording import plain
@@ -15,10 +15,10 @@ from engine.text import vocabulary
 from engine.text.diagnostics import Language
 
 
-def comparison_json(comparison: Comparison, impact: Impact | None, version: str = "") -> dict[str, Any]:
+def comparison_json(comparison: Comparison, trials: Iterable[Trial], version: str = "") -> dict[str, Any]:
     """What changes between two policies and what it does to cases: see `COMPARISON_SCHEMA`.
 
-    `impact` is None when no case was compared; `version` is that of the engine.
+    `version` is that of the engine.
     """
     return {
         "old": _policy(comparison.old, version),
@@ -26,7 +26,9 @@ def comparison_json(comparison: Comparison, impact: Impact | None, version: str 
         "same_text": comparison.same_text,
         "has_effect": comparison.has_effect,
         "changes": changes_json(comparison.changes, comparison.language),
-        "impact": None if impact is None else impact_json(impact, comparison.language),
+        "trials": [
+            {"cases": trial.title, "impact": impact_json(trial.impact, comparison.language)} for trial in trials
+        ],
     }
 
 
@@ -42,6 +44,7 @@ def impact_json(impact: Impact, language: Language) -> dict[str, Any]:
         "count": impact.count,
         "changed": impact.changed,
         "same": impact.same,
+        "unfit_count": impact.unfit_count,
         "unfit": [{"name": one.name, "why": one.why} for one in impact.unfit],
         "outcomes": [{"old": old, "new": new, "count": n} for (old, new), n in impact.outcomes.items()],
         "totals": [
@@ -71,7 +74,6 @@ def impact_json(impact: Impact, language: Language) -> dict[str, Any]:
             for amount, spread in impact.spreads.items()
         ],
         "cases": [_case(case, phrases) for case in impact.cases],
-        "cases_left_out": impact.changed - len(impact.cases),
     }
 
 
@@ -127,11 +129,13 @@ _OUTCOME = {"enum": [word.id for word in vocabulary.OUTCOMES]}
 _GAPS = _list(_object(case=_TEXT, gap=_NUMBER))
 
 IMPACT_SCHEMA: Mapping[str, Any] = {
-    "description": "Whole numbers are numbers, others decimal text; `totals` without `by` are those of all cases.",
+    "description": "Whole numbers are numbers, others decimal text; `totals` without `by` are those of all cases; of "
+    "many cases only the first are named.",
     **_object(
         count=_COUNT,
         changed=_COUNT,
         same=_COUNT,
+        unfit_count=_COUNT,
         unfit=_list(_object(**_texts("name", "why"))),
         outcomes=_list(_object(**_texts("old", "new"), count=_COUNT)),
         totals=_list(
@@ -166,7 +170,6 @@ IMPACT_SCHEMA: Mapping[str, Any] = {
                 why=_list(_TEXT),
             )
         ),
-        cases_left_out=_COUNT,
     ),
 }
 """The JSON Schema of `impact_json`."""
@@ -174,14 +177,14 @@ IMPACT_SCHEMA: Mapping[str, Any] = {
 COMPARISON_SCHEMA: Mapping[str, Any] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "title": "Comparison",
-    "description": "What changes between two versions of a policy; `impact` is null when no case was compared.",
+    "description": "What changes between two versions of a policy, and what it does to the cases it was tried on.",
     **_object(
         old={"$ref": "#/$defs/policy"},
         new={"$ref": "#/$defs/policy"},
         same_text={"type": "boolean"},
         has_effect={"type": "boolean"},
         changes=_list({"$ref": "#/$defs/change"}),
-        impact={"oneOf": [{"type": "null"}, {"$ref": "#/$defs/impact"}]},
+        trials=_list(_object(cases=_TEXT, impact={"$ref": "#/$defs/impact"})),
     ),
     "$defs": {
         "policy": _object(**_texts("id", "title", "file", "digest")),

@@ -83,15 +83,16 @@ class Impact:
     """What an amendment does to some cases.
 
     `count` is the number of cases, of which `changed` do not get the same answer (the first of them in `cases`) and
-    `unfit` cannot be decided any more; the others get the same. `outcomes` counts the pairs of outcomes, in words.
-    `totals` leave out the unfit cases. `last_day` is the latest date of a case. `units` are those of the new policy, to
-    say the values.
+    `unfit_count` cannot be decided any more (`unfit`); the others get the same. `outcomes` counts the pairs of
+    outcomes, in words. `totals` leave out the unfit cases. `last_day` is the latest date of a case. `units` are those
+    of the new policy, to say the values.
     """
 
     count: int
     changed: int
     cases: tuple[ChangedCase, ...]
     unfit: tuple[Unfit, ...]
+    unfit_count: int
     outcomes: Mapping[tuple[str, str], int]
     totals: Mapping[tuple[Amount, Group], Total]
     spreads: Mapping[Amount, Spread]
@@ -101,7 +102,15 @@ class Impact:
     @property
     def same(self) -> int:
         """The cases that get the same answer."""
-        return self.count - self.changed - len(self.unfit)
+        return self.count - self.changed - self.unfit_count
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """An amendment tried on some cases: what these are called, and what it does to them."""
+
+    title: str
+    impact: Impact
 
 
 def impact(old: Policy, new: Policy, cases: Iterable[Posed]) -> Impact:
@@ -130,6 +139,7 @@ class _Tally:
     changed: int = 0
     cases: list[ChangedCase] = field(default_factory=list)
     unfit: list[Unfit] = field(default_factory=list)
+    unfit_count: int = 0
     outcomes: Counter[tuple[str, str]] = field(default_factory=Counter)
     totals: dict[tuple[Amount, Group], Total] = field(default_factory=dict)
     counts: dict[Amount, Counter[Exact]] = field(default_factory=dict)
@@ -137,32 +147,38 @@ class _Tally:
     last_day: Day | None = None
 
     def add(self, decided: Decided) -> None:
-        self.count += 1
-        was, now = decided.old, decided.new
+        """Count a case, as many times as it stands for."""
+        was, now, weight = decided.old, decided.new, decided.weight
+        self.count += weight
         if was is None or now is None:
-            self.unfit.append(Unfit(decided.name, decided.why))
+            self.add_unfit(decided, decided.why)
             return
         self.last_day = max(self.last_day or now.date, now.date)
         if why := self.misfit(was, now):
-            self.unfit.append(Unfit(decided.name, why))
+            self.add_unfit(decided, why)
             return
-        self.outcomes[was.outcome_words, now.outcome_words] += 1
-        self.add_totals(was, now)
-        moved = tuple(moved_values(was, now))
-        self.add_gaps(decided.name, was, now)
+        self.outcomes[was.outcome_words, now.outcome_words] += weight
+        self.add_totals(was, now, weight)
+        self.add_gaps(decided.name, was, now, weight)
+        moved = tuple(moved_values(was, now)) if now is not was else ()
         if moved or was.outcome != now.outcome:
-            self.changed += 1
+            self.changed += weight
             if len(self.cases) < MOST_MOVED:
                 self.cases.append(_changed(decided, was, now, moved))
+
+    def add_unfit(self, decided: Decided, why: str) -> None:
+        self.unfit_count += decided.weight
+        if len(self.unfit) < MOST_MOVED:
+            self.unfit.append(Unfit(decided.name, why))
 
     def misfit(self, old: Decision, new: Decision) -> str:
         """Why the new policy cannot decide a case that the old one could, empty when it can."""
         if new.outcome == "error" and old.outcome != "error":
             return " ; ".join(failure.label(self.new.language) for failure in new.failures)
-        asked = [
+        facts = [
             missing for missing in new.missing if missing.kind == "input" and self.is_new(new.record, missing.path)
         ]
-        return " ; ".join(dict.fromkeys(missing.label for missing in asked))
+        return " ; ".join(dict.fromkeys(missing.label for missing in facts))
 
     def is_new(self, root: str, path: str) -> bool:
         """Whether a fact was not asked for by the old policy."""
@@ -175,22 +191,22 @@ class _Tally:
             steps[-1] not in known.inputs and all(child.plural != steps[-1] for child in self.old.children_of(record))
         )
 
-    def add_totals(self, old: Decision, new: Decision) -> None:
+    def add_totals(self, old: Decision, new: Decision, weight: int) -> None:
         for amount, group, value in addends(old):
             total = self.totals.setdefault((amount, group), Total())
-            total.old, total.old_count = total.old + value, total.old_count + 1
+            total.old, total.old_count = total.old + value * weight, total.old_count + weight
         for amount, group, value in addends(new):
             total = self.totals.setdefault((amount, group), Total())
-            total.new, total.new_count = total.new + value, total.new_count + 1
+            total.new, total.new_count = total.new + value * weight, total.new_count + weight
 
-    def add_gaps(self, name: str, old: Decision, new: Decision) -> None:
+    def add_gaps(self, name: str, old: Decision, new: Decision, weight: int) -> None:
         before = {(answer.path, amount): value for answer, amount, value in amounts(old)}
         for answer, amount, value in amounts(new):
             was = before.get((answer.path, amount))
             if was is None:
                 continue
             gap = value - was
-            self.counts.setdefault(amount, Counter())[gap] += 1
+            self.counts.setdefault(amount, Counter())[gap] += weight
             if gap:
                 self.keep(amount, Gap(f"{name}, {answer.path}" if answer.path else name, gap))
 
@@ -212,6 +228,7 @@ class _Tally:
             changed=self.changed,
             cases=tuple(self.cases),
             unfit=tuple(self.unfit),
+            unfit_count=self.unfit_count,
             outcomes=dict(self.outcomes),
             totals=self.totals,
             spreads=spreads,

@@ -63,7 +63,7 @@ class Phrases:
                 f"{impact.same} stay{'s' * (impact.same == 1)} the same",
             ),
         ]
-        if unfit := len(impact.unfit):
+        if unfit := impact.unfit_count:
             several = unfit > 1
             said.append(
                 self.word(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from engine.amend.answers import Amount
 from engine.amend.bins import Bin, binned
 from engine.amend.changes import MARKS, ONLY_WORDS, Change, Comparison, by_article, change_lead, change_rest, summary
-from engine.amend.impact import ChangedCase, Gap, Impact, Spread
+from engine.amend.impact import ChangedCase, Gap, Impact, Spread, Trial
 from engine.amend.impact_words import Phrases, changing_otherwise, changing_outcome, moving_amounts, totals_of
 from engine.casework.decision import digest_of
 from engine.text.html import Bar, Bullets, Chart, Element, Line, Mark, Paragraph, Section, Table, page
@@ -16,19 +16,19 @@ MOST_ROWS = 200
 """Rows of one table of cases; how many there are beyond is said."""
 
 
-def comparison_page(comparison: Comparison, impact: Impact | None, version: str = "") -> str:
-    """The page, whole. `impact` is None when no case was compared; `version` is that of the engine."""
-    writer = _Writer(comparison, impact)
+def comparison_page(comparison: Comparison, trials: Iterable[Trial] = (), version: str = "") -> str:
+    """The page, whole: the changes, then what they do to the cases they were tried on. `version` is the engine's."""
+    writer = _Writer(comparison, tuple(trials))
     return page(writer.title(), comparison.language, writer.content(version))
 
 
 class _Writer:
     """Writes the parts of the page."""
 
-    def __init__(self, comparison: Comparison, impact: Impact | None) -> None:
+    def __init__(self, comparison: Comparison, trials: tuple[Trial, ...]) -> None:
         self.comparison = comparison
         self.language = comparison.language
-        self.impact = impact
+        self.trials = trials
 
     def word(self, fr: str, en: str) -> str:
         return fr if self.language == "fr" else en
@@ -38,16 +38,17 @@ class _Writer:
 
     def content(self, version: str) -> Iterator[Element]:
         yield Paragraph(summary(self.comparison), note=True)
-        if self.impact is not None:
-            yield Paragraph(Phrases(self.impact, self.language).summary(), note=True)
+        for trial in self.trials:
+            summed = Phrases(trial.impact, self.language).summary()
+            yield Paragraph(f"{trial.title}{self.word(' : ', ': ')}{summed}", note=True)
         if groups := by_article(self.comparison):
             inside = tuple(Section(title, (self.changes(changes),)) for title, changes in groups)
             yield Section(self.word("Ce qui change, article par article", "What changes, article by article"), inside)
         if words := [change for change in self.comparison.changes if not change.matters]:
             yield Section(ONLY_WORDS.words(self.language), (self.changes(words),))
-        if self.impact is not None and self.impact.count:
-            effects = tuple(_Effects(self.impact, Phrases(self.impact, self.language)).sections())
-            yield Section(self.word("Ce que cela change pour les cas", "What it changes for the cases"), effects)
+        for trial in self.trials:
+            if effects := tuple(_Effects(trial.impact, Phrases(trial.impact, self.language)).sections()):
+                yield Section(self.word(f"Effets : {trial.title}", f"Effects: {trial.title}"), effects)
         yield self.versions(version)
 
     def changes(self, changes: Iterable[Change]) -> Bullets:
@@ -195,7 +196,7 @@ class _Effects:
         title = self.word("Cas qui ne peuvent plus être décidés", "Cases that cannot be decided any more")
         rows = tuple((one.name, one.why) for one in self.impact.unfit[:MOST_ROWS])
         table = Table(caption=title, head=(self.word("cas", "case"), self.word("pourquoi", "why")), rows=rows)
-        rest = len(self.impact.unfit) - MOST_ROWS
+        rest = self.impact.unfit_count - MOST_ROWS
         return Section(title, (table, Paragraph(self.phrases.more(rest))) if rest > 0 else (table,))
 
 

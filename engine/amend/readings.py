@@ -14,26 +14,27 @@ from engine.policy.plan import plan
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """A case under the readings that are taken: its name, the case, what was decided."""
+class Named:
+    """A case, its name, and how many cases it stands for."""
 
     name: str
     case: Case
-    judged: Judged
+    weight: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """Cases, and who decides them: the policy with the tables that they come with."""
+    """Cases with what is decided of them under the readings taken, and who decides them: the policy with the tables
+    that they come with."""
 
     judge: Judge
-    cases: tuple[Known, ...]
+    cases: tuple[tuple[Named, Judged], ...]
 
 
-def bench(policy: Policy, cases: Iterable[tuple[str, Case]]) -> Bench:
-    """Cases of a policy, by their names, decided once under the readings it takes."""
+def bench(policy: Policy, cases: Iterable[Named]) -> Bench:
+    """Cases of a policy, decided once under the readings it takes."""
     judge = Judge.of(policy)
-    return Bench(judge, tuple(Known(name, case, judge.judge(case)) for name, case in cases))
+    return Bench(judge, tuple((named, judge.judge(named.case)) for named in cases))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +79,10 @@ def _decided(reading: Reading, choice: str, benches: Iterable[Bench]) -> Iterato
     """The cases that rely on an ambiguity, decided under the reading taken and under another."""
     for each in benches:
         judge = each.judge
-        for known in each.cases:
-            if _relies(judge, known.case, reading):
-                other = replace(known.case, readings={**known.case.readings, reading.id: choice})
-                yield judged_again(judge, known.judged, judge, known.name, other)
+        for named, judged in each.cases:
+            if _relies(judge, named.case, reading):
+                other = replace(named.case, readings={**named.case.readings, reading.id: choice})
+                yield replace(judged_again(judge, judged, judge, named.name, other), weight=named.weight)
 
 
 def _relies(judge: Judge, case: Case, reading: Reading) -> bool:

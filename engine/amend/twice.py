@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from engine.amend.answers import alike, moved_values
+from engine.amend.fitting import fitter
 from engine.backends import compiled
 from engine.backends.program import Program, prepare
 from engine.casework.case import Case, rows, setting_of
@@ -22,12 +23,13 @@ from engine.text.diagnostics import has_errors
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posed:
-    """A case as each policy reads it; None where a policy cannot, and `why` says why."""
+    """A case as each policy reads it; None where a policy cannot, and `why` says why. It stands for `weight` cases."""
 
     name: str
     old: Case | None
     new: Case | None
     why: str = ""
+    weight: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,25 +46,29 @@ class Cause:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
-    """A case decided twice; a decision is None when the policy cannot read the case."""
+    """A case decided twice; a decision is None when the policy cannot read the case. It stands for `weight` cases."""
 
     name: str
     old: Decision | None
     new: Decision | None
     cause: Cause | None = None
     why: str = ""
+    weight: int = 1
 
 
 def decided_twice(old: Policy, new: Policy, cases: Iterable[Posed]) -> Iterator[Decided]:
     """Each case decided under the old policy and under the new one, one at a time."""
     before, after = Judge.of(old), Judge.of(new)
+    for_old, for_new = fitter(old, new), fitter(new, old)
     for posed in cases:
         if posed.old is None or posed.new is None:
-            was = before.judge(posed.old).decision if posed.old else None
-            now = after.judge(posed.new).decision if posed.new else None
-            yield Decided(name=posed.name, old=was, new=now, why=posed.why)
+            was = before.judge(for_old(posed.old)).decision if posed.old else None
+            now = after.judge(for_new(posed.new)).decision if posed.new else None
+            yield Decided(name=posed.name, old=was, new=now, why=posed.why, weight=posed.weight)
         else:
-            yield judged_again(before, before.judge(posed.old), after, posed.name, posed.new)
+            known = before.judge(for_old(posed.old))
+            found = judged_again(before, known, after, posed.name, for_new(posed.new))
+            yield replace(found, weight=posed.weight) if posed.weight != 1 else found
 
 
 def judged_again(before: Judge, known: Judged, after: Judge, name: str, case: Case) -> Decided:

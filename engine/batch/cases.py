@@ -55,6 +55,15 @@ def decide_cases(
         progress(len(cases))
 
 
+def facts_of(
+    database: Database, policy: Policy, record: str, relations: Mapping[str, str], scales: Mapping[Key, int]
+) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """The facts of each case of a root record, as a program gives them, with its `#id`; see `decide_cases`."""
+    readers = {id: _Reader.of(database, policy, policy.records[id], relations[id], scales) for id in relations}
+    for cases in _chunks(database, policy, record, relations, readers):
+        yield from ((case.id, case.facts) for case in cases)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Facts:
     """The facts of one record of a case, by name, and those of the records below it under their plurals."""

@@ -1,28 +1,76 @@
-"""What the commands that try cases under two policies, or two readings, share: the files of cases."""
+"""The cases that commands try under two policies or two readings: golden ones, those of a file, rows of a sheet."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from engine.backends.program import Program, Setting, prepare
+from engine.cli.console import Console
 from engine.cli.kit import Misuse, Option
 from engine.golden.read import GoldenFile, read_golden
-from engine.policy.files import Found, read_source
-from engine.text.diagnostics import Words
+from engine.policy.files import SUFFIXES, Found, read_source
+from engine.policy.model import Day, Policy
+from engine.policy.plan import plan
+from engine.text.catalogue import entry
+from engine.text.diagnostics import Diagnostic, Severity, Words, has_errors
+
+if TYPE_CHECKING:
+    from engine.amend.batches import Row
 
 CASES_OPTION = Option(
     "--cases",
     "--cas",
     "cases",
     about=Words(
-        "un dossier ou des cas à comparer aussi, outre les cas de référence",
-        "a case or cases to compare too, besides the golden cases",
+        "un dossier, des cas ou un tableau de dossiers à comparer aussi, outre les cas de référence",
+        "a case, golden cases or a sheet of cases to compare too, besides the golden cases",
     ),
     value=Words("FICHIER", "FILE"),
     many=True,
 )
 
+ONE_CASE = (*SUFFIXES, ".json")
+"""How the name of a file of one case, or of golden cases, ends; all others are sheets."""
 
-def golden_file(name: str) -> GoldenFile | None:
+
+@dataclass(slots=True)
+class Given:
+    """Cases: golden files, names of files of one case, rows of sheets."""
+
+    golden: list[GoldenFile] = field(default_factory=list)
+    single: list[str] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.golden or self.single or self.rows)
+
+
+def cases_given(console: Console, names: Iterable[str], policy: Policy, day: Day | None) -> Given | None:
+    """The cases of some files; None when one cannot be read at all, which is told.
+
+    Raises:
+        Misuse: if there is no such file.
+    """
+    given = Given()
+    for name in names:
+        if not name.endswith(ONE_CASE):
+            found, problems = _sheet(name, policy, day)
+            console.tell([d for d in problems if d.severity is not Severity.NOTE], policy.language)
+            if has_errors(problems):
+                return None
+            given.rows += found
+        elif golden := _golden_file(name):
+            given.golden.append(golden)
+        else:
+            given.single.append(name)
+    return given
+
+
+def _golden_file(name: str) -> GoldenFile | None:
     """The file of golden cases of this name; None when it holds one case.
 
     Raises:
@@ -33,3 +81,27 @@ def golden_file(name: str) -> GoldenFile | None:
         raise Misuse(problems[0])
     found, _ = read_golden(source)
     return found if found is not None and found.cases else None
+
+
+def _sheet(name: str, policy: Policy, day: Day | None) -> tuple[list[Row], tuple[Diagnostic, ...]]:
+    """The rows of a sheet, and what is wrong with it; a column that only one version asks for may be missing."""
+    # the database is needed by sheets only, and takes time to start
+    from engine.amend.batches import batch_rows
+    from engine.backends.database import connect
+    from engine.batch.intake import DataFile, read_intake
+
+    planned = plan(policy)
+
+    @cache
+    def program_at(day: Day) -> Program:
+        return prepare(planned, Setting(date=day))
+
+    with connect() as database:
+        files = (DataFile(path=Path(name), name=name),)
+        intake, found = read_intake(database, policy, program_at, files, date=day, allow_missing=True)
+        if intake is None:
+            return [], found
+        if intake.rejected:
+            args = {"count": intake.rejected, "file": name}
+            found = (*found, Diagnostic(entry=entry("DIF004"), place=None, args=args))
+        return list(batch_rows(database, intake, policy)), found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 
@@ -11,14 +11,14 @@ from engine.amend.cases import Open, beside, decided_golden, golden_files
 from engine.amend.changes import Comparison, comparison_text
 from engine.amend.compare import compare
 from engine.amend.comparison_json import comparison_json
-from engine.amend.impact import Impact, tallied
+from engine.amend.impact import Trial, tallied
 from engine.amend.impact_words import impact_text
 from engine.amend.page import comparison_page
 from engine.amend.twice import Decided, Posed, decided_twice
 from engine.amend.versions import file_of, open_version
 from engine.cli.cases import DATE_OPTION, TABLE_OPTION, day_of, open_case, pairs
-from engine.cli.compared import CASES_OPTION, golden_file
-from engine.cli.console import FINE, MISUSE, Console, exit_code
+from engine.cli.compared import CASES_OPTION, Given, cases_given
+from engine.cli.console import FINDINGS, FINE, MISUSE, Console, exit_code
 from engine.cli.eval import JSON
 from engine.cli.kit import Argument, Command, Option, misuse
 from engine.language.types import DATE
@@ -48,23 +48,33 @@ def diff(
         return MISUSE if any(d.place is None for d in found) else exit_code(found)
     language = console.language(after.language)
     comparison = compare(before, after, language)
-    impact: Impact | None = None
+    trials: tuple[Trial, ...] = ()
     if comparison.has_effect:
         day = day_of(date, after) if date else None
+        given = cases_given(console, cases, after, day)
+        if given is None:
+            return FINDINGS
         openers = _opener(old, before, supplied), _opener(new, after, supplied)
-        golden = golden_files({before.id, after.id}, beside(file_of(new)))
-        decided = chain(_of_files(cases, *openers, day), decided_golden(golden, *openers, day))
-        impact = tallied(before, after, decided)
-        console.tell(_too_early(comparison, impact), language)
+        golden = Given(golden=list(golden_files({before.id, after.id}, beside(file_of(new)))))
+        titled = ((", ".join(cases), given), (GOLDEN.words(language), golden))
+        trials = tuple(
+            Trial(title, tallied(before, after, _decided(some, *openers, (before, after), day)))
+            for title, some in titled
+            if some
+        )
+        console.tell(_too_early(comparison, trials), language)
     if html is not None:
-        write_report(html, comparison_page(comparison, impact, __version__))
+        write_report(html, comparison_page(comparison, trials, __version__))
     if as_json:
-        console.show_json(comparison_json(comparison, impact, __version__))
+        console.show_json(comparison_json(comparison, trials, __version__))
     else:
         console.show(comparison_text(comparison))
-        if impact is not None:
-            console.show("\n" + impact_text(impact, language))
+        for trial in trials:
+            console.show(f"\n{trial.title}\n{impact_text(trial.impact, language)}")
     return FINE
+
+
+GOLDEN = Words("Cas de référence", "Golden cases")
 
 
 def write_report(file: str, page: str) -> None:
@@ -84,22 +94,27 @@ def _opener(written: str, policy: Policy, supplied: Mapping[str, str]) -> Open:
     return lambda tables: open_version(written, {**tables, **supplied}).policy if tables else policy
 
 
-def _of_files(names: tuple[str, ...], old: Open, new: Open, day: Day | None) -> Iterator[Decided]:
-    """The cases of the files given: golden files, or files of one case."""
+def _decided(given: Given, old: Open, new: Open, known: tuple[Policy, Policy], day: Day | None) -> Iterator[Decided]:
+    """The cases given, decided under both versions."""
+    yield from decided_golden(given.golden, old, new, day)
+    rows = (Posed(name=row.name, old=row.case, new=row.case, weight=row.weight) for row in given.rows)
+    yield from decided_twice(*known, chain(_single(given.single, *known, day), rows))
+
+
+def _single(names: Iterable[str], old: Policy, new: Policy, day: Day | None) -> Iterator[Posed]:
+    """The cases of files that hold one."""
     for name in names:
-        if golden := golden_file(name):
-            yield from decided_golden([golden], old, new, day)
-        elif (before := old({})) is not None and (after := new({})) is not None:
-            was, _ = open_case(name, before, day, {})
-            now, problems = open_case(name, after, day, {})
-            why = " ; ".join(problem.label(after.language) for problem in problems if problem.is_error)
-            yield from decided_twice(before, after, [Posed(name=name, old=was, new=now, why=why)])
+        was, _ = open_case(name, old, day, {})
+        now, problems = open_case(name, new, day, {})
+        why = " ; ".join(problem.label(new.language) for problem in problems if problem.is_error)
+        yield Posed(name=name, old=was, new=now, why=why)
 
 
-def _too_early(comparison: Comparison, impact: Impact) -> Iterator[Diagnostic]:
+def _too_early(comparison: Comparison, trials: Iterable[Trial]) -> Iterator[Diagnostic]:
     """That the cases could not show a change, since all are before it."""
     starts = [change.start for change in comparison.changes if change.start is not None]
-    if impact.last_day is None or not starts or impact.last_day >= min(starts):
+    last = [trial.impact.last_day for trial in trials if trial.impact.last_day is not None]
+    if not starts or not last or max(last) >= min(starts):
         return
     day = min(starts)
     said = Spoken(day, DATE, comparison.new.units)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from engine.amend.cases import beside, by_tables, golden_cases, golden_files
-from engine.amend.readings import Bench, ambiguities, bench
+from engine.amend.readings import Bench, Named, ambiguities, bench
 from engine.amend.readings_words import readings_json, readings_text
 from engine.cli.cases import DATE_OPTION, TABLE_OPTION, day_of, open_case, pairs
-from engine.cli.compared import CASES_OPTION, golden_file
-from engine.cli.console import FINE, Console, exit_code
+from engine.cli.compared import CASES_OPTION, Given, cases_given
+from engine.cli.console import FINDINGS, FINE, Console, exit_code
 from engine.cli.eval import JSON, POLICY
 from engine.cli.kit import Command
 from engine.policy.files import open_policy
@@ -33,7 +33,12 @@ def readings(
         console.tell(loaded.diagnostics, language)
         return exit_code(loaded.diagnostics)
     day = day_of(date, loaded.policy) if date else None
-    found = ambiguities(loaded.policy, tuple(_benches(console, policy, loaded.policy, cases, supplied, day)))
+    given = cases_given(console, cases, loaded.policy, day)
+    if given is None:
+        return FINDINGS
+    if not cases:
+        given.golden += golden_files({loaded.policy.id}, beside(policy))
+    found = ambiguities(loaded.policy, tuple(_benches(policy, loaded.policy, given, supplied, day)))
     if as_json:
         console.show_json(readings_json(found, language))
     else:
@@ -41,22 +46,16 @@ def readings(
     return FINE
 
 
-def _benches(
-    console: Console, name: str, policy: Policy, cases: tuple[str, ...], supplied: Mapping[str, str], day: Day | None
-) -> Iterator[Bench]:
-    """The golden cases of the policy and those of files, with the tables they come with."""
-    given = {file: golden_file(file) for file in cases}
-    files = (*golden_files({policy.id}, beside(name)), *(file for file in given.values() if file is not None))
-    for tables, group in by_tables(files):
+def _benches(name: str, policy: Policy, given: Given, supplied: Mapping[str, str], day: Day | None) -> Iterator[Bench]:
+    """The cases, each group with the tables it comes with."""
+    for tables, group in by_tables(given.golden):
         same = policy if not tables else open_policy(name, {**tables, **supplied}).policy
         if same is not None:
             read = ((name, case) for file in group for name, case, _ in golden_cases(file, same, day))
-            yield bench(same, ((name, case) for name, case in read if case is not None))
-    for file, golden in given.items():
-        if golden is None:
-            case, problems = open_case(file, policy, day, {})
-            console.tell(problems, policy.language)
-            yield bench(policy, [(file, case)] if case is not None else [])
+            yield bench(same, (Named(name, case) for name, case in read if case is not None))
+    single = ((file, open_case(file, policy, day, {})[0]) for file in given.single)
+    yield bench(policy, (Named(file, case) for file, case in single if case is not None))
+    yield bench(policy, (Named(row.name, row.case, row.weight) for row in given.rows))
 
 
 command = Command(

@@ -45,4 +45,18 @@ ENTRIES: tuple[Entry, ...] = (
         ),
         Severity.NOTE,
     ),
+    describe(
+        "DIF004",
+        "dossiers-rejetes",
+        ("dossiers rejetés", "rejected cases"),
+        (
+            "{count} dossiers de « {file} » ont une valeur refusée et ne sont pas comparés",
+            '{count} cases of "{file}" have a value that is refused, and are not compared',
+        ),
+        (
+            "« engine lot » dit lesquels, et pourquoi",
+            '"engine run" says which, and why',
+        ),
+        Severity.WARNING,
+    ),
 )

@@ -9,6 +9,7 @@ from jsonschema import Draft202012Validator
 from engine.amend.bins import Bin, binned
 from engine.amend.compare import compare
 from engine.amend.comparison_json import COMPARISON_SCHEMA, comparison_json
+from engine.amend.impact import Trial
 from engine.amend.page import comparison_page
 from tests.unit.amend.test_impact import POLICY, compared, policy_of
 
@@ -17,7 +18,7 @@ STRICTER = POLICY.replace("revenu <= plafond", "revenu < plafond")
 
 def shown(new: str = STRICTER) -> str:
     comparison = compare(policy_of(POLICY), policy_of(new), "fr")
-    return comparison_page(comparison, compared(new), "0").replace("\u00a0", " ")
+    return comparison_page(comparison, [Trial("Cas de référence", compared(new))], "0").replace("\u00a0", " ")
 
 
 def test_changes_stand_under_their_article() -> None:
@@ -52,14 +53,14 @@ def test_what_the_policy_says_is_escaped() -> None:
 
 def test_without_effect_the_page_says_so() -> None:
     comparison = compare(policy_of(POLICY), policy_of(POLICY + "# fin\n"), "fr")
-    assert "sans effet : seuls la mise en page" in comparison_page(comparison, None)
+    assert "sans effet : seuls la mise en page" in comparison_page(comparison)
 
 
 def test_the_data_follow_their_schema() -> None:
     comparison = compare(policy_of(POLICY), policy_of(STRICTER), "fr")
-    data = json.loads(json.dumps(comparison_json(comparison, compared(STRICTER), "0")))
+    data = json.loads(json.dumps(comparison_json(comparison, [Trial("cas", compared(STRICTER))], "0")))
     assert [] == [error.message for error in Draft202012Validator(COMPARISON_SCHEMA).iter_errors(data)]
-    (total,) = [t for t in data["impact"]["totals"] if t["by"] == ""]
+    (total,) = [t for t in data["trials"][0]["impact"]["totals"] if t["by"] == ""]
     assert ("300.00", "150.00", "-150.00") == (total["old"], total["new"], total["gap"])
     (change,) = data["changes"]
     assert ("rule", "élève.aidé", "condition", ["art-1"]) == (

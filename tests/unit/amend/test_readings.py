@@ -5,7 +5,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from engine.amend.readings import Ambiguity, ambiguities, bench
+from engine.amend.readings import Ambiguity, Named, ambiguities, bench
 from engine.amend.readings_words import READINGS_SCHEMA, readings_json, readings_text
 from engine.casework.case import from_python
 from tests.unit.amend.test_impact import policy_of
@@ -58,7 +58,7 @@ def found(readings: dict[str, str] | None = None) -> tuple[Ambiguity, ...]:
     for name, facts in PUPILS.items():
         case, _ = from_python({"élève": facts}, policy, date="2024-10-01", readings=readings)
         assert case is not None
-        cases.append((name, case))
+        cases.append(Named(name, case))
     return ambiguities(policy, [bench(policy, cases)])
 
 

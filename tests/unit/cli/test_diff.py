@@ -60,13 +60,36 @@ def test_nothing_to_compare_when_nothing_changes(engine: Run) -> None:
 
 def test_a_case_of_a_file_is_compared_too(engine: Run, amended: Path) -> None:
     ran = engine("diff", "bourse", "policies/suivante.yaml", "--cases", "cas.yaml")
-    assert "2 cas comparés : 2 changent" in ran.out
+    assert "\ncas.yaml\n1 cas comparé : 1 change, 0 ne change pas\n" in ran.out
+    assert "\nCas de référence\n1 cas comparé : 1 change, 0 ne change pas\n" in ran.out
 
 
 def test_golden_cases_of_a_file_are_compared_too(engine: Run, amended: Path, folder: Path) -> None:
     (folder / "autres.yaml").write_text(bourse.GOLDEN.replace("année: 1", "année: 2"), encoding="utf-8")
     ran = engine("diff", "bourse", "policies/suivante.yaml", "--cas", "autres.yaml")
-    assert "2 cas comparés : 1 change, 1 ne change pas" in ran.out
+    assert "\nautres.yaml\n1 cas comparé : 0 change, 1 ne change pas\n" in ran.out
+
+
+def test_a_sheet_of_cases_is_added_up_on_its_own(engine: Run, amended: Path, folder: Path) -> None:
+    """Two pupils in three are aided, with 4 € more each."""
+    rows = [
+        "formation;année;contrat;boursier;frais",
+        "101;1;scolaire;oui;",
+        "202;1;scolaire;oui;",
+        "101;2;scolaire;oui;",
+    ]
+    (folder / "élèves.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    ran = engine("diff", "bourse", "policies/suivante.yaml", "--cas", "élèves.csv", "--date", "2024-10-01")
+    assert "\nélèves.csv\n3 cas comparés : 2 changent, 1 ne change pas\n" in ran.out
+    assert "  montant : 302 € → 310 € (+8 €)\n" in plain(ran.out)
+    assert "    +4 €  ligne 2\n" in plain(ran.out)
+
+
+def test_a_sheet_with_a_column_that_is_not_asked_for_is_told(engine: Run, amended: Path, folder: Path) -> None:
+    (folder / "élèves.csv").write_text("formation;anée\n101;1\n", encoding="utf-8")
+    ran = engine("diff", "bourse", "policies/suivante.yaml", "--cas", "élèves.csv", "--date", "2024-10-01")
+    assert 1 == ran.code
+    assert "anée" in ran.err
 
 
 def test_cases_on_another_date(engine: Run, amended: Path) -> None:
@@ -97,7 +120,7 @@ def test_a_report_that_cannot_be_written_is_misuse(engine: Run, amended: Path) -
 def test_as_data(engine: Run, amended: Path) -> None:
     data = json.loads(engine("diff", "bourse", "policies/suivante.yaml", "--json").out)
     assert ["parameter"] == [change["kind"] for change in data["changes"]]
-    assert 1 == data["impact"]["changed"]
+    assert 1 == data["trials"][0]["impact"]["changed"]
 
 
 def test_a_revision_of_git_with_its_table(engine: Run, repository: Path) -> None:

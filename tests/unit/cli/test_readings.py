@@ -25,7 +25,7 @@ def test_a_reading_that_changes_nothing_is_said_so(engine: Run) -> None:
 
 def test_the_case_of_a_file(engine: Run, folder: Path) -> None:
     (folder / "autre.yaml").write_text(bourse.ELIGIBLE.replace("boursier: oui", "boursier: non"), encoding="utf-8")
-    assert "1 of 2 cases changes" in engine("readings", "bourse", "--cases", "autre.yaml", "--lang", "en").out
+    assert "1 of 1 case changes" in engine("readings", "bourse", "--cases", "autre.yaml", "--lang", "en").out
 
 
 def test_as_data(engine: Run) -> None:
