@@ -12,6 +12,7 @@ from fractions import Fraction
 from engine.cli.console import FINDINGS, FINE, Console, exit_code
 from engine.cli.kit import Argument, Command, Option, misuse
 from engine.cli.test import USUAL_FOLDER, Chosen, open_files
+from engine.golden.accepted import accepted_changes, stale
 from engine.golden.mutate import Entrance, Tables, gate, run, supplied_by
 from engine.golden.mutation_report import json, text
 from engine.golden.mutations import mutations
@@ -51,16 +52,19 @@ def mutate(
     ready = gate(entrance)
     if ready.failing:
         raise misuse("GOL003", case=ready.failing[0].id, count=len(ready.failing))
-    wanted = [m for m in mutations(loaded.policy) if not operators or m.operator in operators]
+    known, accepted = mutations(loaded.policy), accepted_changes(entrance.files)
+    wanted = [mutation for mutation in known if not operators or mutation.operator in operators]
+    reasons = {one.name: one.reason for one in accepted}
     with _progress(console, len(wanted)) as advance:
-        outcome = run(entrance, ready, wanted, jobs=processes, progress=advance)
+        outcome = run(entrance, ready, wanted, reasons, processes, advance)
+    past = tuple(stale(accepted, known, outcome.fates))
+    console.tell(past, language)
     if as_json:
         console.show_json(json(outcome, language))
     else:
         console.show(text(outcome, language))
-    if least is None:
-        return FINDINGS if outcome.unexplained else FINE
-    return FINDINGS if outcome.score < least else FINE
+    insufficient = bool(outcome.unexplained) if least is None else outcome.score < least
+    return FINDINGS if insufficient or past else FINE
 
 
 def entrance_of(policy: Policy, name: str, paths: tuple[str, ...]) -> tuple[Entrance, tuple[Diagnostic, ...]]:

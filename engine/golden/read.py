@@ -46,7 +46,7 @@ class GoldenFile:
 
     `tables` are the files of the tables that the policy expects, by the name of the table: named relatively to the
     golden file there, to where its own name starts from here. `removed` are the names of cases that were taken out,
-    with a motive.
+    with a motive; `accepted` the changes of the policy that no case has to notice: see `engine.golden.accepted`.
     """
 
     source: Source
@@ -56,6 +56,7 @@ class GoldenFile:
     cases: tuple[GoldenCase, ...]
     tables: Mapping[str, str] = field(default_factory=dict)
     removed: tuple[str, ...] = ()
+    accepted: tuple[Block, ...] = ()
 
 
 def read_golden(source: Source) -> tuple[GoldenFile | None, tuple[Diagnostic, ...]]:
@@ -80,6 +81,7 @@ def read_golden(source: Source) -> tuple[GoldenFile | None, tuple[Diagnostic, ..
             cases=cases,
             tables={name: _beside(source, file.text) for name, file in _tables(block) if isinstance(file, Scalar)},
             removed=removed,
+            accepted=tuple(item for item in block.get("accepted_changes", ()) if isinstance(item, Block)),
         ),
         (*problems, *more),
     )

@@ -323,6 +323,11 @@ GOLDEN_CASE = Fixed(
     others=Deferred("facts"),
 )
 REMOVED_CASE = Fixed("removed_case", {"name": TEXT, "motive": MOTIVES}, required=("name", "motive"))
+ACCEPTED_CHANGE = Fixed(
+    "accepted_change",
+    {"rule": TEXT, "change": TEXT, "before": TEXT, "after": TEXT, "number": TEXT, "reason": TEXT},
+    required=("rule", "change", "before", "reason"),
+)
 GOLDEN = Fixed(
     "golden",
     {
@@ -331,6 +336,7 @@ GOLDEN = Fixed(
         "tables": MapOf(TEXT),
         "cases_list": ListOf(GOLDEN_CASE),
         "removed_cases": ListOf(REMOVED_CASE),
+        "accepted_changes": ListOf(ACCEPTED_CHANGE),
     },
     required=("policy", "cases_list"),
 )

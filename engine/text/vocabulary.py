@@ -142,6 +142,11 @@ KEYS = _words(
     decision        | délibération          | decision
     change          | changement            | change
     removed_cases   | cas_retirés           | removed_cases
+    accepted_changes| changements_acceptés  | accepted_changes
+    rule            | règle                 | rule
+    before          | avant                 | before
+    after           | après                 | after
+    number          | numéro                | number
     """,
 )
 

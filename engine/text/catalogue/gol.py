@@ -46,4 +46,27 @@ ENTRIES: tuple[Entry, ...] = (
         label=("« {value} » n'est pas un nombre entier de 1 à 999", '"{value}" is not a whole number from 1 to 999'),
         help=("écrivez par exemple 2", "write 2, for instance"),
     ),
+    describe(
+        "GOL006",
+        "changement-accepte-perime",
+        title=("changement accepté qui n'existe plus", "accepted change that is no more"),
+        label=(
+            "aucun changement de « {rule} » ne s'écrit ainsi : « {before} »",
+            'no change of "{rule}" is written so: "{before}"',
+        ),
+        help=(
+            "supprimez l'explication, ou recopiez le changement tel que « engine muter » l'affiche",
+            'delete the explanation, or copy the change as "engine mutate" shows it',
+        ),
+    ),
+    describe(
+        "GOL007",
+        "changement-accepte-remarque",
+        title=("changement accepté qu'un cas remarque", "accepted change that a case notices"),
+        label=(
+            "le changement de « {before} » ({rule}) est remarqué par le cas « {case} »",
+            'the change of "{before}" ({rule}) is noticed by case "{case}"',
+        ),
+        help=("supprimez l'explication, elle n'a plus d'objet", "delete the explanation, it has had its day"),
+    ),
 )
