@@ -50,7 +50,7 @@ def read_cell(text: str, kind: Kind, given: Input, program: Program, dated: bool
     if kind in ("formula", "fault"):
         return Problem("BAT023" if kind == "formula" else "BAT024", {})
     stripped = text.strip()
-    if kind == "text" and is_unknown(stripped, given.type, policy):
+    if kind == "text" and (not stripped or is_unknown(stripped, given.type, policy)):
         return None
     if kind == "text" and given.optional and is_not_applicable(stripped, policy.language):
         return NOT_APPLICABLE

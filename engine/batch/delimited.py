@@ -19,6 +19,7 @@ LARGEST_CELL = 1_000_000
 
 _CHUNK = 1 << 20
 
+_BLANK_LINE = re.compile(rb"\n\r?\n")
 _C1 = re.compile(rb"[\x80-\x9f]")
 _UNDEFINED = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 _LATIN_9 = re.compile(rb"\xa4|(?<=[A-Za-z\xc0-\xff])[\xa6\xa8\xb4\xb8\xbc-\xbe]|[\xa6\xa8\xb4\xb8\xbc-\xbe](?=[a-z])")
@@ -45,6 +46,19 @@ class Delimited:
         csv.field_size_limit(LARGEST_CELL)
         with self.path.open(encoding=self.encoding, newline="") as stream:
             yield from csv.reader(stream, delimiter=self.separator, strict=True)
+
+    def is_plain(self) -> bool:
+        """Whether every line is a row whose cells stand between separators and nothing else: in UTF-8, without quotes
+        nor blank lines."""
+        if self.encoding != "utf-8-sig":
+            return False
+        end = b""
+        with self.path.open("rb") as stream:
+            while chunk := stream.read(_CHUNK):
+                if b'"' in chunk or _BLANK_LINE.search(end + chunk):
+                    return False
+                end = chunk[-2:]
+        return True
 
     def described(self) -> Words:
         """The encoding and the separator, for people."""

@@ -30,8 +30,8 @@ DIGITS = 18
 _SPACES = " \u00a0\u202f"
 _WHOLE = rf"(0|[1-9][0-9]*|[1-9][0-9]{{0,2}}([{_SPACES}][0-9]{{3}})+)"
 _AMBIGUOUS = r"^-?[1-9][0-9]{0,2}[.,][0-9]{3}$"
-_SAFE_PATTERN = re.compile(r"(?:[A-Za-z0-9 ]|\[[A-Za-z0-9-]+\]|\{[0-9]{1,3}(?:,[0-9]{1,3})?\}|\((?!\?)|[)|*+?])+")
-"""The patterns that mean the same for Python and for the database."""
+_SAFE_PATTERN = re.compile(r"(?:[A-Za-z0-9]|\[[A-Za-z0-9-]+\]|\{[0-9]{1,3}(?:,[0-9]{1,3})?\}|\((?!\?)|[)|*+?])+")
+"""The patterns that mean the same for Python and for the database, and that no text with white space follows."""
 _WHITE = r"\s\x0b\x1c-\x1f\x85\xa0\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}"
 _WRAPPED = rf"^[{_WHITE}«“‘]|[{_WHITE}]$|^[0-9]([.,][0-9]+)?[eE]\+"
 
@@ -217,15 +217,14 @@ def _text(column: Column, given: Input, program: Program, dated: bool) -> str:
     if listed is not None:
         words = [word for word in listed if not _is_state(word, given, program.policy)]
         return _when(f"{is_text} and {among(column.text, words)}", column.text)
-    if given.pattern is not None and not _SAFE_PATTERN.fullmatch(given.pattern):
-        return "cast(null as varchar)"
-    if given.pattern is not None:
-        form = f"regexp_full_match({column.text}, {quoted(given.pattern)})"
-    else:
-        form = f"nfc_normalize({column.text}) = {column.text}"
     states = list(_states(program.policy))
-    plain_ = f"not regexp_matches({column.text}, {quoted(_WRAPPED)}) and not {among(column.text, states)}"
-    return _when(f"{is_text} and {form} and {plain_}", column.text)
+    if given.pattern is None:
+        bare = f"nfc_normalize({column.text}) = {column.text} and not regexp_matches({column.text}, {quoted(_WRAPPED)})"
+        return _when(f"{is_text} and {bare} and not {among(column.text, states)}", column.text)
+    if not _SAFE_PATTERN.fullmatch(given.pattern):
+        return "cast(null as varchar)"
+    form = f"regexp_full_match({column.text}, {quoted(given.pattern)})"
+    return _when(f"{is_text} and {form} and not {among(column.text, states)}", column.text)
 
 
 def _listed(given: Input, program: Program, dated: bool) -> list[str] | None:

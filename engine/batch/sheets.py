@@ -15,10 +15,10 @@ from unicodedata import normalize
 
 import python_calamine
 
-from engine.batch.delimited import recognise
+from engine.batch.delimited import Delimited, recognise
 from engine.batch.marks import NO_MARKS, Marks, marks_of
 from engine.batch.notes import Spot, told
-from engine.text.diagnostics import Diagnostic, Words
+from engine.text.diagnostics import Diagnostic
 
 Kind: TypeAlias = Literal["text", "number", "percent", "value", "date", "time", "boolean", "formula", "fault"]
 """What a cell is: in CSV a text; in a workbook what the spreadsheet holds. `percent` is a number shown in hundredths,
@@ -48,14 +48,16 @@ class Sheet:
     """A table of cells: a CSV file, or a sheet of a workbook that is not hidden.
 
     `headings` are those of the first row that is not blank, without the empty ones at its end. `lines` gives the rows
-    below it, anew at each call. `typed` says whether its cells are of several kinds. `how` says how it was read.
+    below it, anew at each call. `typed` says whether its cells are of several kinds. `header` is the number of the row
+    of the headings. `delimited` is how a CSV file is read.
     """
 
     spot: Spot
     headings: tuple[str, ...]
     lines: Callable[[], Iterator[Line]]
+    header: int
     typed: bool = False
-    how: Words | None = None
+    delimited: Delimited | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +106,7 @@ def _open_csv(path: Path, name: str, known: Known) -> tuple[tuple[Sheet, ...], t
             yield row, [(cell, "text") if cell.strip() else None for cell in cells]
 
     try:
-        return _sheet(Spot(file=name), lines, known, typed=False, how=found.described())
+        return _sheet(Spot(file=name), lines, known, found)
     except csv.Error:
         return (), (told("BAT011", Spot(file=name)),)
 
@@ -123,7 +125,7 @@ def _open_workbook(path: Path, name: str, known: Known) -> tuple[tuple[Sheet, ..
         if sheet.visible is python_calamine.SheetVisibleEnum.Visible:
             content = _Content(book.get_sheet_by_index(place), marks.get(sheet.name, NO_MARKS))
             spot = Spot(file=name, sheet=sheet.name)
-            opened, faults = _sheet(spot, content.lines, known, typed=True, how=None)
+            opened, faults = _sheet(spot, content.lines, known)
             found += opened
             problems += faults
     if found and any(problem.code == "BAT002" for problem in problems):
@@ -133,7 +135,7 @@ def _open_workbook(path: Path, name: str, known: Known) -> tuple[tuple[Sheet, ..
 
 
 def _sheet(
-    spot: Spot, lines: Callable[[], Iterator[Line]], known: Known, *, typed: bool, how: Words | None
+    spot: Spot, lines: Callable[[], Iterator[Line]], known: Known, delimited: Delimited | None = None
 ) -> tuple[tuple[Sheet, ...], tuple[Diagnostic, ...]]:
     """The sheet whose headings are on the first row that is not blank, unless those are the titles of a document."""
     top = [(row, cells) for row, cells in islice(lines(), DEEPEST_HEADING) if any(cells)]
@@ -150,7 +152,8 @@ def _sheet(
     def rows() -> Iterator[Line]:
         return ((row, cells) for row, cells in lines() if row > header and any(cells))
 
-    return (Sheet(spot=spot, headings=headings, lines=rows, typed=typed, how=how),), ()
+    typed = delimited is None
+    return (Sheet(spot=spot, headings=headings, lines=rows, header=header, typed=typed, delimited=delimited),), ()
 
 
 def _headings(cells: Iterable[Cell]) -> tuple[str, ...]:
