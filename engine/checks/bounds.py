@@ -137,7 +137,8 @@ def _sentences(siblings: Mapping[str, Rule], rule: Rule) -> Iterator[Sentence]:
         own = [r.expression for r in siblings.values() if r.hidden == rule.name and not r.statement]
         yield Sentence(rule.statement, "statement", rule.span, (rule.expression, *own))
     if rule.label and rule.label != rule.statement:
-        yield Sentence(rule.label, "otherwise" if rule.hidden else "label", rule.span, (rule.expression,))
+        key = "otherwise" if rule.hidden and "~" not in rule.name else "label"
+        yield Sentence(rule.label, key, rule.span, (rule.expression,))
     if rule.branch_statements:
         for choice in choices(rule):
             for arm in choice.node.arms:
