@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -20,7 +19,7 @@ from engine.text.catalogue import entry
 from engine.text.diagnostics import Diagnostic, has_errors
 from engine.text.document import Mapping, Node, Scalar
 from engine.text.scalars import fits_plain, scalar
-from engine.text.source import Place, Source, Span
+from engine.text.source import Place, Source
 from engine.text.suggest import closest
 
 Reload = Callable[[Source], Loaded]
@@ -34,7 +33,8 @@ NO_END = {"fr": "aucune", "en": "none"}
 class NewValue:
     """A value that a parameter takes from a date on, all as the officer writes it.
 
-    `title` and `source` declare the article when the policy does not have it yet. `until` and `review_before` are new
+    `title` and `source` declare the article when the policy does not have it yet, `source_title` and `source_date` its
+    source. `until` and `review_before` are new
     dates for the end of the last value and for its review, or the word that takes them away. `replaces` says that a
     value given for the same date is to be replaced.
     """
@@ -45,6 +45,8 @@ class NewValue:
     article: str
     title: str | None = None
     source: str | None = None
+    source_title: str | None = None
+    source_date: str | None = None
     until: str | None = None
     review_before: str | None = None
     replaces: bool = False
@@ -62,7 +64,7 @@ class Edited:
     day: Day | None = None
 
 
-def set_value(policy: Policy, change: NewValue, reload: Reload) -> Edited:
+def set_value(policy: Policy, asked: NewValue, reload: Reload) -> Edited:
     """The policy where a parameter takes a value from a date on.
 
     The edited text is loaded again: it must say what was asked, and for all the rest what it said before.
@@ -70,16 +72,16 @@ def set_value(policy: Policy, change: NewValue, reload: Reload) -> Edited:
     Raises:
         AssertionError: if it does not, which is a fault of the engine.
     """
-    wish = _Wish(policy, change)
-    if wish.found:
-        return Edited(None, tuple(wish.found))
-    edited = Source(policy.source.name, spliced(policy.source.text, wish.splices()))
+    change, refused = _read(policy, asked)
+    if change is None or refused:
+        return Edited(None, refused)
+    edited = Source(policy.source.name, spliced(policy.source.text, change.splices()))
     loaded = reload(edited)
     if loaded.policy is None or has_errors(loaded.diagnostics):
         return Edited(None, loaded.diagnostics)
-    if not wish.is_granted(loaded.policy):
-        raise AssertionError(f"the edit of “{change.parameter}” changes something else in the file")
-    return Edited(loaded.policy, (*loaded.diagnostics, *wish.warnings()), wish.start)
+    if not change.is_in(loaded.policy):
+        raise AssertionError(f"the edit of “{asked.parameter}” changes something else in the file")
+    return Edited(loaded.policy, (*loaded.diagnostics, *change.warnings()), change.start)
 
 
 def refusal(code: str, near: Iterable[str] = (), /, place: Place | None = None, **args: Any) -> Diagnostic:
@@ -111,103 +113,72 @@ def differences(old: Node | None, new: Node | None, path: Path = ()) -> Iterator
         yield path
 
 
-class _Wish:
-    """A change that is asked for, read with the policy it is asked of; `found` is why it cannot be made."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Change:
+    """What is asked, read with the policy it is asked of; the ends are what they will be."""
 
-    def __init__(self, policy: Policy, change: NewValue) -> None:
-        self.policy, self.change = policy, change
-        self.found: list[Diagnostic] = []
-        self.parameter = self.known_parameter()
-        if self.parameter is None:
-            return
-        self.start: Day | None = self.value_of(change.start, DATE)
-        self.value = self.value_of(change.value, _as_declared(self.parameter.type))
-        self.until = self.end(change.until, self.parameter.until)
-        self.review_before = self.end(change.review_before, self.parameter.review_before)
-        self.check_dates(self.parameter)
-        self.check_article()
+    policy: Policy
+    asked: NewValue
+    parameter: Parameter
+    start: Day
+    value: Any
+    until: Day | None
+    review_before: Day | None
 
-    # What is asked
+    # What must not be
 
-    def refuse(self, code: str, near: Iterable[str] = (), /, span: Span | None = None, **args: Any) -> None:
-        place = None if span is None else Place(self.policy.source, span)
-        self.found.append(refusal(code, near, place=place, **args))
-
-    def known_parameter(self) -> Parameter | None:
-        name, known = self.change.parameter, self.policy.parameters
-        if name not in known:
-            self.refuse("AMD001", closest(name, known), name=name, known=", ".join(known))
-        return known.get(name)
-
-    def value_of(self, text: str, type_: Type) -> Any:
-        found = read(text, type_, self.policy.units, self.policy.language)
-        if isinstance(found, Problem):
-            self.found.append(found.at(None))
-            return None
-        return found
-
-    def end(self, text: str | None, current: Day | None) -> Day | None:
-        """A limit in time as it will be: the one asked for, none, or the one there is."""
-        if text is None:
-            return current
-        found: Day | None = None if text in NO_END.values() else self.value_of(text, DATE)
-        return found
-
-    def check_dates(self, parameter: Parameter) -> None:
-        if self.start is None:
-            return
-        before = dict(parameter.timeline)
-        day, name = Spoken(self.start, DATE, self.policy.units), parameter.id
-        if self.start in before and not self.change.replaces:
-            value = Spoken(before[self.start], parameter.type, self.policy.units)
-            self.refuse("AMD002", span=self.dated()[self.start].span, name=name, date=day, value=value)
+    def refusals(self) -> Iterator[Diagnostic]:
+        """Why the policy cannot take the value."""
+        asked, name = self.asked, self.parameter.id
+        before = dict(self.parameter.timeline)
+        if self.start in before and not asked.replaces:
+            place = Place(self.policy.source, self.dated()[self.start].span)
+            value = self.spoken(before[self.start], self.parameter.type)
+            yield refusal("AMD002", place=place, name=name, date=self.spoken(self.start), value=value)
         if self.until is not None and self.until < self.start:
-            end = Spoken(self.until, DATE, self.policy.units)
-            self.refuse("AMD003", name=name, until=end, date=day)
+            yield refusal("AMD003", name=name, until=self.spoken(self.until), date=self.spoken(self.start))
+        yield from _refused_article(self.policy, asked)
 
     def warnings(self) -> Iterator[Diagnostic]:
         """What does not stand in the way, but may surprise."""
         end = self.policy.in_force.end
-        if self.start is not None and end is not None and end < self.start:
-            ends, starts = (Spoken(day, DATE, self.policy.units) for day in (end, self.start))
-            yield refusal("AMD007", key=self.word("in_force"), end=ends, date=starts)
+        if end is not None and end < self.start:
+            key, start = self.word("in_force"), self.spoken(self.start)
+            yield refusal("AMD007", key=key, end=self.spoken(end), date=start)
 
-    def check_article(self) -> None:
-        article, source, known = self.change.article, self.change.source, self.policy.articles
-        if article in known:
-            if self.change.title is not None:
-                self.refuse("AMD006", name=article)
-        elif self.change.title is None:
-            self.refuse("AMD004", closest(article, known), name=article)
-        else:
-            sources = self.policy.legal_sources
-            if (source is None and len(sources) != 1) or (source is not None and source not in sources):
-                self.refuse("AMD005", closest(source or "", sources), name=source or "…", known=", ".join(sources))
+    def spoken(self, value: Any, type_: Type = DATE) -> Spoken:
+        return Spoken(value, type_, self.policy.units)
 
-    # What the edited policy must say
+    # What it says
 
-    def is_granted(self, policy: Policy) -> bool:
+    def is_in(self, policy: Policy) -> bool:
         """Whether an edited policy says what was asked, and its file for all the rest what it said before."""
-        parameter, change = self.parameter, self.change
-        assert parameter is not None
-        assert self.start is not None
-        found = policy.parameters[parameter.id]
+        found = policy.parameters[self.parameter.id]
         said = (found.timeline, found.until, found.review_before, found.articles)
-        timeline = tuple(sorted({**dict(parameter.timeline), self.start: self.value}.items()))
-        cited = tuple(dict.fromkeys((*parameter.articles, change.article)))
-        place = (self.word("parameters"), parameter.id)
+        timeline = tuple(sorted({**dict(self.parameter.timeline), self.start: self.value}.items()))
+        cited = tuple(dict.fromkeys((*self.parameter.articles, self.asked.article)))
+        place = (self.word("parameters"), self.parameter.id)
         touched: set[Path] = {(*place, self.word(key)) for key in ("values", "to", "review_before", "article")}
-        touched.add((self.word("articles"), change.article))
-        moved = differences(section(self.policy), section(policy))
-        return said == (timeline, self.until, self.review_before, cited) and touched.issuperset(
-            path[:3] if path[0] == place[0] else path for path in moved
-        )
+        touched |= {(self.word("articles"), self.asked.article), (self.word("sources"), self.asked.source or "")}
+        moved = {
+            path[:3] if path[0] == place[0] else path
+            for path in differences(section(self.policy), section(policy))
+            # what an article says of its source is compared by meaning
+            if path[0] != self.word("articles") or path[-1] != self.word("source")
+        }
+        kept = {name: policy.articles[name].source for name in self.policy.articles}
+        same_sources = kept == {name: article.source for name, article in self.policy.articles.items()}
+        is_said = said == (timeline, self.until, self.review_before, cited)
+        return is_said and same_sources and moved <= touched
 
-    # What it changes in the text
+    # Where it is written
+
+    def word(self, key: str) -> str:
+        return vocabulary.say("key", key, self.policy.language)
 
     def node(self) -> Mapping:
         """The block of the parameter."""
-        found = section(self.policy, "parameters", self.change.parameter)
+        found = section(self.policy, "parameters", self.parameter.id)
         assert isinstance(found, Mapping), "a parameter that is loaded is a block"
         return found
 
@@ -218,27 +189,25 @@ class _Wish:
 
     def dated(self) -> dict[Day, Scalar]:
         """The value written for each date."""
-        return {
-            datetime.date.fromisoformat(each.key.text): each.value
-            for each in self.values().entries
-            if isinstance(each.value, Scalar)
-        }
-
-    def word(self, key: str) -> str:
-        return vocabulary.say("key", key, self.policy.language)
+        written = ((each.key.text, each.value) for each in self.values().entries)
+        found: dict[Day, Scalar] = {}
+        for text, value in written:
+            day: Day | Problem = read(text, DATE, self.policy.units, self.policy.language)
+            if not isinstance(day, Problem) and isinstance(value, Scalar):
+                found[day] = value
+        return found
 
     def splices(self) -> Iterator[Splice]:
         yield self.new_value()
-        yield from self.new_limit("to", self.change.until, self.until)
-        yield from self.new_limit("review_before", self.change.review_before, self.review_before)
+        yield from self.new_limit("to", self.asked.until, self.until)
+        yield from self.new_limit("review_before", self.asked.review_before, self.review_before)
         yield from self.new_citation()
         yield from self.new_article()
 
     def new_value(self) -> Splice:
         source, values, dated = self.policy.source, self.values(), self.dated()
-        assert self.start is not None
         in_flow = is_flow(source, values)
-        text = self.change.value.strip()
+        text = self.asked.value.strip()
         if isinstance(self.value, (int, Fraction)):
             # between brackets a decimal comma would end the value
             text = re.sub(r"(?<=\d),(?=\d)", ".", text)
@@ -264,8 +233,7 @@ class _Wish:
             yield with_entry(source, block, word, day.isoformat())
 
     def new_citation(self) -> Iterator[Splice]:
-        article, source, word = self.change.article, self.policy.source, self.word("article")
-        assert self.parameter is not None
+        article, source, word = self.asked.article, self.policy.source, self.word("article")
         if article in self.parameter.articles:
             return
         cited = self.node().get(word)
@@ -276,20 +244,72 @@ class _Wish:
             yield Splice(cited.span, f"[{both}]")
 
     def new_article(self) -> Iterator[Splice]:
-        change, policy = self.change, self.policy
-        if change.article in policy.articles:
-            return
-        articles = section(policy, "articles")
-        assert isinstance(articles, Mapping), "a parameter cites an article"
-        said = {self.word("title"): change.title or ""}
-        if change.source is not None:
-            said[self.word("source")] = change.source
-        if is_flow(policy.source, articles) or all(fits_plain(text, in_flow=True) for text in said.values()):
-            block = "{" + ", ".join(f"{key}: {scalar(text, in_flow=True)}" for key, text in said.items()) + "}"
+        """The article and its source, where the policy does not have them."""
+        asked, policy = self.asked, self.policy
+        if asked.article not in policy.articles:
+            yield self.declared("articles", asked.article, title=asked.title, source=asked.source)
+            if asked.source is not None and asked.source not in policy.legal_sources:
+                yield self.declared("sources", asked.source, title=asked.source_title, date=asked.source_date)
+                yield from self.named_sources()
+
+    def named_sources(self) -> Iterator[Splice]:
+        """The source of the other articles, which went without saying while there was only one."""
+        source, articles, word = self.policy.source, section(self.policy, "articles"), self.word("source")
+        for each in articles.entries if isinstance(articles, Mapping) else ():
+            if isinstance(each.value, Mapping) and each.value.get(word) is None:
+                only = self.policy.articles[each.key.text].source
+                yield with_entry(source, each.value, word, scalar(only, is_flow(source, each.value)))
+
+    def declared(self, section_: str, name: str, **said: str | None) -> Splice:
+        """A new entry of a section of the policy, at its end."""
+        source, entries = self.policy.source, section(self.policy, section_)
+        assert isinstance(entries, Mapping), "a policy that is loaded has articles and sources"
+        texts = {self.word(key): text for key, text in said.items() if text is not None}
+        if is_flow(source, entries) or all(fits_plain(text, in_flow=True) for text in texts.values()):
+            block = "{" + ", ".join(f"{key}: {scalar(text, in_flow=True)}" for key, text in texts.items()) + "}"
         else:
             # prose with a comma stands in a block
-            block = "".join(f"\n{key}: {scalar(text)}" for key, text in said.items())
-        yield with_entry(policy.source, articles, change.article, block)
+            block = "".join(f"\n{key}: {scalar(text)}" for key, text in texts.items())
+        return with_entry(source, entries, scalar(name, is_flow(source, entries)), block)
+
+
+def _read(policy: Policy, asked: NewValue) -> tuple[_Change | None, tuple[Diagnostic, ...]]:
+    """What is asked, as far as it can be read; and why it cannot be done."""
+    parameter = policy.parameters.get(asked.parameter)
+    if parameter is None:
+        known = policy.parameters
+        near = closest(asked.parameter, known)
+        return None, (refusal("AMD001", near, name=asked.parameter, known=", ".join(known)),)
+
+    def value_of(text: str, type_: Type) -> Any:
+        return read(text, type_, policy.units, policy.language)
+
+    def end(text: str | None, current: Day | None) -> Any:
+        return current if text is None else None if text in NO_END.values() else value_of(text, DATE)
+
+    values = {
+        "start": value_of(asked.start, DATE),
+        "value": value_of(asked.value, _as_declared(parameter.type)),
+        "until": end(asked.until, parameter.until),
+        "review_before": end(asked.review_before, parameter.review_before),
+    }
+    unread = tuple(value.at(None) for value in values.values() if isinstance(value, Problem))
+    if unread:
+        return None, unread
+    change = _Change(policy=policy, asked=asked, parameter=parameter, **values)
+    return change, tuple(change.refusals())
+
+
+def _refused_article(policy: Policy, asked: NewValue) -> Iterator[Diagnostic]:
+    """Why an article cannot be cited, or declared."""
+    article, source, sources = asked.article, asked.source, policy.legal_sources
+    if article in policy.articles:
+        if asked.title is not None:
+            yield refusal("AMD006", name=article)
+    elif asked.title is None:
+        yield refusal("AMD004", closest(article, policy.articles), name=article)
+    elif (source is None and len(sources) != 1) or not (source is None or source in sources or asked.source_title):
+        yield refusal("AMD005", closest(source or "", sources), name=source or "…", known=", ".join(sources))
 
 
 def _as_declared(type_: Type) -> Type:

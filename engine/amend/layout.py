@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from engine.amend.expressions import laid_out
+from engine.amend.splice import newline
 from engine.amend.surfaces import Surfaces
 from engine.policy.model import Input, Parameter, Policy
 from engine.policy.shape import (
@@ -101,7 +102,7 @@ class _Layout:
             lines.pop(0)
         while lines and not lines[-1]:
             lines.pop()
-        return self.schema_named("\n".join(lines) + "\n")
+        return self.schema_named("\n".join(lines) + "\n").replace("\n", newline(self.text))
 
     def schema_named(self, page: str) -> str:
         """The page with the schema of its language in the comment that editors read."""

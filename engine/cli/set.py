@@ -21,6 +21,8 @@ def set_parameter(
     article: str | None,
     title: str | None,
     source: str | None,
+    source_title: str | None,
+    source_date: str | None,
     until: str | None,
     review_before: str | None,
     replaces: bool,
@@ -43,6 +45,8 @@ def set_parameter(
         article=article,
         title=title,
         source=source,
+        source_title=source_title,
+        source_date=source_date,
         until=until,
         review_before=review_before,
         replaces=replaces,
@@ -103,6 +107,20 @@ command = Command(
             value=Words("SOURCE", "SOURCE"),
         ),
         Option(
+            "--source-title",
+            "--titre-source",
+            "source_title",
+            about=Words("titre de la source, si elle est nouvelle", "title of the source, if it is new"),
+            value=Words("TITRE", "TITLE"),
+        ),
+        Option(
+            "--source-date",
+            "--date-source",
+            "source_date",
+            about=Words("date de la source, si elle est nouvelle", "date of the source, if it is new"),
+            value=Words("DATE", "DATE"),
+        ),
+        Option(
             "--until",
             "--jusqu-au",
             "until",
@@ -125,6 +143,12 @@ command = Command(
         DRY_RUN,
     ),
     examples=(
+        Words(
+            "engine fixer ma-politique.yaml forfait 155 --à-partir-du 2024-09-01 --article arrêté-2024 "
+            '--titre "Arrêté 2024" --source arrêté-2024 --titre-source "Arrêté du 2 avril" --date-source 2024-04-02',
+            "engine set my-policy.yaml forfait 155 --from 2024-09-01 --article order-2024 "
+            '--title "Order 2024" --source order-2024 --source-title "Order of 2 April" --source-date 2024-04-02',
+        ),
         Words(
             "engine fixer ma-politique.yaml forfait 155 --à-partir-du 2024-09-01 --article art-2",
             "engine set my-policy.yaml forfait 155 --from 2024-09-01 --article art-2",

@@ -50,7 +50,10 @@ VALUES = (
         "source-du-montant-inconnue",
         ("source inconnue", "unknown source"),
         ("la politique ne déclare pas de source « {name} »", 'the policy declares no source "{name}"'),
-        ("les sources de la politique sont : {known}", "the sources of the policy are: {known}"),
+        (
+            "les sources de la politique sont : {known} ; une nouvelle se déclare avec --titre-source et --date-source",
+            "the sources of the policy are: {known}; a new one is declared with --source-title and --source-date",
+        ),
     ),
     describe(
         "AMD006",

@@ -173,6 +173,21 @@ def test_an_expression_that_yaml_would_break_stands_in_a_block() -> None:
     assert '        applicable_si: |\n          "cap" = formation.voie\n' in laid(part, other)
 
 
+def test_the_line_ends_of_windows_are_kept() -> None:
+    text = bourse.POLICY.replace("sinon: 0 €", "sinon: |\n          0 €\n            + 0 €").replace("\n", "\r\n")
+    page = formatted(loaded(text))
+    assert page.count("\n") == page.count("\r\n")
+    assert "        sinon: |\r\n          0 €\r\n          + 0 €\r\n" in page
+    assert same_meaning(loaded(text), loaded(page))
+
+
+def test_the_schema_of_the_editor_follows_the_language() -> None:
+    text = "# yaml-language-server: $schema=../schemas/politique.schema.json\n" + bourse.POLICY
+    assert formatted(loaded(text), "en").startswith(
+        "# yaml-language-server: $schema=../schemas/policy.schema.json\nlanguage: en\n"
+    )
+
+
 # ── Whole policies ──────────────────────────────────────────────────────────────────────────────────────────────
 
 SHIPPED = ("idf-are-2023", "hdf-parcoursup-2023", "pdl-cep")

@@ -123,6 +123,22 @@ def test_a_new_article_is_declared() -> None:
     assert f"{line}  art-6: {{titre: Revalorisation, source: r}}\n" in text
 
 
+def test_a_new_source_is_declared_with_its_article() -> None:
+    asked = {"article": "art-6", "title": "Revalorisation", "source": "arrêté"}
+    text = after(policy(), **asked, source_title="Arrêté 12", source_date="2025-05-02")
+    assert "  r: {titre: Délibération inventée}\n  arrêté: {titre: Arrêté 12, date: 2025-05-02}\narticles:\n" in text
+    assert "  art-6: {titre: Revalorisation, source: arrêté}\n" in text
+
+
+def test_the_only_source_is_named_once_there_are_two() -> None:
+    text = policy().replace("{titre: Bénéficiaires, source: r}", "{titre: Bénéficiaires}")
+    text = text.replace("art-2: {titre: Montant, source: r}", "art-2:\n    titre: Montant   # le forfait")
+    asked = {"article": "art-6", "title": "Revalorisation", "source": "arrêté", "source_title": "Arrêté 12"}
+    amended = after(text, **asked)
+    assert "  art-1: {titre: Bénéficiaires, source: r}\n" in amended
+    assert "  art-2:\n    titre: Montant   # le forfait\n    source: r\n" in amended
+
+
 def test_prose_with_a_comma_stands_in_a_block() -> None:
     text = after(policy(), article="art-6", title="Arrêté 12, article 1", source="r")
     assert "  art-6:\n    titre: Arrêté 12, article 1\n    source: r\n" in text
