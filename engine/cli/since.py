@@ -10,7 +10,7 @@ from engine.golden.read import GoldenFile, read_golden
 from engine.policy.files import SUFFIXES, is_file
 from engine.text import document
 from engine.text.diagnostics import Words
-from engine.text.revisions import RevisionError, files_at, read_at
+from engine.text.revisions import RevisionError, files_at, left_at, read_at
 
 WHY = Words(
     "git n'est pas installé, ces fichiers ne sont dans aucun dépôt, ou le dépôt ne la connaît pas",
@@ -21,7 +21,8 @@ WHY = Words(
 def files_before(paths: Iterable[str], revision: str) -> dict[str, GoldenFile]:
     """The golden files that some files and folders had at a revision, by the name that each has or would have today.
 
-    What could not be read then is left out: nothing was expected of it.
+    Of another branch, it is where this one left it: what the other has gained since is not missing here. What could not
+    be read then is left out: nothing was expected of it.
 
     Raises:
         Misuse: if the revision cannot be read.
@@ -29,9 +30,10 @@ def files_before(paths: Iterable[str], revision: str) -> dict[str, GoldenFile]:
     found: dict[str, GoldenFile] = {}
     try:
         for path in paths:
-            inside = [path] if is_file(Path(path)) else [str(file) for file in files_at(revision, Path(path))]
+            commit = left_at(revision, Path(path))
+            inside = [path] if is_file(Path(path)) else [str(file) for file in files_at(commit, Path(path))]
             for name in inside or [path]:
-                raw = read_at(revision, Path(name)) if Path(name).suffix in SUFFIXES else None
+                raw = read_at(commit, Path(name)) if Path(name).suffix in SUFFIXES else None
                 source, _ = document.decode(raw, f"{name}@{revision}") if raw is not None else (None, ())
                 file = read_golden(source)[0] if source is not None else None
                 if file is not None:

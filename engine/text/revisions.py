@@ -44,15 +44,31 @@ def files_at(revision: str, folder: Path) -> tuple[Path, ...]:
 
 
 def commit_of(revision: str, root: Path) -> str:
-    """The full name of the commit that a revision means in the repository of a folder.
+    """The full name of the commit that a revision means in the repository of a folder; for `HEAD` before the first
+    commit, that of an empty tree.
 
     Raises:
         RevisionError: if there is no such commit.
     """
     found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    if found.returncode != 0 and revision == "HEAD" and _git(root, "symbolic-ref", "--quiet", "HEAD").returncode == 0:
+        # before its first commit a repository holds nothing
+        found = _git(root, "hash-object", "-t", "tree", "--stdin")
     if found.returncode != 0:
         raise RevisionError(revision)
     return found.stdout.decode("ascii").strip()
+
+
+def left_at(revision: str, path: Path) -> str:
+    """The commit at which the current branch left another one: what it changed since does not include what the other
+    has gained. The revision itself when nothing is known to be common to both.
+
+    Raises:
+        RevisionError: if the revision cannot be read.
+    """
+    root = repository_of(path)
+    found = _git(root, "merge-base", commit_of(revision, root), "HEAD")
+    return found.stdout.decode("ascii").strip() if found.returncode == 0 else revision
 
 
 def repository_of(path: Path) -> Path:
@@ -80,6 +96,8 @@ def _git(folder: Path, *words: str) -> subprocess.CompletedProcess[bytes]:
     setting = {name: value for name, value in environ.items() if name not in ("GIT_DIR", "GIT_WORK_TREE")}
     command = ["git", "-C", str(folder), "--literal-pathspecs", *words]
     try:
-        return subprocess.run(command, capture_output=True, timeout=SECONDS, check=False, env=setting)
+        return subprocess.run(
+            command, stdin=subprocess.DEVNULL, capture_output=True, timeout=SECONDS, check=False, env=setting
+        )
     except (OSError, subprocess.TimeoutExpired) as problem:
         raise RevisionError(str(folder)) from problem

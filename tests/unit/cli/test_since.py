@@ -62,6 +62,22 @@ def test_a_file_that_is_gone(engine: Run, repository: Path) -> None:
     assert "le cas « un boursier de première année » n'est plus là" in ran.out
 
 
+def test_what_the_other_branch_has_gained_is_not_missing(engine: Run, repository: Path) -> None:
+    git("branch", "version-commune")
+    git("checkout", "--quiet", "-b", "proposition")
+    git("checkout", "--quiet", "version-commune")
+    bourse.write_golden(repository, name="autres.yaml", text=bourse.GOLDEN.replace("nom: bou", "nom: un bou"))
+    git("add", ".")
+    git("commit", "--quiet", "-m", "deux")
+    git("checkout", "--quiet", "proposition")
+    assert 0 == engine("test", "--since", "version-commune").code
+
+
+def test_before_the_first_commit_everything_is_new(engine: Run, folder: Path) -> None:
+    git("init", "--quiet")
+    assert 0 == engine("test", "--since", "HEAD").code
+
+
 def test_a_revision_that_is_none(engine: Run, repository: Path) -> None:
     ran = engine("test", "--since", "v9")
     assert 2 == ran.code

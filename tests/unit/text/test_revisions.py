@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.text.revisions import RevisionError, files_at, read_at
+from engine.text.revisions import RevisionError, files_at, left_at, read_at
 
 
 def git(folder: Path, *words: str) -> None:
@@ -57,6 +57,23 @@ def test_the_files_of_a_folder(repository: Path) -> None:
     assert (folder / "élèves.yaml",) == files_at("HEAD", folder)
     assert (folder / "élèves.yaml",) == files_at("HEAD", repository)
     assert () == files_at("HEAD", repository / "ailleurs")
+
+
+def test_before_its_first_commit_a_repository_holds_nothing(tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet")
+    (tmp_path / "a.yaml").write_bytes(b"a: 1\n")
+    assert () == files_at("HEAD", tmp_path)
+    assert None is read_at("HEAD", tmp_path / "a.yaml")
+    assert "HEAD" == left_at("HEAD", tmp_path)
+
+
+def test_a_branch_is_compared_with_where_it_left_the_other(repository: Path) -> None:
+    git(repository, "checkout", "--quiet", "-b", "autre", "v1")
+    git(repository, "commit", "--quiet", "--allow-empty", "-m", "trois")
+    folder = repository / "cas"
+    assert left_at("v1", folder) == left_at("autre~1", folder)
+    git(repository, "checkout", "--quiet", "-b", "branche", "v1")
+    assert left_at("autre", folder) == left_at("v1", folder)
 
 
 @pytest.mark.parametrize("revision", ["v9", "", "--all", "HEAD:cas"])
