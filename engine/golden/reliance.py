@@ -1,4 +1,8 @@
-"""Which rows of tables a case relies on: those it looks up, refers to, asks for, or keeps in an aggregate."""
+"""Which rows of tables a case relies on, and which of their cells.
+
+A case relies on the rows that it looks up, refers to, asks for, or keeps in an aggregate; not on those that an
+aggregate looks at and leaves out.
+"""
 
 from __future__ import annotations
 
@@ -17,26 +21,57 @@ from engine.language.values import Failure, Row, Unknown
 RowOfTable = tuple[str, int]
 """A row by its table and its place in it, from 0."""
 
+Relied = Mapping[RowOfTable, frozenset[str]]
+"""Rows of tables, each with the cells that are read, computed ones included."""
+
+
+class _Twin(Row):
+    """A row of a table that tells of each cell that is read; what it refers to is a twin too."""
+
+    __slots__ = ("notes",)
+    notes: _Notes
+
+    def __getitem__(self, name: str) -> Any:
+        self.notes.read.append((self, name))
+        return self.notes.twin(super().__getitem__(name))
+
+
+@dataclass(slots=True)
+class _Notes:
+    """What is read while a case is computed."""
+
+    twins: dict[Row, _Twin] = field(default_factory=dict)
+    read: list[tuple[Row, str]] = field(default_factory=list)
+
+    def twin(self, value: Any) -> Any:
+        """The twin of a row of a table; what is none stays what it is."""
+        return self.twins.get(value, value) if isinstance(value, Row) else value
+
+    def add(self, row: Row) -> None:
+        """Make the twin of a row."""
+        twin = self.twins[row] = _Twin(row)
+        twin.key, twin.notes = row.key, self
+
 
 @dataclass(frozen=True)
 class _Watched(TableRows):
-    """The rows of a table, which tell `seen` of each that is looked for and found."""
+    """The rows of a table, of which the twins are found."""
 
-    seen: Callable[[Row], None] = field(default=lambda row: None)
+    notes: _Notes = field(default_factory=_Notes)
 
     def find(self, keys: Sequence[Any]) -> Row | Unknown | Failure:
         """The one row with these keys, or why there is none."""
-        found = super().find(keys)
-        if isinstance(found, Row):
-            self.seen(found)
-        return found
+        found = self.notes.twin(super().find(keys))
+        if isinstance(found, _Twin):
+            self.notes.read.append((found, ""))
+        return found  # type: ignore[no-any-return]  # a twin is a row
 
 
 @dataclass(frozen=True, eq=False)
 class _Watching(Program):
-    """A program whose aggregates tell `seen` of the rows that they keep."""
+    """A program whose aggregates look at the twins of rows, and forget what they read of those they leave out."""
 
-    seen: Callable[[Row], None] = field(default=lambda row: None)
+    notes: _Notes = field(default_factory=_Notes)
 
     @cached_property
     def functions(self) -> Mapping[str, Callable[..., Any]]:
@@ -46,40 +81,46 @@ class _Watching(Program):
         return {name: self.watched(given) if name in aggregates else given for name, given in known.items()}
 
     def watched(self, aggregate: Callable[..., Any]) -> Callable[..., Any]:
-        """The same aggregate, whose rows are told as they are kept."""
+        """The same aggregate over twins."""
+        notes = self.notes
 
         def telling(found: Any, value: Callable[[Row], Any], where: Callable[[Row], Any] | None) -> Any:
             def kept(row: Row) -> Any:
+                before = len(notes.read)
                 holds = True if where is None else where(row)
-                if holds is not False:
-                    self.seen(row)
+                if holds is False:
+                    del notes.read[before:]
+                else:
+                    notes.read.append((row, ""))
                 return holds
 
-            return aggregate(found, value, kept)
+            looked_at = [notes.twin(row) for row in found] if isinstance(found, (tuple, list)) else found
+            return aggregate(looked_at, value, kept)
 
         return telling
 
 
-def rows_relied_on(program: Program, case: Case) -> frozenset[RowOfTable]:
-    """The rows of tables that the decision on a case relies on; none when the case is out of scope."""
-    places = places_of_rows(program)
-    relied: set[RowOfTable] = set()
-
-    def seen(row: Row) -> None:
-        if (place := places.get(row)) is not None:
-            relied.add(place)
-
+def rows_relied_on(program: Program, case: Case) -> Relied:
+    """The rows of tables that the decision on a case relies on."""
+    notes, places = _Notes(), places_of_rows(program)
+    for row in places:
+        notes.add(row)
     watching = _Watching(
         plan=program.plan,
         setting=program.setting,
         parameters=program.parameters,
         readings=program.readings,
-        tables={id: _Watched(found.table, found.rows, seen) for id, found in program.tables.items()},
-        seen=seen,
+        tables={id: _Watched(found.table, found.rows, notes) for id, found in program.tables.items()},
+        notes=notes,
     )
     root, _ = rows(case, watching)
     compiled.apply(watching, case.record, instances(program.policy, case.record, root), GENERAL)
-    return frozenset(relied)
+    of_twin: dict[Row, RowOfTable] = {twin: places[row] for row, twin in notes.twins.items()}
+    relied: dict[RowOfTable, set[str]] = {}
+    for row, name in notes.read:
+        if (place := of_twin.get(row)) is not None:
+            relied.setdefault(place, set()).add(name)
+    return {place: frozenset(names) for place, names in relied.items()}
 
 
 def places_of_rows(program: Program) -> Mapping[Row, RowOfTable]:

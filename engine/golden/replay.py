@@ -22,12 +22,12 @@ from engine.casework.decision import Decision, Evaluate, Located, decide, locate
 from engine.golden.compare import Answer, compare, same
 from engine.golden.mutations import Change, ParameterChange, RowChange, RuleChange, ValidityChange, mutated
 from engine.golden.read import GoldenCase, GoldenFile, is_sound
-from engine.golden.reliance import RowOfTable, places_of_rows, rows_relied_on
+from engine.golden.reliance import Relied, RowOfTable, places_of_rows, rows_relied_on
 from engine.golden.run import alike
 from engine.language import core
 from engine.language.values import Row
 from engine.policy.model import Policy
-from engine.policy.plan import Key, Plan, dependencies, plan
+from engine.policy.plan import Key, Plan, dependencies, plan, reads
 from engine.policy.shape import GOLDEN_CASE, Block
 from engine.text.diagnostics import Diagnostic
 
@@ -85,7 +85,7 @@ class Stand:
         return {key: frozenset(keys) for key, keys in found.items()}
 
     @cached_property
-    def relied(self) -> Mapping[Played, frozenset[RowOfTable]]:
+    def relied(self) -> Mapping[Played, Relied]:
         """The rows of tables that each case relies on."""
         return {played: rows_relied_on(self.program(played.case), played.case) for played in self.cases}
 
@@ -219,9 +219,9 @@ class _Trial:
                 if not owners.isdisjoint(played.rows):
                     return True
                 in_tables = not owners.isdisjoint(stand.policy.tables)
-                return in_tables and not stand.relied[played].isdisjoint(self.changed_rows(played))
+                return in_tables and not self.changed_rows(played).isdisjoint(stand.relied[played])
             case RowChange(table=table, index=index):
-                return (table, index) in stand.relied[played]
+                return not self.changed_cells.isdisjoint(stand.relied[played].get((table, index), ()))
             case ParameterChange(parameter=changed):
                 relied = reliance(stand.plan, played.case.record)
                 if any(node.name == changed.id for _, node in relied.dated):
@@ -230,6 +230,19 @@ class _Trial:
             case ValidityChange(record=record, in_force=in_force):
                 of = stand.policy.records[record] if record else stand.policy
                 return of.in_force.covers(day) != in_force.covers(day)
+
+    @cached_property
+    def changed_cells(self) -> frozenset[str]:
+        """The cells of the changed row that differ, with those computed from them; of a row left out, all."""
+        assert isinstance(self.change, RowChange), "only rows have cells"
+        table = self.stand.policy.tables[self.change.table]
+        if (new := self.change.row) is None:
+            return frozenset((*table.columns, *table.rules, ""))
+        changed = {name for name, cell in table.rows[self.change.index].items() if new[name] != cell}
+        for name in self.stand.plan.table_order[table.id]:
+            if any(owner == table.id and other in changed for owner, other in reads(table.rules[name].expression)):
+                changed.add(name)
+        return frozenset(changed)
 
     def changed_rows(self, played: Played) -> frozenset[RowOfTable]:
         """The rows of tables in which a changed rule has another value, in the setting of a case."""
