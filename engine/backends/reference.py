@@ -10,7 +10,7 @@ from typing import Any
 
 from simpleeval import SimpleEval
 
-from engine.backends.lowering import GENERAL, lower, mangled, origin
+from engine.backends.lowering import GENERAL, constants, lower, mangled, origin
 from engine.backends.program import Program, instances
 from engine.language import core
 from engine.language.values import Row
@@ -106,7 +106,8 @@ def run(program: Program, record: str, root: Row, trace: Trace | None = None) ->
 
 def evaluate(program: Program, expression: core.Node, row: Row) -> Any:
     """What a part of a rule is worth on a row, whose fields that it reads have been computed."""
-    return Evaluator(program.functions, None).compute(("", ""), lower(expression, GENERAL).code, _names(program, row))
+    names = {**constants([expression]), **_names(program, row)}
+    return Evaluator(program.functions, None).compute(("", ""), lower(expression, GENERAL).code, names)
 
 
 def _names(program: Program, row: Row) -> dict[str, Any]:

@@ -78,6 +78,9 @@ class Scene:
     here: Instance = field(init=False)
     _fields: dict[tuple[int, str], Worth] = field(default_factory=dict)
     _seen: dict[tuple[Any, ...], tuple[Any, Worth]] = field(default_factory=dict)
+    _anyone: dict[tuple[str, int, str], Instance] = field(default_factory=dict)
+    _same_as: dict[core.Node, int] = field(default_factory=dict)
+    _written: dict[int, tuple[core.Node, int]] = field(default_factory=dict)
     _of_rows: dict[int, tuple[core.Node, bool]] = field(default_factory=dict)
     _settled: set[tuple[int, str]] = field(default_factory=set)
     _moving: frozenset[Key] = field(init=False)
@@ -115,6 +118,24 @@ class Scene:
         """When an expression is not applicable."""
         return self.worth(node, self.here).get(NOT_APPLICABLE, False)
 
+    def taken(self) -> Guard:
+        """When all readings met so far are those that the policy takes."""
+        taken = ((worth, self.policy.readings[name].taken) for name, worth in self.readings.items())
+        return both(*(worth.get(choice, False) for worth, choice in taken))
+
+    def value(self, node: core.Node) -> Worth:
+        """What an expression is worth, in all cases of the record."""
+        return self.worth(node, self.here)
+
+    def number(self, node: core.Node) -> tuple[Guard, Any]:
+        """When an expression is a number, and which."""
+        numbers = [(guard, value) for value, guard in self.value(node).items() if not isinstance(value, State)]
+        return either(*(guard for guard, _ in numbers)), proof.merged(numbers) if numbers else 0
+
+    def moved(self, name: str, by: Fraction) -> Moved:
+        """The same cases, with a number that they give so much greater."""
+        return Moved(self, name, by)
+
     def settle(self) -> None:
         """Suppose what is known of the texts that the question turned out to compare."""
         while pending := {(p, text) for p in range(len(self.views)) for text in self.names} - self._settled:
@@ -129,8 +150,9 @@ class Scene:
 
     def worth(self, node: core.Node, here: Any, bound: tuple[Any, ...] = ()) -> Worth:
         """What an expression is worth, read from a record or from a row of a table."""
-        key = (id(node), id(here), *(map(id, bound) if self._is_of_row(node) else ()))
+        key = (self._number_of(node), id(here), *(map(id, bound) if self._is_of_row(node) else ()))
         if key not in self._seen:
+            self.solver.hurry()
             # what the key names is kept with the result, so that its identity stays its own
             self._seen[key] = ((node, here, bound), self._worth(node, here, bound))
         return self._seen[key][1]
@@ -169,6 +191,12 @@ class Scene:
                 return self._aggregate(node, here, bound)
             case _:
                 return self.free(node.type)
+
+    def _number_of(self, node: core.Node) -> int:
+        """The same number for expressions that mean the same, wherever they are written."""
+        if id(node) not in self._written:
+            self._written[id(node)] = (node, self._same_as.setdefault(node, len(self._same_as)))
+        return self._written[id(node)][1]
 
     def _is_of_row(self, node: core.Node) -> bool:
         """Whether an expression depends on the row that an aggregate is looking at."""
@@ -561,7 +589,7 @@ class Scene:
             case core.Children(row=row, record=record):
                 owners = list(self.worth(row, here, bound))
                 if len(owners) != 1 or not isinstance(owners[0], Instance) or owners[0].children is None:
-                    return self._of_any_number(node, owners, bound)
+                    return self._of_any_number(node, owners, here, bound)
                 rows = owners[0].children[record]
             case _:
                 return self.free(node.type)
@@ -611,7 +639,7 @@ class Scene:
             case _:
                 return self.free(node.type)
 
-    def _of_any_number(self, node: core.Aggregate, owners: Sequence[Any], bound: tuple[Any, ...]) -> Worth:
+    def _of_any_number(self, node: core.Aggregate, owners: Sequence[Any], here: Any, bound: tuple[Any, ...]) -> Worth:
         """An aggregate over records of which nothing is known: a count, or a sum of what is never below zero."""
         match node.builtin:
             case "count":
@@ -620,24 +648,52 @@ class Scene:
                 guard = proof.boolean(f"free {self._next()}")
                 return {True: guard, False: opposite(guard)}
             case "sum" if isinstance(node.type, Number):
-                low = 0 if len(owners) == 1 and self._never_negative(node, owners[0], bound) else None
+                low = 0 if len(owners) == 1 and self._never_negative(node, owners[0], here, bound) else None
                 return {self._number(f"free {self._next()}", node.type.scale, low): True}
             case _:
                 return self.free(node.type)
 
-    def _never_negative(self, node: core.Aggregate, owner: Any, bound: tuple[Any, ...]) -> bool:
+    def _any_of(self, owner: Instance, record: Record) -> Instance:
+        """Any record below another: one stands for all of them."""
+        key = ("any", id(owner), record.id)
+        if key not in self._anyone:
+            self._anyone[key] = self._instance(record, f"{owner.path}.{record.plural}[*]", owner)
+        return self._anyone[key]
+
+    def _never_negative(self, node: core.Aggregate, owner: Any, here: Any, bound: tuple[Any, ...]) -> bool:
         """Whether no record below can make the value that is added up negative."""
         if not isinstance(owner, Instance) or not isinstance(node.rows, core.Children):
             return False
-        record = self.policy.records[node.rows.record]
-        one = self._instance(record, f"{owner.path}.{record.plural}[{self._next()}]", owner)
-        pieces = self._kept(node, True, (*bound[: node.depth], one), owner)
+        one = self._any_of(owner, self.policy.records[node.rows.record])
+        pieces = self._kept(node, True, (*bound[: node.depth], one), here)
         below = either(*(both(g, proof.compare("lt", v, 0)) for g, v in pieces if not isinstance(v, State)))
         self.settle()
         try:
             return self.solver.model(below) is None
         except proof.UndecidedError:
             return False
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The cases of a scene, with a number that they give so much greater."""
+
+    scene: Scene
+    name: str
+    by: Fraction
+
+    def number(self, node: core.Node) -> tuple[Guard, Any]:
+        """When an expression is a number, and which."""
+        guard, number = self.scene.number(node)
+        given = next(v for v in self.scene.fact(self.scene.here, self.name) if isinstance(v, Quantity))
+        steps = int(self.by * given.bottom)
+
+        def moved(term: Any) -> Any:
+            return proof.moved(term, given.term, steps)
+
+        if not isinstance(number, Quantity):
+            return moved(guard), number
+        return moved(guard), Quantity(moved(number.term), moved(number.bottom))
 
 
 ROUNDINGS: Mapping[str, str] = {

@@ -22,24 +22,40 @@ from engine.backends.symbolic import Instance, Scene
 from engine.language import core
 from engine.language.patterns import example
 from engine.language.tree import walk
-from engine.language.values import NOT_APPLICABLE, Failure, Row, exact
+from engine.language.values import NOT_APPLICABLE, Failure, Row, State, exact
 from engine.policy.model import Input, Policy, Record, Table, Validity
-from engine.policy.plan import Plan, plan
+from engine.policy.plan import Plan, family, plan
 
 DAY = datetime.timedelta(days=1)
 MOST_PERIODS = 12
+LIMITLESS = 10**12
+"""A number that can be as great as this is said to have no limit."""
+
 RECORDS_BELOW = 2
 """Records of each kind that a case is given below each other, when what is asked depends on them."""
 
 
 class Reader(Protocol):
-    """What tells when a condition holds, when it is an error, when it is not applicable."""
+    """What tells when a condition holds, when it is an error, when it is not applicable; and when all readings met so
+    far are those that the policy takes."""
 
     def true(self, node: core.Node) -> Guard: ...
 
     def failed(self, node: core.Node) -> Guard: ...
 
     def absent(self, node: core.Node) -> Guard: ...
+
+    def taken(self) -> Guard: ...
+
+    def number(self, node: core.Node) -> tuple[Guard, Any]: ...
+
+    def moved(self, name: str, by: Fraction) -> Numbers: ...
+
+
+class Numbers(Protocol):
+    """What tells when an expression is a number, and which."""
+
+    def number(self, node: core.Node) -> tuple[Guard, Any]: ...
 
 
 Claim = Callable[[Reader], Guard]
@@ -50,6 +66,7 @@ class Run:
     """A case that was run, and the record of it that is looked at."""
 
     program: Program
+    record: str
     row: Row
 
     def value(self, node: core.Node) -> Any:
@@ -68,15 +85,43 @@ class Run:
         """Whether an expression is not applicable."""
         return self.value(node) is NOT_APPLICABLE
 
+    def number(self, node: core.Node) -> tuple[Guard, Any]:
+        """Whether an expression is a number, and which."""
+        value = self.value(node)
+        return (False, 0) if isinstance(value, State) else (True, value)
+
+    def moved(self, name: str, by: Fraction) -> Run:
+        """The same case run again, with a number that it gives so much greater."""
+        made: dict[int, Row] = {}
+        top, line = self.row, [self.record]
+        while PARENT in top:
+            top = top[PARENT]
+            line.insert(0, self.program.policy.records[line[0]].parent or "")
+        root = _copied(self.program.policy, line[0], top, None, made)
+        row = made[id(self.row)]
+        row[name] = exact(Fraction(row[name]) + by)
+        compiled.run(self.program, line[0], root)
+        return Run(self.program, self.record, row)
+
+    def taken(self) -> Guard:
+        """Whether all readings are those that the policy takes."""
+        return not self.program.setting.readings
+
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """A case that was run and is as it was said to be. `readings` are those taken otherwise than the policy does."""
+    """A case that was run and is as it was said to be: the root record, and the one that was asked about."""
 
     program: Program
     record: str
     root: Row
+    asked: str
     row: Row
+
+    @property
+    def read(self) -> Run:
+        """What it tells of expressions."""
+        return Run(self.program, self.asked, self.row)
 
     @property
     def date(self) -> datetime.date:
@@ -113,10 +158,17 @@ class Study:
     timeout: int
     _plan: Plan = field(init=False)
     _scenes: dict[tuple[str, Validity, int | None], Scene] = field(default_factory=dict)
+    _runs: dict[str, list[Witness]] = field(default_factory=dict)
     _programs: dict[tuple[datetime.date, tuple[tuple[str, str], ...]], Program] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._plan = plan(self.policy)
+
+    def happens(self, record: str, claim: Claim) -> Verdict:
+        """Look for any case of a record in which the claim holds: first among those that were run before."""
+        known = self._runs.get(record, [])
+        seen = next((run for run in known if claim(run.read) is True), None)
+        return Verdict(seen) if seen is not None else self.search(record, claim, shown=False)
 
     def search(self, record: str, claim: Claim, shown: bool = True) -> Verdict:
         """Look for a case of a record in which the claim holds: a plain one when it is to be shown to people."""
@@ -128,17 +180,40 @@ class Study:
         return NEVER if all(v.proved for v in verdicts) and len(periods) <= MOST_PERIODS else UNDECIDED
 
     def _search(self, record: str, period: Validity, claim: Claim, shown: bool) -> Verdict:
-        for below in (None, RECORDS_BELOW) if self._has_family(record) else (None,):
+        for below in (None, *self._sizes(record)):
             try:
                 scene = self.scene(record, period, below)
+                scene.solver.begin()
                 found = self._found(scene, claim, shown)
+                if found is None and below is None:
+                    return NEVER
+                if found is not None and (witness := self._confirmed(scene, found, claim)) is not None:
+                    return Verdict(witness)
             except (UndecidedError, RecursionError):
                 continue
-            if found is None and below is None:
-                return NEVER
-            if found is not None and (witness := self._confirmed(scene, found, claim)) is not None:
-                return Verdict(witness)
         return UNDECIDED
+
+    def ceiling(self, record: str, node: core.Node) -> Fraction | None:
+        """The greatest value that a number can be shown to have; None when none was found."""
+        periods = self._periods(record)
+        highest = [self._ceiling(record, period, node) for period in periods[-MOST_PERIODS:]]
+        known = [high for high in highest if high is not None]
+        return max(known) if len(known) == len(periods) else None
+
+    def _ceiling(self, record: str, period: Validity, node: core.Node) -> Fraction | None:
+        try:
+            scene = self.scene(record, period, None)
+            scene.solver.begin()
+            numbers = [(guard, value) for value, guard in scene.value(node).items() if not isinstance(value, State)]
+            if not numbers:
+                return None
+            scene.settle()
+            there, number = proof.either(*(guard for guard, _ in numbers)), proof.merged(numbers)
+            if scene.solver.model(proof.both(there, proof.at_least(number, LIMITLESS))) is not None:
+                return None
+            return scene.solver.greatest(there, number)
+        except (UndecidedError, RecursionError):
+            return None
 
     def scene(self, record: str, period: Validity, below: int | None) -> Scene:
         """All cases of a record during a period."""
@@ -172,11 +247,16 @@ class Study:
         rows = case.rows(program)
         root = rows[id(scene.root)]
         compiled.run(program, scene.root.owner.id, root)
-        row = rows[id(scene.here)]
-        return Witness(program, scene.root.owner.id, root, row) if claim(Run(program, row)) is True else None
+        found = Witness(program, scene.root.owner.id, root, scene.record, rows[id(scene.here)])
+        self._runs.setdefault(scene.record, []).append(found)
+        return found if claim(found.read) is True else None
 
-    def _has_family(self, record: str) -> bool:
-        return self.policy.records[record].parent is not None or bool(self.policy.children_of(record))
+    def _sizes(self, record: str) -> tuple[int, ...]:
+        """How many records each one has below it in the cases that are tried: fewer when there are many kinds."""
+        while (parent := self.policy.records[record].parent) is not None:
+            record = parent
+        kinds = len(family(self.policy, record)) - 1
+        return () if not kinds else (RECORDS_BELOW,) if kinds <= RECORDS_BELOW else (1,)
 
     def _periods(self, record: str) -> list[Validity]:
         """The days on which cases may be, cut where a parameter or a table changes."""
@@ -189,6 +269,16 @@ class Study:
         starts = [start, *days]
         ends = [*(day - DAY for day in days), end]
         return [Validity(a, b) for a, b in zip(starts, ends, strict=True)]
+
+
+def _copied(policy: Policy, record: str, row: Row, parent: Row | None, made: dict[int, Row]) -> Row:
+    """The facts of a case, without what was computed from them."""
+    copy = made[id(row)] = Row({name: row[name] for name in policy.records[record].inputs})
+    if parent is not None:
+        copy[PARENT] = parent
+    for child in policy.children_of(record):
+        copy[child.plural] = [_copied(policy, child.id, below, copy, made) for below in row[child.plural]]
+    return copy
 
 
 def _changes(policy: Policy) -> Iterator[datetime.date]:
@@ -216,6 +306,7 @@ def _changes(policy: Policy) -> Iterator[datetime.date]:
 
 # ── Wishes ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
+RECENT = datetime.date(2000, 1, 1)
 ROUND = (0, 10, 1_000, 100_000)
 
 
@@ -231,6 +322,8 @@ def _wishes(scene: Scene) -> Iterator[Guard]:
             if NOT_APPLICABLE in worth:
                 yield proof.opposite(worth[NOT_APPLICABLE])
             for value in worth:
+                if isinstance(value, Day):
+                    yield proof.compare("ge", value, RECENT)
                 if isinstance(value, Quantity):
                     yield from (proof.compare("le", value, most) for most in reversed(ROUND))
                     yield proof.compare("ge", value, 0)

@@ -27,6 +27,8 @@ def _cited(policy: Policy) -> Iterator[str]:
 
 def _of_rule(rule: Rule) -> Iterator[str]:
     yield from rule.articles
+    if rule.cliff is not None:
+        yield from rule.cliff.articles
     for articles in rule.branch_articles.values():
         yield from articles
     if rule.conditions is not None:

@@ -29,27 +29,30 @@ class Choice:
 
 def choices(rule: Rule) -> Iterator[Choice]:
     """Every choice in the expression of a rule, outer ones first."""
-    return _choices(rule.expression, ())
+    for node, guards in used(rule.expression):
+        if isinstance(node, core.Choose):
+            yield Choice(node, guards)
 
 
-def _choices(node: core.Node, guards: tuple[Guard, ...]) -> Iterator[Choice]:
+def used(node: core.Node, guards: tuple[Guard, ...] = ()) -> Iterator[tuple[core.Node, tuple[Guard, ...]]]:
+    """Every part of an expression, outer ones first, and the conditions under which what it is worth is used."""
+    yield node, guards
     match node:
         case core.Choose():
-            yield Choice(node, guards)
             passed: tuple[Guard, ...] = ()
             for arm in node.arms:
-                yield from _choices(arm.condition, guards)
+                yield from used(arm.condition, guards)
                 # of exclusive alternatives no more than one holds: what holds twice is reported as such
-                yield from _choices(arm.value, (*guards, *(() if node.exclusive else passed), (arm.condition, True)))
+                yield from used(arm.value, (*guards, *(() if node.exclusive else passed), (arm.condition, True)))
                 passed = (*passed, (arm.condition, False))
             if node.otherwise is not None:
-                yield from _choices(node.otherwise, (*guards, *passed))
+                yield from used(node.otherwise, (*guards, *passed))
         case core.Aggregate(where=core.Node() as where):
-            yield from _choices(where, guards)
-            yield from _choices(node.value, (*guards, (where, True)))
+            yield from used(where, guards)
+            yield from used(node.value, (*guards, (where, True)))
         case _:
             for child in children(node):
-                yield from _choices(child, guards)
+                yield from used(child, guards)
 
 
 def is_written(condition: core.Node, within: Span) -> bool:

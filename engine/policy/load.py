@@ -35,6 +35,7 @@ from engine.policy.model import (
     ALWAYS,
     Appraisal,
     Article,
+    Cliff,
     Condition,
     Group,
     Input,
@@ -483,19 +484,11 @@ class _Loader:
             return Input(name=name, label="", type=self.counted(self.type(value), None), span=span)
         decimals = self.whole(value["decimals"]) if isinstance(value.get("decimals"), Scalar) else None
         type_ = self.counted(self.type(value.get("type")), decimals)
-        bounds = {
-            key: self.literal(value[key], type_, decimals)
-            for key in ("min", "max")
-            if isinstance(value.get(key), Scalar)
-        }
+        bounds = self.bounds(value, type_, decimals)
         for key, kinds, companions in _FOR_TYPES:
             if key in value and not isinstance(type_, (*kinds, t.Anything)):
                 word = vocabulary.say("key", key, self.language)
                 self.report("FRM008", value.key_span(key), {"key": word, "companions": companions})
-        low, high = bounds.get("min"), bounds.get("max")
-        if low is not None and high is not None and isinstance(type_, (Number, t.Date)) and high < low:
-            said = {"low": Spoken(low, type_, self.units), "high": Spoken(high, type_, self.units)}
-            self.report("TAB017", value["max"].span, said)
         pattern = value.text("pattern") or None
         if pattern is not None and not _compiles(pattern):
             self.report("REG013", value["pattern"].span, {"pattern": pattern})
@@ -696,7 +689,8 @@ class _Loader:
             if isinstance(declared, Number) and declared.unit.is_money:
                 declared = replace(declared, scale=t.declared_scale(declared))
             forge = Forge(self, self.scope(owner), owner, name, articles)
-            made = forge.rule(block, declared)
+            *hidden, main = forge.rule(block, declared)
+            made: tuple[Rule, ...] = (*hidden, self.promised(main, block))
             for appraisal in self.appraisals.values():
                 if appraisal.record == owner and name in appraisal.affects:
                     made = _subject_to(appraisal, owner, made)
@@ -704,6 +698,32 @@ class _Loader:
             self.building.pop()
             self.context = outer
         return self.built[key]
+
+    def promised(self, rule: Rule, block: Block) -> Rule:
+        """The rule with what its author holds of it: its bounds, and the effect of threshold that the text has."""
+        bounds = self.bounds(block, rule.type)
+        told = block.get("cliff")
+        cliff = None
+        if isinstance(told, Block):
+            cliff = Cliff(articles=self.articles(told.get("article")), statement=told.text("statement"))
+        return replace(rule, min=bounds.get("min"), max=bounds.get("max"), cliff=cliff)
+
+    def bounds(self, block: Block, type_: Type, decimals: int | None = None) -> dict[str, Any]:
+        """The bounds of a value: `min` is not above `max`, and only what has an order has any."""
+        bounds = {
+            key: self.literal(block[key], type_, decimals)
+            for key in ("min", "max")
+            if isinstance(block.get(key), Scalar) and isinstance(type_, (Number, t.Date))
+        }
+        for key in ("min", "max"):
+            if key in block and not isinstance(type_, (Number, t.Date, t.Anything)):
+                word = vocabulary.say("key", key, self.language)
+                self.report("FRM008", block.key_span(key), {"key": word, "companions": _ORDERED})
+        low, high = bounds.get("min"), bounds.get("max")
+        if low is not None and high is not None and high < low:
+            said = {"low": Spoken(low, type_, self.units), "high": Spoken(high, type_, self.units)}
+            self.report("TAB017", block["max"].span, said)
+        return bounds
 
     def scope(self, owner: str) -> Scope:
         return Scope(
@@ -847,8 +867,6 @@ _ORDERED = Words("un nombre ou une date", "a number or a date")
 
 # Keys of an input that say something only of some types.
 _FOR_TYPES: tuple[tuple[str, tuple[type[Type], ...], Words], ...] = (
-    ("min", (Number, t.Date), _ORDERED),
-    ("max", (Number, t.Date), _ORDERED),
     ("decimals", (Number,), _NUMBERS),
     ("pattern", (t.Text,), _TEXTS),
     ("among", (t.Text,), _TEXTS),

@@ -164,6 +164,14 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cliff:
+    """One euro or one pupil more may give less, and the text has it so: where it says it, and in which words."""
+
+    articles: tuple[str, ...]
+    statement: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """A computed field.
 
@@ -171,7 +179,8 @@ class Rule:
     was made for (its conditions). `form` is the identifier of the YAML key that gave the rule its form.
     `branch_articles` gives the articles of alternatives that cite their own, by the span of the alternative;
     `branch_statements` the statements of those that have one; `branch_titles` how the rows of decision tables, the
-    brackets of scales and the dated versions are called.
+    brackets of scales and the dated versions are called. `min` and `max` are bounds that the author holds to be always
+    respected; nothing is computed from them. `cliff` is the effect of threshold that the text has, when it has one.
     """
 
     name: str
@@ -184,6 +193,9 @@ class Rule:
     hidden: str | None = None
     statement: str = ""
     in_force: Validity = ALWAYS
+    min: Any = None
+    max: Any = None
+    cliff: Cliff | None = None
     branch_articles: Mapping[Span, tuple[str, ...]] = field(default_factory=dict)
     branch_statements: Mapping[Span, str] = field(default_factory=dict)
     branch_titles: Mapping[Span, Words] = field(default_factory=dict)

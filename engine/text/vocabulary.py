@@ -126,6 +126,7 @@ KEYS = _words(
     direction       | sens                  | direction
     floor           | plancher              | floor
     ceiling         | plafond               | ceiling
+    cliff           | effet_de_seuil        | cliff
     applies_if      | applicable_si         | applies_if
     result          | résultat              | result
     outcome         | issue                 | outcome

@@ -11,15 +11,13 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from engine.backends.proof import Guard, both, either, opposite
-from engine.backends.witness import Claim, Reader, Run, Study, Verdict
+from engine.backends.witness import Claim, Reader, Study, Verdict
 from engine.checks.alternatives import FILLINGS, FORMS, REMEDIES, is_versions, place_of
 from engine.checks.answers import Answer, Status
 from engine.checks.choices import Choice, choices
 from engine.checks.findings import about as about_rule
 from engine.checks.findings import found, key_span
-from engine.checks.proved.shown import refuted, status, told
-from engine.language import core
-from engine.language.tree import walk
+from engine.checks.proved.shown import holds, in_aggregates, is_used, refuted, status, told, unmet
 from engine.policy.model import Record, Rule
 from engine.text.diagnostics import Diagnostic, Words
 from engine.text.source import Place, Span
@@ -35,16 +33,11 @@ def check(study: Study) -> Iterator[Answer]:
     asked: set[Span] = set()
     for owner in study.policy.records.values():
         for rule in owner.rules.values():
-            inside = _in_aggregates(rule.expression)
+            inside = in_aggregates(rule.expression)
             for choice in choices(rule):
                 if id(choice.node) not in inside and choice.node.span not in asked:
                     asked.add(choice.node.span)
                     yield from _of_choice(study, owner, rule, choice)
-
-
-def _in_aggregates(expression: core.Node) -> set[int]:
-    aggregates = (node for node in walk(expression) if isinstance(node, core.Aggregate))
-    return {id(node) for aggregate in aggregates for node in walk(aggregate)}
 
 
 def _of_choice(study: Study, owner: Record, rule: Rule, choice: Choice) -> Iterator[Answer]:
@@ -84,26 +77,13 @@ def _answers(
 # ── Claims ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _is_made(choice: Choice, read: Reader) -> Guard:
-    """When the choice is made at all."""
-    return both(*(read.true(node) if holds else _unmet(node, read) for node, holds in choice.guards))
-
-
-def _unmet(condition: core.Node, read: Reader) -> Guard:
-    return opposite(either(read.true(condition), read.failed(condition)))
-
-
-def _holds(condition: core.Node) -> Claim:
-    return lambda read: read.true(condition)
-
-
 def _two(choice: Choice, pairs: list[tuple[int, int]]) -> Claim:
     """Two alternatives hold, of these pairs."""
     conditions = choice.conditions
 
     def claim(read: Reader) -> Guard:
         hold = [read.true(condition) for condition in conditions]
-        return both(_is_made(choice, read), either(*(both(hold[a], hold[b]) for a, b in pairs)))
+        return both(is_used(choice.guards, read), either(*(both(hold[a], hold[b]) for a, b in pairs)))
 
     return claim
 
@@ -113,8 +93,8 @@ def _none(choice: Choice) -> Claim:
     conditions = choice.conditions
 
     def claim(read: Reader) -> Guard:
-        unmet = both(*(_unmet(condition, read) for condition in conditions))
-        return both(_is_made(choice, read), unmet, opposite(both(*(read.absent(c) for c in conditions))))
+        none = both(*(unmet(condition, read) for condition in conditions))
+        return both(is_used(choice.guards, read), none, opposite(both(*(read.absent(c) for c in conditions))))
 
     return claim
 
@@ -124,7 +104,7 @@ def _reached(choice: Choice, place: int) -> Claim:
     *before, own = choice.conditions[: place + 1]
 
     def claim(read: Reader) -> Guard:
-        return both(_is_made(choice, read), read.true(own), *(_unmet(condition, read) for condition in before))
+        return both(is_used(choice.guards, read), read.true(own), *(unmet(condition, read) for condition in before))
 
     return claim
 
@@ -141,7 +121,7 @@ def _overlaps(study: Study, owner: Record, rule: Rule, choice: Choice, findings:
         yield verdict
         if verdict.witness is None:
             return
-        run = Run(verdict.witness.program, verdict.witness.row)
+        run = verdict.witness.read
         first, second = next((a, b) for a, b in pairs if run.true(arms[a].condition) and run.true(arms[b].condition))
         span, other = place_of(arms[second]), place_of(arms[first])
         also = Words("celle-ci s'applique aussi", "this one applies too")
@@ -169,9 +149,9 @@ def _dead(study: Study, owner: Record, rule: Rule, choice: Choice) -> Iterator[A
     findings: list[Diagnostic] = []
     undecided = False
     for place, arm in enumerate(choice.node.arms):
-        verdict = study.search(owner.id, _reached(choice, place), shown=False)
+        verdict = study.happens(owner.id, _reached(choice, place))
         undecided = undecided or not verdict.decided
-        if verdict.proved and study.search(owner.id, _holds(arm.condition), shown=False).witness is not None:
+        if verdict.proved and study.happens(owner.id, holds(arm.condition)).witness is not None:
             findings.append(found(study.policy, "REG008", place_of(arm), about_rule(study.policy, owner, rule)))
     answered = Status.REFUTED if findings else Status.UNDECIDED if undecided else Status.PROVED
     yield from _answers(study, owner, rule, choice, REACHED, answered, findings)

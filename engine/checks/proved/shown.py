@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
 from engine.backends.lowering import PARENT
-from engine.backends.witness import Verdict, Witness
+from engine.backends.proof import Guard, both, either, opposite
+from engine.backends.witness import Claim, Reader, Verdict, Witness
 from engine.checks.answers import Status
+from engine.checks.choices import Guard as Condition
 from engine.checks.findings import Owner, about, found
 from engine.checks.pasted import golden_case
 from engine.language import core
 from engine.language.elaborate import CASE_DATE
-from engine.language.types import DATE, Type
+from engine.language.tree import walk
+from engine.language.types import BOOLEAN, DATE, Type
 from engine.language.values import Row
 from engine.language.wording import say
 from engine.policy.model import Policy, Record, Rule
@@ -23,6 +26,50 @@ from engine.text.diagnostics import Diagnostic, Language, Template, Words
 from engine.text.source import Span
 
 LANGUAGES: tuple[Language, ...] = ("fr", "en")
+
+
+def in_aggregates(expression: core.Node) -> set[int]:
+    """The parts of an expression that are about the rows of an aggregate."""
+    aggregates = (node for node in walk(expression) if isinstance(node, core.Aggregate))
+    return {id(node) for aggregate in aggregates for node in walk(aggregate)}
+
+
+def unmet(condition: core.Node, read: Reader) -> Guard:
+    """When a condition does not hold, and is no error."""
+    return opposite(either(read.true(condition), read.failed(condition)))
+
+
+def is_used(guards: tuple[Condition, ...], read: Reader) -> Guard:
+    """When a part of an expression is used, given the conditions of the choices around it."""
+    return both(*(read.true(node) if holds else unmet(node, read) for node, holds in guards))
+
+
+def result_fields(record: Record) -> Iterator[core.Field]:
+    """The values that a record answers, outcome first."""
+    for name in (record.result.outcome, *record.result.values):
+        if name is not None and name in record.rules:
+            yield own(record, record.rules[name])
+
+
+def own(record: Record, rule: Rule) -> core.Field:
+    """The result of a rule of a record, read."""
+    row = core.Current(record=record.id, span=rule.span)
+    return core.Field(row=row, record=record.id, name=rule.name, type=rule.type, span=rule.span)
+
+
+def compared(builtin: str, node: core.Node, other: core.Node) -> core.Call:
+    """A comparison of two expressions."""
+    return core.Call(builtin=builtin, arguments=(node, other), type=BOOLEAN, span=node.span)
+
+
+def constant(value: Any, like: core.Node) -> core.Literal:
+    """A constant of the type of an expression."""
+    return core.Literal(value=value, type=like.type, span=like.span)
+
+
+def holds(condition: core.Node) -> Claim:
+    """The claim that a condition holds."""
+    return lambda read: read.true(condition)
 
 
 def status(verdicts: Iterable[Verdict]) -> Status:
@@ -61,7 +108,7 @@ MOST_FACTS = 6
 
 def told(policy: Policy, witness: Witness, owner: Record, expressions: Iterable[core.Node]) -> Words:
     """The facts of a case that some expressions of a record depend on: `revenu = 10 000 € et parts = 2`."""
-    read = _read(policy, expressions)
+    read = depends_on(policy, expressions)
     chain: list[tuple[Record, Row]] = [(owner, witness.row)]
     while chain[-1][0].parent is not None:
         chain.append((policy.records[chain[-1][0].parent], chain[-1][1][PARENT]))
@@ -84,7 +131,7 @@ def _sentence(policy: Policy, facts: list[tuple[str, Any, Type]], witness: Witne
     return (" et " if language == "fr" else " and ").join(shown or [date])
 
 
-def _read(policy: Policy, expressions: Iterable[core.Node]) -> set[Key]:
+def depends_on(policy: Policy, expressions: Iterable[core.Node]) -> set[Key]:
     """The fields that expressions read, by themselves and through rules."""
     pending, known = list(expressions), set[Key]()
     while pending:

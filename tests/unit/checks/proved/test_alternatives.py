@@ -1,8 +1,9 @@
 """Alternatives whose thresholds are made by several facts: overlaps and gaps are found, and their absence is proved."""
 
-from engine.checks.answers import Status
-from engine.checks.proved import prove
-from tests.support import decide_text, policy_of, said
+from engine.backends.witness import Study
+from engine.checks.answers import Answer, Status
+from engine.checks.proved.alternatives import check
+from tests.support import decide_text, policy_of
 from tests.unit.checks.written import record
 
 FAMILY = """\
@@ -33,28 +34,55 @@ montant:
 """
 
 
+def asked(rules: str) -> list[Answer]:
+    return list(check(Study(policy_of(record(FAMILY, rules)), 2000)))
+
+
+def told(rules: str) -> list[tuple[Status, str | None]]:
+    return [(answer.status, answer.finding.code if answer.finding else None) for answer in asked(rules)]
+
+
 def test_two_alternatives_meet_at_a_threshold_made_by_three_facts() -> None:
-    proofs = prove(policy_of(record(FAMILY, OVERLAPPING)), 2000)
-    assert ["REG004"] == [d.code for d in proofs.diagnostics], said(proofs.diagnostics)
-    assert [Status.REFUTED] == [answer.status for answer in proofs.answers]
+    assert [(Status.REFUTED, "REG004")] == told(OVERLAPPING)
 
 
 def test_nothing_is_said_at_the_threshold_itself() -> None:
-    proofs = prove(policy_of(record(FAMILY, GAPING)), 2000)
-    assert ["REG005"] == [d.code for d in proofs.diagnostics], said(proofs.diagnostics)
+    assert [(Status.REFUTED, "REG005")] == told(GAPING)
 
 
 def test_one_and_only_one_alternative_is_proved() -> None:
-    proofs = prove(policy_of(record(FAMILY, EXACT)), 2000)
-    assert [] == said(proofs.diagnostics)
-    assert [Status.PROVED] == [answer.status for answer in proofs.answers]
+    assert [(Status.PROVED, None)] == told(EXACT)
+
+
+def test_an_alternative_after_a_wider_one_is_never_reached() -> None:
+    rules = """
+    montant:
+      premier_vrai: oui
+      cas:
+        - {si: revenu / parts < 1000 € + 50 € × enfants, alors: 100 €}
+        - {si: revenu < 900 € × parts, alors: 50 €}
+      sinon: 0 €
+    """
+    assert [(Status.REFUTED, "REG008")] == told(rules)
+
+
+def test_an_alternative_before_a_wider_one_is_reached() -> None:
+    rules = """
+    montant:
+      premier_vrai: oui
+      cas:
+        - {si: revenu < 900 € × parts, alors: 50 €}
+        - {si: revenu / parts < 1000 € + 50 € × enfants, alors: 100 €}
+      sinon: 0 €
+    """
+    assert [(Status.PROVED, None)] == told(rules)
 
 
 def test_the_case_shown_is_a_case_that_fails_so() -> None:
-    yaml = record(FAMILY, OVERLAPPING)
-    (found,) = prove(policy_of(yaml), 2000).diagnostics
-    assert found.witness is not None
-    lines = [line.removeprefix("  ") for line in found.witness.splitlines()[1:]]
+    (answer,) = asked(OVERLAPPING)
+    assert answer.finding is not None
+    assert answer.finding.witness is not None
+    lines = [line.removeprefix("  ") for line in answer.finding.witness.splitlines()[1:]]
     case = "\n".join(line for line in lines if line.startswith(("date", "demande", " ")))
-    decision = decide_text(yaml, case)
+    decision = decide_text(record(FAMILY, OVERLAPPING), case)
     assert ["EVA004"] == [failure.code for failure in decision.failures]
