@@ -29,7 +29,8 @@ from engine.language.types import (
     Reference,
     Type,
 )
-from engine.language.wording import Spoken, decimals_of, say
+from engine.language.wording import Spoken, decimals_of
+from engine.policy.amended_rows import amended_rows
 from engine.policy.conformity import check, first_causes, other_kind
 from engine.policy.model import (
     ALWAYS,
@@ -49,7 +50,7 @@ from engine.policy.model import (
     Table,
     Validity,
 )
-from engine.policy.overlay import Bases, base_of, is_withdrawn_row, merged
+from engine.policy.overlay import Bases, base_of, merged
 from engine.policy.plan import dependencies, find_cycle
 from engine.policy.rules import Forge
 from engine.policy.shape import POLICY, Block, decode
@@ -590,42 +591,11 @@ class _Loader:
             return table
         rows, problems = read_csv(raw, name, table, self.units, self.language)
         self.problems.extend(problems)
-        if "amended_rows" in block and rows:
-            rows = self.amended(rows, block, table)
-        return replace(table, rows=rows, digest=hashlib.sha256(raw).hexdigest(), file=name)
-
-    def amended(self, rows: tuple[Mapping[str, Any], ...], block: Block, table: Table) -> tuple[Mapping[str, Any], ...]:
-        """The rows of a file with those that the policy changes, adds or withdraws, each by its key."""
-        written = block.node.get(vocabulary.say("key", "amended_rows", self.language))
-        assert isinstance(written, document.Sequence), "a block has a node for each of its keys"
-        by_key = (*table.key, *((table.valid_from,) if table.valid_from else ()))
-        told = Table(
-            id=table.id,
-            label="",
-            article=table.article,
-            columns={name: table.columns[name] for name in by_key},
-            key=table.key,
-            rows=(),
-            rules={},
-        )
-        whole = {tuple(row[name] for name in by_key): row for row in rows}
-        for item in written.items:
-            withdrawn = is_withdrawn_row(item, self.language)
-            one = document.Sequence((_of_columns(item, by_key) if withdrawn else item,), item.span)
-            found, problems = read_rows(one, self.source, told if withdrawn else table, self.units, self.language)
+        changes = block.node.get(vocabulary.say("key", "amended_rows", self.language))
+        if isinstance(changes, document.Sequence) and rows:
+            rows, problems = amended_rows(rows, changes, self.source, table, self.units, self.language)
             self.problems.extend(problems)
-            for row in found:
-                key = tuple(row[name] for name in by_key)
-                shown = " / ".join(say(row[n], table.columns[n].type, self.units, self.language) for n in by_key)
-                if withdrawn and key not in whole:
-                    self.report("AMD023", item.span, {"name": shown})
-                elif whole.get(key) == row:
-                    self.report("AMD024", item.span, {"name": shown})
-                if withdrawn:
-                    whole.pop(key, None)
-                else:
-                    whole[key] = row
-        return tuple(whole.values())
+        return replace(table, rows=rows, digest=hashlib.sha256(raw).hexdigest(), file=name)
 
     def record(self, name: str, block: Block) -> Record:
         given = self.given[name]
@@ -898,13 +868,6 @@ def _subject_to(appraisal: Appraisal, owner: str, made: tuple[Rule, ...]) -> tup
     pending = Condition(field=appraisal.id, reason=appraisal.effect, articles=(appraisal.article,))
     both = core.Call(builtin="and", arguments=(kept, decided), type=BOOLEAN, span=rule.span)
     return (*hidden, base, replace(rule, expression=both, conditions=Group(kind="all", items=(before, pending))))
-
-
-def _of_columns(row: document.Node, names: Iterable[str]) -> document.Node:
-    """A row with some of its columns only."""
-    if not isinstance(row, document.Mapping):
-        return row
-    return document.Mapping(tuple(each for each in row.entries if each.key.text in names), row.span)
 
 
 def _is_near(name: str, values: tuple[str, ...]) -> bool:

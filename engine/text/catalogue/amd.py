@@ -168,6 +168,22 @@ OVERLAYS = (
     ),
 )
 
+ROWS = (
+    describe(
+        "AMD026",
+        "ligne-qui-recouvre-une-autre",
+        ("deux lignes répondent au même cas", "two rows answer to the same case"),
+        (
+            "« {key} » et « {other} », qui reste dans la table, ont des valeurs communes",
+            '"{key}" and "{other}", which stays in the table, have values in common',
+        ),
+        (
+            "retirez aussi l'autre ligne ({{…, retiré: oui}}), ou faites commencer l'une après la fin de l'autre",
+            "withdraw the other row too ({{…, withdrawn: yes}}), or let one start after the other ends",
+        ),
+    ),
+)
+
 TABLES = (
     describe(
         "AMD030",
@@ -202,4 +218,4 @@ TABLES = (
     ),
 )
 
-ENTRIES: tuple[Entry, ...] = (*VALUES, *LAYOUT, *OVERLAYS, *TABLES)
+ENTRIES: tuple[Entry, ...] = (*VALUES, *LAYOUT, *OVERLAYS, *ROWS, *TABLES)

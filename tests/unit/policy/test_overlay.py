@@ -122,6 +122,23 @@ def test_rows_of_a_file_go_by_their_key() -> None:
     assert [("202", "cap"), ("303", "bts")] == [(r["code"], r["voie"]) for r in made.tables["formations"].rows]
 
 
+RANGED = BASE.replace('code: {type: texte, motif: "[0-9]{3}"}', "code: {type: entier, plages: oui}")
+RANGED = RANGED.replace("formation: formations,", "formation: texte,").replace('formation.voie = "cap"', "année = 1")
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("{code: 203 et plus, voie: cap}", []),
+        ("{code: 200 à 210, voie: cap}", ["AMD026 bourse-2025.yaml:4:32"]),
+        ("{code: 101, voie: bts}", []),
+    ],
+)
+def test_a_row_that_overlaps_one_of_the_file_is_told(row: str, expected: list[str]) -> None:
+    found = amended(f"tables: {{formations: {{lignes: [{row}]}}}}\n", base=RANGED)
+    assert expected == [code for code in codes(found) if not code.startswith("NOM")]
+
+
 def test_a_file_of_another_folder_is_found() -> None:
     made = policy("", folder="../policies")
     assert ["101", "202"] == [row["code"] for row in made.tables["formations"].rows]

@@ -1,0 +1,92 @@
+"""Rows of a file that a policy changes, adds or withdraws, each by its key, without touching the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from engine.language.types import Units
+from engine.language.values import NOT_APPLICABLE, Range
+from engine.language.wording import say
+from engine.policy.model import Table
+from engine.policy.overlay import is_withdrawn_row
+from engine.policy.tables import Rows, read_rows
+from engine.text.catalogue import entry
+from engine.text.diagnostics import Diagnostic, Language, Words
+from engine.text.document import Mapping as Block
+from engine.text.document import Node, Sequence
+from engine.text.source import Place, Source, Span
+
+Row = Mapping[str, Any]
+
+
+def amended_rows(
+    rows: Rows, written: Sequence, source: Source, table: Table, units: Units, language: Language
+) -> tuple[Rows, tuple[Diagnostic, ...]]:
+    """The rows of a table with those that a policy writes beside its file.
+
+    Args:
+        rows: those of the file.
+        written: the rows of the policy, `- {column: value, …}`; `retiré: oui` beside its key withdraws one.
+        source: the text of the policy.
+        table: the declaration.
+        units: the units the policy knows.
+        language: the language of the policy.
+    """
+    by_key = (*table.key, *((table.valid_from,) if table.valid_from else ()))
+    keys_only = replace(table, columns={name: table.columns[name] for name in by_key}, valid_to=None)
+    whole = {tuple(row[name] for name in by_key): row for row in rows}
+    found: list[Diagnostic] = []
+
+    def shown(row: Row) -> str:
+        return " / ".join(say(row[name], table.columns[name].type, units, language) for name in by_key)
+
+    def report(code: str, span: Span, **args: Any) -> None:
+        context = Words(f"table « {table.id} »", f'table "{table.id}"')
+        found.append(Diagnostic(entry=entry(code), place=Place(source, span), args=args, context=context))
+
+    for item in written.items:
+        withdrawn = is_withdrawn_row(item, language)
+        one = Sequence((_of_columns(item, by_key) if withdrawn else item,), item.span)
+        read, problems = read_rows(one, source, keys_only if withdrawn else table, units, language)
+        found += problems
+        for row in read:
+            key = tuple(row[name] for name in by_key)
+            if withdrawn:
+                if whole.pop(key, None) is None:
+                    report("AMD023", item.span, name=shown(row))
+                continue
+            if whole.get(key) == row:
+                report("AMD024", item.span, name=shown(row))
+            clash = next((other for at, other in whole.items() if at != key and _meet(row, other, table)), None)
+            if clash is not None:
+                report("AMD026", item.span, key=shown(row), other=shown(clash))
+            whole[key] = row
+    return tuple(whole.values()), tuple(found)
+
+
+def _of_columns(row: Node, names: Iterable[str]) -> Node:
+    """A row with some of its columns only."""
+    if not isinstance(row, Block):
+        return row
+    return Block(tuple(each for each in row.entries if each.key.text in names), row.span)
+
+
+def _meet(row: Row, other: Row, table: Table) -> bool:
+    """Whether two rows answer to one key on one day."""
+    sides = [(_ends(row[name]), _ends(other[name])) for name in table.key]
+    sides.append((_dates(row, table), _dates(other, table)))
+    return all(
+        (low is None or end is None or low <= end) and (start is None or high is None or start <= high)
+        for (low, high), (start, end) in sides
+    )
+
+
+def _ends(value: Any) -> tuple[Any, Any]:
+    return (value.low, value.high) if isinstance(value, Range) else (value, value)
+
+
+def _dates(row: Row, table: Table) -> tuple[Any, Any]:
+    start, end = (row[name] if name else None for name in (table.valid_from, table.valid_to))
+    return (None if start is NOT_APPLICABLE else start, None if end is NOT_APPLICABLE else end)
