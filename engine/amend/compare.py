@@ -60,7 +60,8 @@ def _articles(sides: Sides) -> Iterator[Change]:
         why = article.not_computable or ""
         said = sides.quoted(why) if why else sides.word("calculé", "computed")
         yield sides.words("titre", "title", article.title)
-        yield sides.words("texte", "text", policy.legal_sources[article.source].title)
+        source = policy.legal_sources[article.source].title
+        yield Facet(sides.word("texte", "text"), article.source, sides.quoted(source), False)
         yield Facet(sides.word("non calculable", "not computable"), why, said, False)
 
     for id, was, now, _ in both(sides.old.articles, sides.new.articles):

@@ -19,13 +19,15 @@ Pair = tuple[Part | None, Part | None]
 def rules(item: Item, owner: str, old: Rule | None, new: Rule | None) -> Iterator[Change]:
     """What becomes of a rule."""
     sides = item.sides
+    # a type that follows from the expression changes with what this reads, which is told there
+    is_declared = any(rule is not None and rule.type != rule.expression.type for rule in (old, new))
 
     def whole(rule: Rule, policy: Policy) -> str:
         return _shortened(" ; ".join(part.whole for part in parts(policy, policy.owner(owner), rule, sides.language)))
 
     def facets(rule: Rule, policy: Policy) -> Iterator[Facet]:
         type_ = rule.type.words(sides.language)
-        yield Facet(sides.word("type", "type"), type_, type_)
+        yield Facet(sides.word("type", "type"), type_ if is_declared else "", type_)
         yield Facet(sides.word("en vigueur", "in force"), rule.in_force, sides.validity(rule.in_force))
         yield sides.words("libellé", "label", rule.label)
         yield sides.words("énoncé", "statement", rule.statement)
@@ -33,6 +35,7 @@ def rules(item: Item, owner: str, old: Rule | None, new: Rule | None) -> Iterato
 
     if old is not None and new is not None:
         yield from _said_otherwise(item, owner, old, new)
+        yield from _reasons(item, owner, old, new)
     yield from item.compared(old, new, whole, facets)
 
 
@@ -40,11 +43,24 @@ def _said_otherwise(item: Item, owner: str, old: Rule, new: Rule) -> Iterator[Ch
     """The parts that differ, when the rule no longer means the same."""
     sides = item.sides
     before, after = sides.old.owner(owner), sides.new.owner(owner)
-    if rule_meaning(sides.old, before, old) == rule_meaning(sides.new, after, new):
+    if rule_meaning(before, old) == rule_meaning(after, new):
         return
     pairs = matched(parts(sides.old, before, old, sides.language), parts(sides.new, after, new, sides.language))
     found = [_change(item, was, now) for was, now in pairs]
     yield from found or ([] if old.in_force != new.in_force else [_elsewhere(item)])
+
+
+def _reasons(item: Item, owner: str, old: Rule, new: Rule) -> Iterator[Change]:
+    """The conditions that stay, and of which only the words for when they fail are others."""
+    sides = item.sides
+    if old.conditions is None or new.conditions is None:
+        return
+    before = {part.meaning: part.reason for part in parts(sides.old, sides.old.owner(owner), old, sides.language)}
+    for part in parts(sides.new, sides.new.owner(owner), new, sides.language):
+        reason = before.get(part.meaning, part.reason)
+        if reason != part.reason:
+            aspect = sides.word(f"motif de « {part.text} »", f'reason of "{part.text}"')
+            yield item.change("changed", False, aspect=aspect, old=sides.quoted(reason), new=sides.quoted(part.reason))
 
 
 def _change(item: Item, old: Part | None, new: Part | None) -> Change:

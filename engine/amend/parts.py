@@ -61,7 +61,7 @@ class Part:
     """One thing that a rule says.
 
     `title` says of which part of its kind (`si bénéficiaire`), `text` what is written there, `key` and `meaning` the
-    same two without how they are written.
+    same two without how they are written. `reason` are the words given for a condition that fails.
     """
 
     kind: PartKind
@@ -69,6 +69,7 @@ class Part:
     text: str
     key: Meaning = ()
     meaning: Meaning
+    reason: str = ""
 
     @property
     def whole(self) -> str:
@@ -76,9 +77,10 @@ class Part:
         return f"{self.title} : {self.text}" if self.title else self.text
 
 
-def rule_meaning(policy: Policy, owner: Record | Table, rule: Rule) -> Meaning:
-    """What a rule means; its conditions are part of it, whatever their order."""
-    return (meaning(rule.expression, _behind(owner)),)
+def rule_meaning(owner: Record | Table, rule: Rule) -> Meaning:
+    """What a rule means; its conditions are part of it, whatever their order. What appraisals it is subject to is a
+    matter of these."""
+    return meaning(_without_appraisals(owner, rule).expression, _behind(owner))
 
 
 def parts(policy: Policy, owner: Record | Table, rule: Rule, language: Language) -> tuple[Part, ...]:
@@ -172,6 +174,7 @@ class _Reader:
             text=self.text(hidden.expression),
             meaning=self.meaning(hidden.expression),
             key=(condition.reason,) if condition.reason else (),
+            reason=condition.reason,
         )
 
     def together(self, group: Group) -> Part:
@@ -184,7 +187,9 @@ class _Reader:
     # ── what computes the value ──
 
     def body(self, rule: Rule, node: core.Node, before: str = "") -> Iterator[Part]:
-        if rule.form == "scale" or node.span in rule.branch_titles:
+        if rule.form == "formula" and not before:
+            yield self.part("formula", node)
+        elif rule.form == "scale" or node.span in rule.branch_titles:
             yield from self.brackets(rule, before)
         elif rows := parts_of(rule, node):
             for row in rows:
@@ -209,7 +214,7 @@ class _Reader:
             title = rule.branch_titles.get(arm.span)
             if _is_version(arm):
                 said = title.words(self.language) if title else ""
-                yield from self.body(replace(rule, form="formula"), arm.value, said)
+                yield from self.body(replace(rule, form="version"), arm.value, said)
                 continue
             kind: PartKind = "row" if title else "exception" if rule.form == "default" else "alternative"
             when = Words("si", "if").words(self.language)
