@@ -26,20 +26,22 @@ NOTHING: Facts = frozenset()
 def check(policy: Policy) -> Iterator[Diagnostic]:
     """REG051."""
     for owner, rule in rules(policy):
-        tested = _tested(owner, rule)
-        for node in walk(rule.expression):
-            if isinstance(node, core.Call) and node.builtin == "and":
-                yield from _dropping(policy, owner, rule, node, tested)
+        dropping = [pair for node in walk(rule.expression) for pair in _dropping(policy, owner, node)]
+        tested = _tested(owner, rule) if dropping else NOTHING
+        for condition, facts in dropping:
+            if names := sorted(fact.name for fact in facts - tested):
+                yield found(policy, "REG051", condition.span, about(policy, owner, rule), name=names[0])
 
 
-def _dropping(policy: Policy, owner: Owner, rule: Rule, node: core.Call, tested: Facts) -> Iterator[Diagnostic]:
-    parts = [_meant(owner, argument) for argument in node.arguments]
-    dropping = [_dropped_by(policy, part) for part in parts]
-    everywhere = frozenset.intersection(*dropping)
-    for part, facts in zip(parts, dropping, strict=True):
-        told = sorted(fact.name for fact in facts - everywhere - tested)
-        if told:
-            yield found(policy, "REG051", part.span, about(policy, owner, rule), name=told[0])
+def _dropping(policy: Policy, owner: Owner, node: core.Node) -> Iterator[tuple[core.Node, Facts]]:
+    """The conditions of an `et` that some facts make *sans objet*, when others then stay."""
+    if isinstance(node, core.Call) and node.builtin == "and":
+        parts = [_meant(owner, argument) for argument in node.arguments]
+        dropping = [_dropped_by(policy, part) for part in parts]
+        everywhere = frozenset.intersection(*dropping)
+        for part, facts in zip(parts, dropping, strict=True):
+            if facts - everywhere:
+                yield part, facts - everywhere
 
 
 def _meant(owner: Owner, node: core.Node) -> core.Node:

@@ -31,6 +31,8 @@ def check(policy: Policy) -> Iterator[Diagnostic]:
         if not _covers(policy, declared.articles):
             yield _of_declaration(policy, declared)
     for owner, rule in rules(policy):
+        if all(_covers(policy, cited) for cited in (rule.articles, *rule.branch_articles.values())):
+            continue
         first: dict[Articles, Span] = {}
         for span, cited in _figures(rule.expression, rule.articles, rule):
             if not _covers(policy, cited):

@@ -193,22 +193,26 @@ def _grids(paths: Iterable[str]) -> tuple[list[tuple[Grid, Spot]], list[Diagnost
     """The tables of files; beside a CSV file of cases stand those of its details."""
     found: list[tuple[Grid, Spot]] = []
     problems: list[Diagnostic] = []
-    for path in paths:
-        out = Path(path)
-        names = [path, *map(str, sorted(out.parent.glob(f"{out.stem}.*{out.suffix}")))]
-        grids: list[tuple[Grid, Spot]] = []
-        for name in names if out.suffix.lower() == ".csv" else names[:1]:
-            opened, wrong = sheets.open_file(Path(name), name, _known)
-            problems += [problem for problem in wrong if problem.is_error]
-            for sheet in opened:
-                if isinstance(sheet, sheets.Sheet):
-                    grid, wrong = _grid(sheet)
-                    grids.append((grid, sheet.spot))
-                    problems += wrong
-        if not problems and not any(is_cases(grid) for grid, _ in grids):
-            problems.append(told("CAS107", file=path))
-        found += grids
+    names = dict.fromkeys(name for path in paths for name in (path, *_details(Path(path))))
+    for name in names:
+        opened, wrong = sheets.open_file(Path(name), name, _known)
+        problems += [problem for problem in wrong if problem.is_error]
+        for sheet in opened:
+            if isinstance(sheet, sheets.Sheet):
+                grid, unread = _grid(sheet)
+                found.append((grid, sheet.spot))
+                problems += unread
+    if not problems and not any(is_cases(grid) for grid, _ in found):
+        problems.append(told("CAS107", file=", ".join(names)))
     return found, problems
+
+
+def _details(path: Path) -> list[str]:
+    """The CSV files that go with one: `cas.csv`, `cas.fichiers.csv`, `cas.établissement.effectifs.csv`."""
+    if path.suffix.lower() != ".csv" or not is_folder(path.parent):
+        return []
+    beside_it = (other for other in path.parent.iterdir() if other.name.startswith(f"{path.stem}."))
+    return sorted(str(other) for other in beside_it if other.suffix == path.suffix and other != path)
 
 
 def _known(headings: Iterable[str]) -> int:

@@ -62,6 +62,12 @@ def test_a_file_of_csv_for_the_cases_and_others_for_their_details(engine: Run, g
     ] == rows("cas.lycée.effectifs.csv")
 
 
+def test_details_given_by_their_name_are_read_once(engine: Run, golden: str) -> None:
+    engine("cases", "export", "tests/golden", "-o", "cas.csv")
+    ran = engine("cas", "importer", *sorted(map(str, Path().glob("*.csv"))))
+    assert (0, "rien n'a changé\n", "") == (ran.code, ran.out, ran.err)
+
+
 def test_amounts_of_a_workbook_are_amounts(engine: Run, golden: str) -> None:
     engine("cases", "export", "tests/golden", "-o", "cas.xlsx")
     opened, _ = sheets.open_file(Path("cas.xlsx"), "cas.xlsx", len)
