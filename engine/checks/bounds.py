@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 
 from engine.checks.choices import choices
 from engine.checks.facts import BACKWARDS
@@ -164,11 +164,12 @@ def _phrases(language: Language) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{kinds})(?!\w)", re.IGNORECASE)
 
 
-def bounds_told(statement: str, language: Language) -> list[Told]:
+@lru_cache(maxsize=1024)
+def bounds_told(statement: str, language: Language) -> tuple[Told, ...]:
     """The bounds that a sentence sets."""
     text = statement.replace("’", "'")
-    told = [_told(match, text) for match in _phrases(language).finditer(text)]
-    return [bound for bound in told if bound.figure is not None or not VAGUE.fullmatch(bound.phrase)]
+    told = (_told(match, text) for match in _phrases(language).finditer(text))
+    return tuple(bound for bound in told if bound.figure is not None or not VAGUE.fullmatch(bound.phrase))
 
 
 def _told(match: re.Match[str], text: str) -> Told:
@@ -240,7 +241,7 @@ def _contrary(sentence: Sentence, language: Language) -> Iterator[tuple[Told, Wr
     yield from _off_by_its_own_value(told, written)
 
 
-def _off_by_its_own_value(told: list[Told], written: list[Written]) -> Iterator[tuple[Told, Written]]:
+def _off_by_its_own_value(told: Iterable[Told], written: Iterable[Written]) -> Iterator[tuple[Told, Written]]:
     for family in (ABOVE, BELOW):
         said = [bound for bound in told if bound.builtin in family]
         done = [bound for bound in written if bound.builtin in family]
