@@ -7,6 +7,7 @@ from pathlib import Path
 
 from engine.policy.files import NO_TABLES, is_file, language_in, locate, open_policy, read_tables
 from engine.policy.load import Loaded, load
+from engine.policy.overlay import Base
 from engine.text import document
 from engine.text.catalogue import entry
 from engine.text.diagnostics import Diagnostic
@@ -53,7 +54,16 @@ def _at(revision: str, path: Path, shown: str, tables: Mapping[str, str]) -> Loa
     if source is None:
         return Loaded(None, found)
     supplied, problems = read_tables(tables)
-    loaded = load(source, lambda table: read_at(revision, path.parent / table), supplied)
+
+    def beside(name: str) -> bytes | None:
+        return read_at(revision, path.parent / name)
+
+    def base(name: str) -> Base | None:
+        raw = beside(f"{name}.yaml")
+        amended = document.decode(raw, f"{revision}:{name}")[0] if raw is not None else None
+        return Base(amended) if amended is not None else None
+
+    loaded = load(source, beside, supplied, base)
     language = loaded.language or language_in(source.text)
     return Loaded(None if problems else loaded.policy, (*problems, *loaded.diagnostics), language)
 

@@ -20,18 +20,18 @@ def amended(folder: Path) -> Path:
     return file
 
 
+def git(folder: Path, *words: str) -> None:
+    who = ("-c", "user.name=Essai", "-c", "user.email=essai@example.org", "-c", "commit.gpgsign=false")
+    subprocess.run(["git", "-C", str(folder), *who, *words], check=True, capture_output=True)
+
+
 @pytest.fixture
 def repository(folder: Path) -> Path:
     """The policy under git, then amended with its table."""
-
-    def git(*words: str) -> None:
-        who = ("-c", "user.name=Essai", "-c", "user.email=essai@example.org", "-c", "commit.gpgsign=false")
-        subprocess.run(["git", "-C", str(folder), *who, *words], check=True, capture_output=True)
-
-    git("init", "--quiet")
-    git("add", "policies")
-    git("commit", "--quiet", "-m", "un")
-    git("tag", "v1")
+    git(folder, "init", "--quiet")
+    git(folder, "add", "policies")
+    git(folder, "commit", "--quiet", "-m", "un")
+    git(folder, "tag", "v1")
     bourse.write(folder, AMENDED, bourse.FORMATIONS + "303;bts\n")
     return folder
 
@@ -132,6 +132,16 @@ def test_a_revision_of_git_with_its_table(engine: Run, repository: Path) -> None
 
 def test_a_name_at_a_revision(engine: Run, repository: Path) -> None:
     assert "formations[303]" in engine("diff", "v1:bourse", "bourse").out
+
+
+def test_an_amendment_at_a_revision_has_its_base_of_that_time(engine: Run, repository: Path) -> None:
+    amendment = "langue: fr\npolitique: suivante\nbasée_sur: bourse\ntitre: Bourse suivante\n"
+    (repository / "policies" / "suivante.yaml").write_text(amendment, encoding="utf-8")
+    git(repository, "add", "policies/suivante.yaml")
+    git(repository, "commit", "--quiet", "-m", "deux")
+    git(repository, "tag", "v2")
+    ran = engine("diff", "v2:policies/suivante.yaml", "bourse")
+    assert "forfait : 151 €/élève → 155 €/élève" in plain(ran.out), ran.err
 
 
 @pytest.mark.parametrize(
