@@ -13,7 +13,7 @@ from engine.backends.sql import logic
 from engine.backends.sql.emit import Emitter
 from engine.backends.sql.frames import ID
 from engine.backends.sql.pieces import Cell, Kind, Sql, UnsupportedError, piece, whole
-from engine.backends.sql.render import Query as Rendered
+from engine.backends.sql.render import statement
 from engine.backends.sql.tables import States
 from engine.language import core
 from engine.language.types import Number
@@ -122,7 +122,7 @@ def query(
             column, needed = _shown(emitter, key)
             columns[key] = column
             shown += needed
-        statements[owner] = Rendered(emitter.frame(owner), dict.fromkeys(shown)).text()
+        statements[owner] = statement(emitter.frame(owner), dict.fromkeys(shown))
     causes = tuple(CauseOf(*cause) for cause in states.causes)
     return Query(sql=statements, columns=columns, causes=causes, codes=tuple(states.codes))
 
@@ -164,7 +164,7 @@ def _shown(emitter: Emitter, key: Key) -> tuple[Column, list[str]]:
     emitter.subject.name = name
     state = None
     if cell.doubts:
-        state = _named(emitter, frame.bind(frame.dialect.cast(logic.state(frame, cell), "BIGINT"), f"{name}?"), key)
+        state = _named(emitter, frame.bind(logic.state(frame, cell), f"{name}?"), key)
     scale, divisor = 0, None
     parts = list(cell.parts)
     if cell.kind == "number":

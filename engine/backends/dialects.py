@@ -68,6 +68,12 @@ class Dialect:
         """The type of a whole number within bounds."""
         return self.widths[self.width(low, high)][0]
 
+    def hint(self, shared: bool) -> str:
+        """What a common table expression says of itself: whether it is computed once for those who read it."""
+        if not self.materialises:
+            return ""
+        return "MATERIALIZED " if shared else "NOT MATERIALIZED "
+
     def type_of(self, kind: Kind, sql: Sql) -> str:
         """The type of a piece of a cell."""
         if sql.low is not None:

@@ -186,7 +186,7 @@ def extract(frame: Frame, text: Cell, first: Cell, last: Cell) -> Cell:
     start = frame.named(_clamped(minus(dialect, frame.named(numbers.truncated(frame, first)), ONE)))
     end = frame.named(_clamped(frame.named(numbers.truncated(frame, last))))
     count = minus(dialect, end, start)
-    length = case([(piece("{0} > 0", count), count)], ZERO)
+    length = case([(piece("{0} > 0", count), count)], ZERO) if count.constant is None else whole(max(count.constant, 0))
     found = dialect.substring(text.value, plus(dialect, start, ONE), length)
     doubts = doubts_of(text, first, last)
     if first.doubts or last.doubts:

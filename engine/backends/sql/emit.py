@@ -169,7 +169,9 @@ class Emitter:
     def _referred(self, frame: Frame, record: str, item: Input, key: Cell) -> Cell:
         """The row of a table that an input refers to."""
         assert isinstance(item.type, Reference)
-        return self.lookup(Scope(frame, {}), item.type.table, [key], item.name)
+        found = self.lookup(Scope(frame, {}), item.type.table, [key], item.name)
+        # the facts that come here refer to rows that exist
+        return replace(found, doubts=key.doubts) if item.type.table in self.tables else found
 
     # ── Rows ──
 

@@ -6,6 +6,7 @@ ones compute. What is bound on the way and needed by nobody is left out when the
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -81,15 +82,20 @@ class Step:
 
 @dataclass(slots=True)
 class Names:
-    """How the steps that are written are called: for each relation, by step."""
+    """How the steps that are written are called: for each relation, by step; and how often each is `read`."""
 
     dialect: Dialect
     steps: dict[int, dict[int, str]] = field(default_factory=dict)
+    read: Counter[str] = field(default_factory=Counter)
 
     def before(self, frame: Frame, step: int) -> str:
         """The name of the last step of a relation below another."""
         below = {number: name for number, name in self.steps.get(id(frame), {}).items() if number < step}
-        return below[max(below)] if below else frame.base.item(frame.start, self)
+        if not below:
+            return frame.base.item(frame.start, self)
+        name = below[max(below)]
+        self.read[name] += 1
+        return name
 
 
 class Base(Protocol):
@@ -142,6 +148,7 @@ class Frame:
     levels: dict[str, int] = field(default_factory=dict)
     steps: dict[int, Step] = field(default_factory=dict)
     known: dict[str, Sql] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
 
     def column(self, name: str, low: int | None = None, high: int | None = None) -> Sql:
         """A column that the relation has."""
@@ -170,7 +177,7 @@ class Frame:
 
     def named(self, sql: Sql) -> Sql:
         """A step on the way to the rule that is being written."""
-        return self.bind(sql, f"{self.subject.name}·1")
+        return self.bind(sql, f"{self.subject.name}·")
 
     def fetch(self, source: Source, on: Sequence[On], column: str, alias: str, like: Sql) -> Sql:
         """A column of the row of another relation that meets conditions; `like` has the bounds of the column."""
@@ -188,11 +195,11 @@ class Frame:
         return self.known[memo]
 
     def _free(self, hint: str) -> str:
-        name, count = hint, 1
-        while name in self.levels:
-            count += 1
-            name = f"{hint} {count}"
-        return name
+        if hint not in self.levels and not hint.endswith("·"):
+            return hint
+        start = hint if hint.endswith("·") else f"{hint} "
+        count = self.counts[start] = self.counts.get(start, 0 if hint.endswith("·") else 1) + 1
+        return f"{start}{count}"
 
     # ── As a source of others ──
 

@@ -91,7 +91,7 @@ def boolean(sql: Sql, *cells: Cell) -> Cell:
 def kleene(frame: Frame, cells: Sequence[Cell], absorbing: bool) -> Cell:
     """Three-valued conjunction, or disjunction when true is `absorbing`; see `builtins.kleene_and`."""
     word = " OR " if absorbing else " AND "
-    cells = [truth(cell) for cell in cells]
+    cells = _without_constants([truth(cell) for cell in cells], absorbing)
     if not any(cell.doubts for cell in cells):
         return boolean(joined(word, (cell.value for cell in cells)))
     if not any(cell.may(ERROR | NOT_APPLICABLE) for cell in cells):
@@ -110,13 +110,14 @@ def kleene(frame: Frame, cells: Sequence[Cell], absorbing: bool) -> Cell:
         case([(piece("{0} = 1", states[id(cell)]), neutral)], cell.value) if cell.may(NOT_APPLICABLE) else cell.value
         for cell in cells
     ]
-    together = frame.named(joined(word, operands))
+    unknown = [cell for cell in cells if cell.may(UNKNOWN)]
+    together = joined(word, operands)
+    together = frame.named(together) if unknown else together
     branches = [(piece("{0} < 0", states[id(c)]), states[id(c)]) for c in cells if c.may(ERROR)]
     ways = ERROR if branches else frozenset()
     if all(cell.may(NOT_APPLICABLE) for cell in cells):
         branches.append((joined(" AND ", (piece("{0} = 1", states[id(c)]) for c in cells)), ONE))
         ways |= NOT_APPLICABLE
-    unknown = [cell for cell in cells if cell.may(UNKNOWN)]
     if unknown:
         causes = piece("({0} & -2)", joined(" | ", (states[id(cell)] for cell in unknown)))
         branches.append((is_null(together), causes))
@@ -126,6 +127,19 @@ def kleene(frame: Frame, cells: Sequence[Cell], absorbing: bool) -> Cell:
     found = frame.named(case(branches, ZERO))
     value = case([(piece("{0} = 0", found), together)])
     return Cell(kind="boolean", parts=(value,), doubts=doubtful(found, ways))
+
+
+def _without_constants(cells: Sequence[Cell], absorbing: bool) -> Sequence[Cell]:
+    """Operands without those that are constant, as far as the others allow it."""
+    decisive, neutral = (TRUE, FALSE) if absorbing else (FALSE, TRUE)
+    others = [cell for cell in cells if cell.value not in (decisive, neutral)]
+    constants = [cell for cell in cells if cell.value in (decisive, neutral)]
+    if any(cell.value == decisive for cell in constants):
+        return [boolean(decisive)] if not any(cell.may(ERROR) for cell in others) else cells
+    # beside what is not applicable, one that is neutral makes the whole applicable
+    if not others or (constants and all(cell.may(NOT_APPLICABLE) for cell in others)):
+        return [*others, *constants[:1]]
+    return others
 
 
 def truth(cell: Cell) -> Cell:

@@ -79,9 +79,13 @@ def joined(separator: str, parts: Iterable[Sql]) -> Sql:
 
 def case(branches: Iterable[tuple[Sql, Sql]], otherwise: Sql | None = None) -> Sql:
     """`CASE WHEN … THEN … ELSE … END`, whose value is of the bounds of its branches."""
-    found = tuple(branches)
+    found = list(branches)
+    while found and otherwise is not None and found[-1][1] == otherwise:
+        found.pop()
     if not found and otherwise is not None:
         return otherwise
+    if otherwise == NULL:
+        otherwise = None
     whens = " ".join(f"WHEN {{{2 * place}}} THEN {{{2 * place + 1}}}" for place in range(len(found)))
     parts = [part for branch in found for part in branch]
     values = [value for _, value in found]
