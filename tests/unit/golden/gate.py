@@ -1,0 +1,79 @@
+"""A small invented policy with one rule to change, and its golden cases: what the tests of mutations work on."""
+
+from textwrap import dedent, indent
+
+from engine.golden.mutate import Entrance
+from engine.golden.read import read_golden
+from engine.policy.load import load
+from engine.policy.model import Policy
+from engine.text.source import Source
+
+HEAD = """\
+langue: fr
+politique: essai
+titre: Essai (invention)
+en_vigueur: {du: 2024-09-01, au: 2025-08-31}
+sources: {r: {titre: Délibération inventée}}
+articles: {art-1: {titre: Essai, source: r}}
+paramètres:
+  forfait: {type: €, article: art-1, valeurs: {2024-09-01: 150}}
+tables:
+  voies:
+    article: art-1
+    clé: voie
+    colonnes: {voie: texte, durée: entier, longue: booléen}
+    lignes:
+      - {voie: cap, durée: 2, longue: non}
+      - {voie: bts, durée: 3, longue: oui}
+dossiers:
+  foyer:
+    données:
+      âge: {type: entier, min: 1, max: 99}
+      solde: entier
+      revenu: {type: €, min: 0, facultative: oui}
+      jour: date
+      boursier: booléen
+      interne: booléen
+      voie: texte
+    règles:
+      rang_maximal:
+        article: art-1
+        formule: "si existe(enfants où rang > 0) alors max(enfants.rang) sinon 0"
+      nombre_de_rangs:
+        article: art-1
+        formule: nombre(enfants)
+      essai:
+        article: art-1
+"""
+TAIL = """\
+    résultat: {valeurs: [essai]}
+  enfant:
+    dans: foyer
+    données: {rang: {type: entier, min: 0}}
+"""
+
+
+def policy_of(rule: str) -> Policy:
+    """The policy whose rule `essai` is this."""
+    text = HEAD + indent(dedent(rule).strip("\n"), " " * 8) + "\n" + TAIL
+    loaded = load(Source("politique.yaml", text), lambda name: None)
+    assert loaded.policy is not None, [d.label("fr") for d in loaded.diagnostics]
+    return loaded.policy
+
+
+def entrance_of(policy: Policy, *cases: str) -> Entrance:
+    """The policy with golden cases, each `date ; facts ; decision expected`."""
+    lines = ["politique: essai", "cas:"]
+    for number, case in enumerate(cases, start=1):
+        date, facts, expected = (part.strip() for part in case.split(";"))
+        lines += [
+            f"  - nom: cas {number}",
+            "    source: art-1",
+            f"    date: {date}",
+            f"    foyer: {{{facts}}}",
+            f"    attendu: {{{expected}}}",
+        ]
+    file, problems = read_golden(Source("cas.yaml", "\n".join(lines) + "\n"))
+    assert () == problems
+    assert file is not None
+    return Entrance(policy=policy, files=(file,), supplied={})
