@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 
@@ -31,10 +32,11 @@ from engine.batch.notes import Spot, told
 from engine.batch.targets import beside, together
 from engine.batch.workbook import Sheet, SheetColumn, Shown, write_workbook
 from engine.cli.console import FINDINGS, FINE, Console, exit_code
-from engine.cli.kit import Argument, Command, Option, misuse
+from engine.cli.edits import DRY_RUN, say_done, show_lines
+from engine.cli.kit import Argument, Command, Misuse, Option, misuse
 from engine.golden.opening import open_golden
 from engine.golden.read import read_golden
-from engine.policy.files import SUFFIXES, is_file, is_folder, yaml_files
+from engine.policy.files import SUFFIXES, is_file, is_folder, write_file, yaml_files
 from engine.text import document, vocabulary
 from engine.text.diagnostics import Diagnostic, Language, Words, has_errors
 from engine.text.source import Source
@@ -48,14 +50,16 @@ EUROS = " (€)"
 """What the heading of a column of amounts ends with: a spreadsheet keeps their unit nowhere else."""
 
 
-def cases(console: Console, action: str, paths: tuple[str, ...], output: str | None, removes: bool) -> int:
+def cases(
+    console: Console, action: str, paths: tuple[str, ...], output: str | None, removes: bool, dry_run: bool
+) -> int:
     """Golden files to a spreadsheet, or back."""
     names = {fold(word): id for id, words in ACTIONS.items() for word in (words.fr, words.en)}
     match names.get(fold(action)):
         case "export":
             return _export(console, paths, output)
         case "import":
-            return _import(console, paths, Path(output or "."), removes)
+            return _import(console, paths, Path(output or "."), removes, dry_run)
     known = [words.words(console.language()) for words in ACTIONS.values()]
     raise misuse("CMD024", closest(action, known), option="ACTION", value=action, values=", ".join(known))
 
@@ -162,7 +166,7 @@ def _width(heading: str, rows: Iterable[Mapping[str, Tree]], language: Language)
 # ── Import ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _import(console: Console, paths: tuple[str, ...], folder: Path, removes: bool) -> int:
+def _import(console: Console, paths: tuple[str, ...], folder: Path, removes: bool, dry_run: bool) -> int:
     grids, problems = _grids(paths)
     if has_errors(problems):
         console.tell(problems)
@@ -185,7 +189,7 @@ def _import(console: Console, paths: tuple[str, ...], folder: Path, removes: boo
     console.tell(problems)
     if has_errors(problems):
         return FINDINGS
-    _save(console, texts)
+    _save(console, texts, dry_run)
     return FINE
 
 
@@ -275,21 +279,29 @@ def _faults(source: Source) -> tuple[Diagnostic, ...]:
     return (*problems, *of_cases)
 
 
-def _save(console: Console, texts: Mapping[Path, tuple[str, str | None]]) -> None:
-    """Write the files that change, and say which."""
+def _save(console: Console, texts: Mapping[Path, tuple[str, str | None]], dry_run: bool) -> None:
+    """Show the lines that change, and write them unless told otherwise."""
     language = console.language()
-    for target, (after, before) in texts.items():
-        if after == before:
-            continue
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(after.encode())
-        except OSError:
-            raise misuse("CMD008", file=str(target)) from None
-        done = Words("écrit", "written") if before is None else Words("modifié", "changed")
-        console.show(f"{target} : {done.fr}" if language == "fr" else f"{target}: {done.en}")
-    if all(after == before for after, before in texts.values()):
+    changed = {target: pair for target, pair in texts.items() if pair[0] != pair[1]}
+    if not changed:
         console.show(Words("rien n'a changé", "nothing changed").words(language))
+    for target, (after, before) in changed.items():
+        if before is not None:
+            show_lines(console, str(target), before, after, language)
+        if not dry_run:
+            _write_text(target, after)
+        if before is None and not dry_run:
+            console.show(f"{target} : est écrit" if language == "fr" else f"{target}: is written")
+        else:
+            say_done(console, str(target), dry_run, language)
+
+
+def _write_text(target: Path, text: str) -> None:
+    with suppress(OSError):
+        # where the folder cannot be made, the file cannot be written, which is told
+        target.parent.mkdir(parents=True, exist_ok=True)
+    if refused := write_file(target, str(target), text.encode()):
+        raise Misuse(refused)
 
 
 command = Command(
@@ -332,6 +344,7 @@ command = Command(
                 "for an import, remove the cases that are not there",
             ),
         ),
+        DRY_RUN,
     ),
     examples=(
         Words("engine cas exporter tests/golden -o cas.xlsx", "engine cases export tests/golden -o cases.xlsx"),

@@ -47,7 +47,7 @@ def test_there_and_back_changes_nothing(engine: Run, golden: str, out: str) -> N
 def test_into_another_folder_the_cases_are_the_same(engine: Run, golden: str, out: str) -> None:
     engine("cases", "export", "tests/golden", "-o", out)
     ran = engine("cas", "importer", out, "-o", "ailleurs")
-    assert (0, f"ailleurs/{FILE} : écrit\n") == (ran.code, ran.out)
+    assert (0, f"ailleurs/{FILE} : est écrit\n") == (ran.code, ran.out)
     assert engine("test", "ailleurs").out.endswith("2 cas : 2 réussis\n")
 
 
@@ -84,8 +84,13 @@ def test_amounts_of_a_workbook_are_amounts(engine: Run, golden: str) -> None:
 def test_what_changes_is_changed_in_its_place(engine: Run, golden: str) -> None:
     engine("cases", "export", "tests/golden", "-o", "cas.csv")
     change("cas.csv", "151 €", "150 €")
+    lines = "    attendu: {{issue: éligible, montant: {} €}}\n"
+    shown = f"{FILE}\nligne 8\n  - {lines.format(151)}  + {lines.format(150)}"
+    ran = engine("cas", "importer", "cas.csv", "--à-blanc")
+    assert (0, f"{shown}{FILE} : rien n'est écrit\n") == (ran.code, ran.out)
+    assert golden == FILE.read_text("utf-8")
     ran = engine("cas", "importer", "cas.csv")
-    assert (0, f"{FILE} : modifié\n") == (ran.code, ran.out)
+    assert (0, f"{shown}{FILE} : est modifié\n") == (ran.code, ran.out)
     assert golden.replace("151 €", "150 €") == FILE.read_text("utf-8")
     assert 1 == engine("test").code
 
@@ -95,7 +100,7 @@ def test_cases_are_removed_when_asked(engine: Run, golden: str) -> None:
     lines = Path("cas.csv").read_text("utf-8-sig").splitlines(keepends=True)
     Path("cas.csv").write_text(lines[0] + lines[2], "utf-8")
     assert "rien n'a changé\n" == engine("cas", "importer", "cas.csv").out
-    assert f"{FILE} : modifié\n" == engine("cas", "importer", "cas.csv", "--retirer").out
+    assert engine("cas", "importer", "cas.csv", "--retirer").out.endswith(f"{FILE} : est modifié\n")
     assert "langue: fr\npolitique: bourse\ncas:\n" + LYCEE == FILE.read_text("utf-8")
 
 
