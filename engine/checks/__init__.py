@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from engine.checks import alternatives, articles, bounds, constant, neutral, reasons, timeline, uncited, unused
+from engine.checks import (
+    alternatives,
+    articles,
+    bounds,
+    constant,
+    in_force,
+    neutral,
+    reasons,
+    repeated,
+    sources,
+    timeline,
+    uncited,
+    unused,
+)
 from engine.policy.model import Day, Policy
 from engine.text.diagnostics import Diagnostic, sort_key
 
@@ -20,6 +33,9 @@ CHECKS: tuple[Check, ...] = (
     reasons.check,
     uncited.check,
     neutral.check,
+    repeated.check,
+    in_force.check,
+    sources.check,
 )
 
 

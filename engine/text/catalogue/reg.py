@@ -94,6 +94,36 @@ ENTRIES = (
         severity=Severity.WARNING,
     ),
     describe(
+        "REG018", "condition-repetee", ("condition répétée", "repeated condition"),
+        ("cette condition est déjà dans la liste", "this condition is already in the list"),
+        ("retirez-la, ou écrivez la condition qui devait être là", "remove it, or write the condition that should be here"),
+        severity=Severity.WARNING,
+    ),
+    describe(
+        "REG019", "valeur-jamais-en-vigueur", ("valeur en vigueur à aucune date", "value in force on no date"),
+        ("la valeur de « {name} » du {date} vient après le {end}, dernier jour d'application", 'the value of "{name}" from {date} comes after {end}, the last day in force'),
+        ("corrigez la date, ou prolongez « en_vigueur: » de la politique", 'correct the date, or extend "in_force:" of the policy'),
+        severity=Severity.WARNING,
+    ),
+    describe(
+        "REG020", "regle-jamais-en-vigueur", ("règle en vigueur à aucune date", "rule in force on no date"),
+        ("« {name} » ne s'applique à aucune date de la politique", '"{name}" applies on no date of the policy'),
+        ("corrigez ses dates, ou retirez ce qui ne s'applique plus", "correct its dates, or remove what no longer applies"),
+        severity=Severity.WARNING,
+    ),
+    describe(
+        "REG021", "modification-avant-son-texte", ("modification antérieure au texte qui la décide", "change before the text that decides it"),
+        ("« {name} » change le {start}, et le texte cité est du {date}", '"{name}" changes on {start}, and the text cited is of {date}'),
+        ("corrigez la date d'effet ou celle de la source, ou citez l'article du texte qui a décidé ce changement", "correct the date of effect or that of the source, or cite the article of the text that decided this change"),
+        severity=Severity.WARNING,
+    ),
+    describe(
+        "REG022", "version-sans-suite", ("dernière version sans suite", "last version without a successor"),
+        ("à partir du {date}, « {name} » n'a plus de version, et la politique s'applique encore", 'from {date} on "{name}" has no version any more, and the policy still applies'),
+        ("ajoutez la version suivante, ou retirez « au: » si la dernière vaut toujours", 'add the next version, or remove "to:" if the last one still holds'),
+        severity=Severity.WARNING,
+    ),
+    describe(
         "REG050", "chiffre-sans-article", ("chiffre sans article", "figure without an article"),
         ("« {text} » ne vient d'aucun article : {why}", '"{text}" comes from no article: {why}'),
         ("citez l'article qui le fixe, sous « article: »", 'cite the article that sets it, under "article:"'),
