@@ -312,7 +312,7 @@ class _Gathering:
     def add_files(self, grid: Grid) -> None:
         for line in grid.lines:
             name, rest = self.taken(grid, line, grid.headings[0])
-            self.heads[name] = _nested(rest)
+            self.heads[name] = _nested(grid, line, rest)
 
     def add_cases(self, grid: Grid) -> None:
         name_heading = next(heading for heading in grid.headings if heading in NAMES)
@@ -324,7 +324,7 @@ class _Gathering:
             if (file, name.text) in self.cases:
                 raise RowError("CAS109", grid, line, name.text)
             self.heads.setdefault(file, {})
-            self.cases[file, name.text] = _nested(rest)
+            self.cases[file, name.text] = _nested(grid, line, rest)
 
     def add_records(self, grid: Grid) -> None:
         path = _path(grid)
@@ -343,9 +343,11 @@ class _Gathering:
             siblings = self.records.setdefault((owner, path), {})
             if label in siblings:
                 raise RowError("CAS109", grid, line, ".".join(map(str, label)))
-            siblings[label] = _nested(rest)
+            siblings[label] = _nested(grid, line, rest)
             below = sorted(one for one in siblings if one[:-1] == label[:-1])
-            _put(holder, path.removeprefix(f"{above}.").split("."), tuple(siblings[one] for one in below))
+            items = tuple(siblings[one] for one in below)
+            if not _put(holder, path.removeprefix(f"{above}.").split("."), items):
+                raise RowError("CAS112", grid, line, path)
 
     def taken(self, grid: Grid, line: Line, heading: str) -> tuple[str, dict[str, Tree]]:
         """The text of a cell that a row must have, and the other cells."""
@@ -373,19 +375,28 @@ class _Gathering:
         return found
 
 
-def _nested(cells: Mapping[str, Tree]) -> dict[str, Tree]:
-    """The cells of a row as blocks in blocks."""
+def _nested(grid: Grid, line: Line, cells: Mapping[str, Tree]) -> dict[str, Tree]:
+    """The cells of a row as blocks in blocks.
+
+    Raises:
+        RowError: if a column is part of another one that holds a value, or has no name.
+    """
     found: dict[str, Tree] = {}
     for heading, tree in cells.items():
-        _put(found, heading.split("."), tree)
+        if not _put(found, heading.split("."), tree):
+            raise RowError("CAS112", grid, line, heading)
     return found
 
 
-def _put(holder: dict[str, Tree], path: list[str], tree: Tree) -> None:
+def _put(holder: dict[str, Tree], path: list[str], tree: Tree) -> bool:
+    """Put a value where a path leads; False when another value is in the way."""
     *above, last = path
     for key in above:
         below = holder.setdefault(key, {})
         if not isinstance(below, dict):
-            below = holder[key] = {}
+            return False
         holder = below
+    if not all(path) or isinstance(holder.get(last), (dict, Text)):
+        return False
     holder[last] = tree
+    return True

@@ -678,6 +678,16 @@ CHANGES = (
             'give a relative path without "..", that ends with .yaml',
         ),
     ),
+    describe(
+        "CAS112",
+        "colonnes-en-conflit",
+        ("deux colonnes pour la même place", "two columns for one place"),
+        ("« {text} » est déjà rempli par une autre colonne", '"{text}" is already filled by another column'),
+        (
+            "une donnée a une valeur, ou des parties, pas les deux : gardez une seule des colonnes",
+            "a fact has a value, or parts, not both: keep one of the columns",
+        ),
+    ),
 )
 
 ENTRIES: tuple[Entry, ...] = (*FACTS, *VALUES, *GOLDEN, *CHANGES)

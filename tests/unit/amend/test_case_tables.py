@@ -272,6 +272,16 @@ def test_a_record_of_no_case_or_twice(cells: dict[str, str], code: str) -> None:
     assert (code, 3) == (fault.value.code, fault.value.line.number)
 
 
+@pytest.mark.parametrize(
+    ("one", "other"), [("élève", "élève.année"), ("élève.année", "élève"), ("élève", ""), ("élève", "élève..année")]
+)
+def test_two_columns_for_one_place(one: str, other: str) -> None:
+    line = Line(2, {"fichier": Text("f.yaml"), "nom": Text("un"), one: Text("1"), other: Text("2")})
+    with pytest.raises(RowError) as fault:
+        files([Grid(tuple(line.cells), (line,))])
+    assert ("CAS112", 2, other) == (fault.value.code, fault.value.line.number, fault.value.text)
+
+
 def test_brackets_hold_what_they_must() -> None:
     assert '{a: [b, "c, d"], e: "inconnu", f: }' == one_line(
         {"a": (Text("b"), Text("c, d")), "e": Text("inconnu", is_text=True), "f": None}
