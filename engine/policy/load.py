@@ -50,7 +50,7 @@ from engine.policy.model import (
     Table,
     Validity,
 )
-from engine.policy.overlay import Bases, base_of, merged
+from engine.policy.overlay import Bases, is_amendment, merged
 from engine.policy.plan import dependencies, find_cycle
 from engine.policy.rules import Forge
 from engine.policy.shape import POLICY, Block, decode
@@ -103,7 +103,7 @@ def load(
     if language is None:
         place = Place(source, Span(node.span.start, node.span.start))
         return Loaded(None, (*problems, Diagnostic(entry=entry("FRM007"), place=place)))
-    if base_of(node) is not None:
+    if is_amendment(node, language):
         whole = merged(source, node, language, bases)
         problems = (*problems, *whole.found)
         if whole.node is None or has_errors(whole.found):

@@ -41,12 +41,9 @@ class Merged:
     found: tuple[Diagnostic, ...]
 
 
-def base_of(node: Node) -> Scalar | None:
-    """The name of the policy that a document amends."""
-    if not isinstance(node, Mapping):
-        return None
-    named = (node.get(word) for word in ("basée_sur", "based_on"))
-    return next((name for name in named if isinstance(name, Scalar)), None)
+def is_amendment(node: Node, language: Language) -> bool:
+    """Whether a document says which policy it amends."""
+    return isinstance(node, Mapping) and node.get(vocabulary.say("key", "based_on", language)) is not None
 
 
 def merged(source: Source, node: Node, language: Language, bases: Bases, path: tuple[str, ...] = ()) -> Merged:
@@ -59,11 +56,11 @@ def merged(source: Source, node: Node, language: Language, bases: Bases, path: t
         bases: finds the policies that are amended.
         path: the names of the policies that are being put together, from the outside in.
     """
-    name = base_of(node)
-    if name is None or not isinstance(node, Mapping):
+    if not isinstance(node, Mapping) or not is_amendment(node, language):
         return Merged(source, node if isinstance(node, Mapping) else None, ())
     wrong = check(node, "amendment", language, source)
-    if has_errors(wrong):
+    name = node.get(vocabulary.say("key", "based_on", language))
+    if has_errors(wrong) or not isinstance(name, Scalar):
         return Merged(source, None, wrong)
 
     def refused(code: str, **args: object) -> Merged:

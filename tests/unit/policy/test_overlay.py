@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from engine.policy.load import Loaded, load
 from engine.policy.model import Policy
 from engine.policy.overlay import Base
+from engine.policy.shape import AMENDMENT, json_schema
 from engine.text.source import Source
 from tests.unit import bourse
 
@@ -27,6 +29,21 @@ lectures:
 """,
     1,
 )
+
+ENGLISH = """\
+language: en
+policy: grant
+title: Grant (invented)
+in_force: {from: 2024-09-01}
+sources: {r: {title: Rules}}
+articles: {art-1: {title: Amount}, art-2: {title: Posters, not_computable: no amount}}
+parameters: {rate: {type: €, article: art-1, values: {2024-09-01: 50}}}
+records:
+  person:
+    inputs: {days: integer}
+    rules: {amount: {article: art-1, type: €, formula: rate × days}}
+    result: {values: [amount]}
+"""
 
 
 def amended(changes: str, *, head: str = HEAD, base: str = BASE, folder: str = "") -> Loaded:
@@ -195,3 +212,38 @@ def test_what_is_odd_in_an_amendment_is_told(changes: str, expected: str) -> Non
 )
 def test_a_base_that_cannot_be_amended_is_told(head: str, code: str) -> None:
     assert [code] == [d.code for d in amended("", head=head).diagnostics]
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ("paramètres: 3\n", "FRM005 bourse-2025.yaml:4:13"),
+        ("tables: {statuts: {lignes: 3}}\n", "FRM005 bourse-2025.yaml:4:28"),
+        ("dossiers: {élève: {règles: [montant]}}\n", "FRM005 bourse-2025.yaml:4:28"),
+        ("articles: {art-6: {source: r}}\n", "FRM002 bourse-2025.yaml:4:20"),
+        ("en_vigueur: {fin: 2026-08-31}\n", "FRM001 bourse-2025.yaml:4:14"),
+    ],
+)
+def test_the_shape_of_an_amendment_is_checked(changes: str, expected: str) -> None:
+    assert [expected] == codes(amended(changes))
+
+
+def test_the_base_is_one_name() -> None:
+    assert ["FRM005"] == [d.code for d in amended("", head=HEAD.replace(": bourse\n", ": [bourse]\n")).diagnostics]
+
+
+def test_what_the_schema_accepts_is_what_is_read() -> None:
+    validator = Draft202012Validator(json_schema(AMENDMENT, "fr"))
+    accepted = {"langue": "fr", "politique": "p", "basée_sur": "b", "paramètres": {"x": {"valeurs": {"2025-09-01": 1}}}}
+    assert validator.is_valid({**accepted, "articles": {"art-1": "retiré"}, "tables": {"t": "retirée"}})
+    assert not validator.is_valid({**accepted, "articles": {"art-1": "supprimé"}})
+    assert not validator.is_valid({"langue": "fr", "politique": "p"})
+
+
+def test_an_amendment_in_english() -> None:
+    bases = {"grant": Base(Source("grant.yaml", ENGLISH))}
+    text = "language: en\npolicy: grant-2025\nbased_on: grant\nparameters: {rate: {values: {2025-09-01: 60}}}\n"
+    found = load(Source("grant-2025.yaml", text + "articles: {art-2: withdrawn}\n"), lambda _: None, bases=bases.get)
+    assert [] == codes(found)
+    assert found.policy is not None
+    assert [50, 60] == [value for _, value in found.policy.parameters["rate"].timeline]
