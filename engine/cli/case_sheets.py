@@ -202,10 +202,16 @@ def _grids(paths: Iterable[str]) -> tuple[list[tuple[Grid, Spot]], list[Diagnost
         opened, wrong = sheets.open_file(Path(name), name, _known)
         problems += [problem for problem in wrong if problem.is_error]
         for sheet in opened:
-            if isinstance(sheet, sheets.Sheet):
+            if not isinstance(sheet, sheets.Sheet):
+                continue
+            try:
                 grid, unread = _grid(sheet)
-                found.append((grid, sheet.spot))
-                problems += unread
+            except csv.Error:
+                # quotes that do not close are met when the rows are read
+                problems.append(told("BAT011", sheet.spot))
+                continue
+            found.append((grid, sheet.spot))
+            problems += unread
     if not problems and not any(is_cases(grid) for grid, _ in found):
         problems.append(told("CAS107", file=", ".join(names)))
     return found, problems

@@ -127,6 +127,7 @@ def test_what_cannot_be_followed_is_misuse(engine: Run, golden: str, args: list[
         ("deux effectifs", "", "CAS108"),
         ("deux effectifs", "boursier de première année", "CAS109"),
         ("scolaire", "[scolaire", "CAS110"),
+        ("scolaire", '"sco"laire', "BAT011"),
         ("tests/golden/bourse/élèves.yaml", "../élèves.yaml", "CAS111"),
         ("2024-10-01", "", "FRM002"),
     ],
