@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
 
+from engine.backends.columns import Layout
 from engine.backends.database import Database, quote
 from engine.backends.database import text as quoted
 from engine.backends.program import Program
@@ -12,6 +14,7 @@ from engine.batch.answers import COUNT, ID, SAYING, Answers, empty
 from engine.batch.cases import Progress, decide_cases
 from engine.batch.condense import CONDENSED
 from engine.batch.intake import Intake
+from engine.batch.kernel import decide_columns
 from engine.batch.rejects import rejected
 from engine.batch.report import Tally, tally
 from engine.batch.results import Table, fields_of, widths_of
@@ -20,6 +23,12 @@ from engine.casework.decision import Decision, basis, results
 from engine.policy.model import Day, Record
 from engine.policy.plan import family
 from engine.text.diagnostics import Language
+
+Way: TypeAlias = Literal["cases", "columns"]
+"""How cases are decided: one by one, or all at once; the answers are the same."""
+
+FEW_CASES = 3_000
+"""Cases up to which preparing columns would take longer than deciding one by one."""
 
 SAYINGS = "sayings"
 """The relation of what is said, by number."""
@@ -47,6 +56,7 @@ def run(
     language: Language,
     version: str = "",
     progress: Progress = lambda count: None,
+    way: Way | None = None,
 ) -> Ran:
     """Decide every case of an intake.
 
@@ -57,17 +67,17 @@ def run(
         language: that of the words around those of the policy.
         version: that of the engine, for the digest.
         progress: told how many more cases are decided.
+        way: one by one, or in columns where that can be; by default what takes less time.
     """
     program = program_at(intake.dates[0])
     policy = program.policy
     records = [policy.records[id] for id in family(policy, intake.root) if id in intake.layout.relations]
     answers = {record.id: empty(database, policy, record) for record in records if results(record)}
     sayings = Sayings(policy, language)
-    for day in intake.dates:
-        relations = _on(database, intake, day)
-        decide_cases(
-            database, program_at(day), intake.root, relations, intake.layout.scales, answers, sayings, progress
-        )
+    ways = [
+        _decide(database, program_at(day), intake, _on(database, intake, day), answers, sayings, progress, way)
+        for day in intake.dates
+    ]
     _store(database, sayings)
     answers = {id: _weighted(database, intake, found) for id, found in answers.items()}
     decisions = tuple(basis(program, record, version=version) for record in answers)
@@ -79,21 +89,40 @@ def run(
         rejected=rejected(database, intake, answers, SAYINGS, language),
         tallies=tuple(_tally(database, intake, policy.records[id], found) for id, found in answers.items()),
         basis=decisions,
-        way="cases" if intake.condensed is None else "combinations",
+        way="combinations" if intake.condensed is not None else max(ways),
     )
 
 
-def _on(database: Database, intake: Intake, day: Day) -> dict[str, str]:
+def _decide(
+    database: Database,
+    program: Program,
+    intake: Intake,
+    layout: Layout,
+    answers: Mapping[str, Answers],
+    sayings: Sayings,
+    progress: Progress,
+    way: Way | None,
+) -> Way:
+    """Decide the cases of a day, in columns unless they are few or their rules cannot be; the answer is the way."""
+    few = intake.cases < FEW_CASES if way is None else way == "cases"
+    if not few and decide_columns(database, program, intake.root, layout, answers, sayings, progress):
+        return "columns"
+    decide_cases(database, program, intake.root, layout.relations, layout.scales, answers, sayings, progress)
+    return "cases"
+
+
+def _on(database: Database, intake: Intake, day: Day) -> Layout:
     """The relations of the cases of a day."""
-    relations = dict(intake.layout.relations)
-    if intake.dated:
-        root = relations[intake.root]
-        relations[intake.root] = f"{root}:{day.isoformat()}"
+    if not intake.dated:
+        return intake.layout
+    dated = {id: f"{relation}:{day.isoformat()}" for id, relation in intake.layout.relations.items()}
+    for id, relation in intake.layout.relations.items():
+        root = quote(intake.layout.relations[intake.root])
         database.execute(
-            f"CREATE VIEW {quote(relations[intake.root])} AS SELECT * FROM {quote(root)} "
-            f'WHERE "#date" = DATE {quoted(day.isoformat())}'
+            f"CREATE VIEW {quote(dated[id])} AS SELECT * FROM {quote(relation)} "
+            f'WHERE "#case" IN (SELECT "#id" FROM {root} WHERE "#date" = DATE {quoted(day.isoformat())})'
         )
-    return relations
+    return replace(intake.layout, relations=dated)
 
 
 def _store(database: Database, sayings: Sayings) -> None:

@@ -68,8 +68,8 @@ class Sayings:
         failures: Iterable[Diagnostic] = (),
     ) -> int:
         """The number of a saying, put in words."""
-        # what is only computed is explained by its own columns; its articles are those of its rules
-        told = tuple(reasons) if outcome != "computed" else ()
+        # where no rule decides, values are explained by their own columns, and the articles are those of their rules
+        told = tuple(reasons) if record.result.outcome else ()
         articles = self.articles(record, told) if outcome != "error" else ""
         words = [f"{failure.code} {failure.label(self.language)}" for failure in failures]
         words += [reason.text for reason in told]

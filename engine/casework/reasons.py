@@ -119,22 +119,21 @@ def quick(program: Program, record: str) -> Quick:
         if result.outcome is None:
             return Verdict("computed", values, rule_reasons(policy, owner, values))
         known = found[count:]
-        drawn = told.get(known)
-        if drawn is None:
-            drawn = told[known] = _drawn(program, record, result.outcome, dict(zip(keys, known, strict=True)))
-        outcome, reasons = drawn
+        said = told.get(known)
+        if said is None:
+            said = told[known] = drawn(program, record, result.outcome, dict(zip(keys, known, strict=True)))
+        outcome, reasons = said
         return None if outcome is None else Verdict(outcome, values, reasons)
 
     return verdict
 
 
-def _drawn(program: Program, record: str, name: str, held: dict[Key, Any]) -> tuple[str | None, tuple[Reason, ...]]:
-    """The outcome that a rule decides and its reasons, from the values of its support."""
-    rules = program.policy.records[record].rules
+def drawn(program: Program, record: str, name: str, held: dict[Key, Any]) -> tuple[str | None, tuple[Reason, ...]]:
+    """The outcome that a rule decides, None when it is undecided, and its reasons, from the values of its support."""
 
     def value(key: Key) -> Any:
         if key not in held:
-            held[key] = truth(scene, rules[key[1]].expression, key[0])
+            held[key] = truth(scene, scene.owner(key[0]).rules[key[1]].expression, key[0])
         return held[key]
 
     scene = Scene(policy=program.policy, record=record, setting=program.setting, value=value)

@@ -1,0 +1,330 @@
+"""Deciding the cases of a batch in columns: the rules as SQL, and what is said of the rows once a combination."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+from engine.backends.columns import Column, Layout, Query, UnsupportedError, query
+from engine.backends.database import Database, quote
+from engine.backends.dialects import DUCKDB, TooWideError
+from engine.backends.program import Program
+from engine.batch.answers import ID, SAYING, Answers, Value
+from engine.batch.cases import Progress, decide_cases
+from engine.batch.relations import empty_type
+from engine.batch.sayings import Lack, Sayings
+from engine.casework.decision import results, scope_reason
+from engine.casework.reasons import Key as Above
+from engine.casework.reasons import Reason, drawn, support
+from engine.language.types import Number
+from engine.language.values import NOT_APPLICABLE, Cause, Failure, Unknown
+from engine.language.wording import plain
+from engine.policy.model import Policy, Record
+from engine.policy.plan import Key, family
+
+ERRORS = "errors"
+"""The relation of the cases in which a rule ends in an error, which are decided one by one to say which."""
+
+
+def decide_columns(
+    database: Database,
+    program: Program,
+    record: str,
+    layout: Layout,
+    answers: Mapping[str, Answers],
+    sayings: Sayings,
+    progress: Progress = lambda count: None,
+) -> bool:
+    """Decide every case of a root record as `decide_cases` does, all rows at once; False, and nothing done, when the
+    rules cannot be put in columns.
+    """
+    policy = program.policy
+    if scope_reason(policy, policy.records[record], program.setting.date) is not None:
+        return False
+    boards = {id: _Board.of(program, policy.records[id]) for id in answers}
+    wanted: dict[str, dict[str, None]] = {id: {} for id in layout.relations}
+    for board in boards.values():
+        for owner, name in board.fields:
+            wanted[owner][name] = None
+    try:
+        made = query(program, record, wanted, _ready(database, program, record, layout), DUCKDB)
+    except (UnsupportedError, TooWideError):
+        return False
+    for id, sql in made.sql.items():
+        database.execute(f"CREATE OR REPLACE TABLE {quote(_computed(id))} AS {sql}")
+    for board in boards.values():
+        _say(database, program, board, made, layout, sayings)
+    failed = [
+        f'SELECT r."#case" FROM {quote(layout.relations[id])} r JOIN {quote(_numbered(id))} n ON n."#id" = r."#id" '
+        f"WHERE n.{SAYING} IS NULL"
+        for id in boards
+    ]
+    database.execute(f"CREATE OR REPLACE TABLE {ERRORS} AS {' UNION '.join(failed)}")
+    for id, board in boards.items():
+        _answer(database, program, board, made, layout, answers[id])
+    _decide_errors(database, program, record, layout, answers, sayings)
+    progress(int(database.one(f"SELECT count(*) FROM {quote(layout.relations[record])}")[0]))
+    return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Board:
+    """What is looked at in the rows of a record: its results, and the boolean fields that its reasons are drawn from,
+    its own and those of the records above."""
+
+    record: Record
+    results: tuple[str, ...]
+    support: tuple[Above, ...]
+    owners: tuple[str, ...]
+
+    @classmethod
+    def of(cls, program: Program, record: Record) -> _Board:
+        owners = [record.id]
+        while (above := program.policy.records[owners[-1]].parent) is not None:
+            owners.append(above)
+        keys = support(program.policy, record.id, record.result.outcome) if record.result.outcome else ()
+        return cls(record=record, results=results(record), support=keys, owners=tuple(owners))
+
+    @property
+    def fields(self) -> Iterator[Key]:
+        """The fields to compute."""
+        yield from ((self.record.id, name) for name in self.results)
+        yield from ((self.owners[up], name) for up, name in self.support)
+
+    def looked_at(self) -> list[tuple[int, str]]:
+        """The fields that what is said depends on: the outcome and the states of the results, then the support."""
+        return [*((0, name) for name in self.results), *self.support]
+
+
+def _computed(record: str) -> str:
+    return f"computed:{record}"
+
+
+def _numbered(record: str) -> str:
+    return f"numbered:{record}"
+
+
+def _ready(database: Database, program: Program, root: str, layout: Layout) -> Layout:
+    """The layout as the kernel wants it: a relation for each record of the family, a state beside every optional input,
+    the lists that are missing, and the inputs that no row lacks, whose rules need no state."""
+    policy = program.policy
+    complete: set[Key] = set()
+    relations = {}
+    for id in family(policy, root):
+        if id not in layout.relations:
+            relations[id] = _nothing(database, policy, policy.records[id])
+    lists = {((policy.records[id].parent or ""), policy.records[id].plural) for id in relations}
+    for id, relation in layout.relations.items():
+        inputs = program.policy.records[id].inputs
+        counts = "".join(f", count({quote(name)})" for name in inputs)
+        total, *found = database.one(f"SELECT count(*){counts} FROM {quote(relation)}")
+        complete |= {(id, name) for name, count in zip(inputs, found, strict=True) if count == total}
+        present = {name for name, *_ in database.rows(f"DESCRIBE {quote(relation)}")}
+        states = [f"{name}?" for name, given in inputs.items() if given.optional and f"{name}?" not in present]
+        relations[id] = f"ready:{relation}"
+        added = "".join(f", 0 AS {quote(state)}" for state in states)
+        added += "".join(f", false AS {quote(plural)}" for owner, plural in lists if owner == id)
+        database.execute(f"CREATE OR REPLACE VIEW {quote(relations[id])} AS SELECT *{added} FROM {quote(relation)}")
+    return replace(layout, relations=relations, complete=frozenset(complete), lists=frozenset(lists))
+
+
+def _nothing(database: Database, policy: Policy, record: Record) -> str:
+    """The relation of a record that no file is about: it has no row."""
+    name = f"nothing:{record.id}"
+    columns = [f"CAST(NULL AS {empty_type(given, policy)}) AS {quote(id)}" for id, given in record.inputs.items()]
+    columns += [f"0 AS {quote(id + '?')}" for id, given in record.inputs.items() if given.optional]
+    columns += [f"false AS {quote(child.plural)}" for child in policy.children_of(record.id)]
+    listed = "".join(f", {column}" for column in columns)
+    database.execute(
+        f"CREATE OR REPLACE VIEW {quote(name)} AS SELECT CAST(NULL AS BIGINT) AS {ID}, "
+        f'CAST(NULL AS BIGINT) AS "#parent"{listed} WHERE false'
+    )
+    return name
+
+
+# ── What is said ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _say(database: Database, program: Program, board: _Board, made: Query, layout: Layout, sayings: Sayings) -> None:
+    """Number what is said of each row of a record, once a combination of what it depends on; NULL for an error."""
+    source = _source(board, layout)
+    looked = _looked(board, made)
+    columns = ", ".join(f"{sql} AS s{place}" for place, sql in enumerate(looked))
+    cells = ", ".join(f"s{place}" for place in range(len(looked)))
+    said, numbered = quote(f"said:{board.record.id}"), quote(_numbered(board.record.id))
+    database.execute(
+        f"CREATE OR REPLACE TABLE {said} AS SELECT row_number() OVER () AS n, * "
+        f"FROM (SELECT DISTINCT {columns} FROM {source})"
+    )
+    words = "words_said"
+    database.execute(f"CREATE OR REPLACE TABLE {words} (n BIGINT, number INTEGER)")
+    teller = _Teller(program, board, made, sayings)
+    database.append(words, [(n, teller.number(found)) for n, *found in database.rows(f"SELECT n, {cells} FROM {said}")])
+    same = " AND ".join(f"d.s{place} IS NOT DISTINCT FROM o.s{place}" for place in range(len(looked)))
+    database.execute(
+        f"CREATE OR REPLACE TABLE {numbered} AS SELECT o.{ID}, w.number AS {SAYING} "
+        f"FROM (SELECT c0.{ID}, {columns} FROM {source}) o JOIN {said} d ON {same} JOIN {words} w ON w.n = d.n"
+    )
+
+
+def _source(board: _Board, layout: Layout) -> str:
+    """The computed fields of a record, under the name `c0`, and of those above it that its reasons are drawn from."""
+    source = f"{quote(_computed(board.record.id))} c0"
+    for up in range(1, 1 + max((up for up, _ in board.support), default=0)):
+        below, above = board.owners[up - 1], board.owners[up]
+        source += (
+            f" JOIN {quote(layout.relations[below])} r{up} ON r{up}.{ID} = c{up - 1}.{ID} "
+            f'JOIN {quote(_computed(above))} c{up} ON c{up}.{ID} = r{up}."#parent"'
+        )
+    return source
+
+
+def _looked(board: _Board, made: Query) -> list[str]:
+    """The SQL of what is said depends on: for each field its state, and its value if it is boolean."""
+    found = []
+    for up, name in board.looked_at():
+        column = made.columns[board.owners[up], name]
+        found.append("0" if column.state is None else f"c{up}.{quote(column.state)}")
+        found.append(f"c{up}.{quote(column.value)}" if column.kind == "boolean" else "NULL")
+    return found
+
+
+class _Teller:
+    """What is said of the rows with one combination of states and of boolean values."""
+
+    def __init__(self, program: Program, board: _Board, made: Query, sayings: Sayings) -> None:
+        self.program, self.board, self.made, self.sayings = program, board, made, sayings
+
+    def number(self, found: list[Any]) -> int | None:
+        """The number of what is said, None for an error."""
+        board, record = self.board, self.board.record
+        pairs = list(zip(found[::2], found[1::2], strict=True))
+        states = [int(state) for state, _ in pairs[: len(board.results)]]
+        if any(state < 0 for state in states):
+            return None
+        lacks = {lack for state in states if state > 1 for lack in self.lacks(state)}
+        held = {
+            key: self.value(*pair) for key, pair in zip(board.looked_at(), pairs, strict=True) if key in board.support
+        }
+        reasons: tuple[Reason, ...] = ()
+        decided = None
+        if record.result.outcome is not None:
+            _, reasons = drawn(self.program, record.id, record.result.outcome, held)
+            decided = self.value(*pairs[0])
+        return self.sayings.say(record, _outcome(decided, states, lacks), reasons, lacks)
+
+    def value(self, state: int, value: Any) -> Any:
+        """A boolean field as rules have it."""
+        if state == 0:
+            return value
+        if state == 1:
+            return NOT_APPLICABLE
+        if state < 0:
+            return Failure(self.made.codes[-1 - state])
+        causes = (Cause("", lack.record, lack.field) for lack in self.lacks(state))
+        return Unknown(frozenset(causes))
+
+    def lacks(self, state: int) -> Iterable[Lack]:
+        """The causes of what is unknown, by the bits of its state from 1 up."""
+        return [Lack(*cause) for place, cause in enumerate(self.made.causes) if state >> (place + 1) & 1]  # type: ignore[arg-type]  # its kinds are those of causes
+
+
+def _outcome(decided: Any, states: list[int], lacks: set[Lack]) -> str:
+    """The identifier of the outcome of a record, as `decision.decide` finds it; `decided` is None without a rule that
+    decides."""
+    if decided is False:
+        return "not_eligible"
+    if decided is NOT_APPLICABLE:
+        return "not_applicable"
+    if any(state > 1 for state in states):
+        return "conditional" if lacks and all(lack.kind == "appraisal" for lack in lacks) else "undetermined"
+    return "computed" if decided is None else "eligible"
+
+
+# ── Values ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _answer(database: Database, program: Program, board: _Board, made: Query, layout: Layout, answers: Answers) -> None:
+    """Add the answers on the rows of a record, save those of cases that are decided one by one."""
+    values, joins = [], ""
+    for place, value in enumerate(answers.values):
+        sql, join = _value(database, program, board, made.columns[board.record.id, value.name], value, f"t{place}")
+        values.append(sql)
+        joins += join
+    listed = "".join(f", {sql}" for sql in values)
+    database.execute(
+        f"INSERT INTO {quote(answers.relation)} SELECT c0.{ID}, n.{SAYING}, 1{listed} "
+        f"FROM {quote(_computed(board.record.id))} c0 JOIN {quote(_numbered(board.record.id))} n ON n.{ID} = c0.{ID} "
+        f"JOIN {quote(layout.relations[board.record.id])} r ON r.{ID} = c0.{ID}{joins} "
+        f'WHERE r."#case" NOT IN (SELECT "#case" FROM {ERRORS})'
+    )
+
+
+def _value(
+    database: Database, program: Program, board: _Board, column: Column, value: Value, alias: str
+) -> tuple[str, str]:
+    """The SQL of a value in the table of answers, and what it joins."""
+    name = f"c0.{quote(column.value)}"
+    if column.table:
+        keys = [row.key for row in program.tables[column.table].rows]
+        return _looked_up(
+            database,
+            f"{board.record.id}:{alias}",
+            alias,
+            name,
+            "0",
+            ((place, 0, key) for place, key in enumerate(keys)),
+        )
+    if column.end is not None:
+        return f"concat({name}, '/', c0.{quote(column.end)})", ""
+    if not isinstance(value.type, Number):
+        return name, ""
+    divisor = "1" if column.divisor is None else f"c0.{quote(column.divisor)}"
+    if value.scale is None:
+        power: int = 10**column.scale
+        pairs = (
+            f"SELECT DISTINCT {name}, {divisor} FROM {quote(_computed(board.record.id))} c0 WHERE {name} IS NOT NULL"
+        )
+        texts = ((n, d, plain(Fraction(n, d * power), value.type)) for n, d in list(database.rows(pairs)))
+        return _looked_up(database, f"{board.record.id}:{alias}", alias, name, divisor, texts)
+    shift = value.scale - column.scale + (2 if value.type.percent else 0)
+    number = f"CAST({name} AS HUGEINT)"
+    above = number if shift <= 0 else f"({number} * {10**shift})"
+    below = divisor if shift >= 0 else f"({divisor} * {10**-shift})"
+    return (above if below == "1" else f"({above} // {below})"), ""
+
+
+def _looked_up(
+    database: Database, name: str, alias: str, number: str, divisor: str, rows: Iterable[tuple[int, int, Any]]
+) -> tuple[str, str]:
+    """The texts that numbers stand for, in a table of their own."""
+    table = f"texts:{name}"
+    database.execute(f"CREATE OR REPLACE TABLE {quote(table)} (n HUGEINT, d HUGEINT, text VARCHAR)")
+    database.append(table, [(n, d, str(text)) for n, d, text in rows])
+    return f"{alias}.text", f" LEFT JOIN {quote(table)} {alias} ON {alias}.n = {number} AND {alias}.d = {divisor}"
+
+
+# ── Errors ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _decide_errors(
+    database: Database,
+    program: Program,
+    record: str,
+    layout: Layout,
+    answers: Mapping[str, Answers],
+    sayings: Sayings,
+) -> None:
+    """Decide one by one the cases in which a rule ends in an error: they say which values are at fault."""
+    if not database.one(f"SELECT count(*) FROM {ERRORS}")[0]:
+        return
+    relations = {}
+    for id, relation in layout.relations.items():
+        relations[id] = f"{relation}:errors"
+        database.execute(
+            f"CREATE OR REPLACE VIEW {quote(relations[id])} AS SELECT * FROM {quote(relation)} "
+            f'WHERE "#case" IN (SELECT "#case" FROM {ERRORS})'
+        )
+    decide_cases(database, program, record, relations, layout.scales, answers, sayings)
