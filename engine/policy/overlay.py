@@ -121,8 +121,8 @@ class _Merger:
             before = entries.get(each.key.text)
             below = shape.keys.get(key)
             if key == "rows" and before is None and entries.get(self.word("file")):
-                renamed = replace(each.key, text=self.word("amended_rows"))
-                entries[renamed.text] = Entry(renamed, each.value)
+                changes = self.changes(each, base.get(self.word("amended_rows")))
+                entries[changes.key.text] = changes
             elif before is None or below is None:
                 entries[each.key.text] = each
             else:
@@ -166,11 +166,19 @@ class _Merger:
         """A table of the base, without where its rows came from when they come from elsewhere from now on."""
         forms = {self.word(form) for form in shape.forms}
         given = forms & set(own.keys())
-        rows, file = self.word("rows"), self.word("file")
-        dropped = forms - given if given and not (given == {rows} and base.get(file)) else set()
+        if not given or (given == {self.word("rows")} and base.get(self.word("file")) is not None):
+            return base
+        dropped = {*forms, self.word("amended_rows")} - given
         return Mapping(tuple(each for each in base.entries if each.key.text not in dropped), base.span)
 
     # Rows
+
+    def changes(self, rows: Entry, earlier: Node | None) -> Entry:
+        """The rows given for a table that reads a file, after those that an earlier amendment gave."""
+        key, value = replace(rows.key, text=self.word("amended_rows")), rows.value
+        if isinstance(earlier, Sequence) and isinstance(value, Sequence):
+            value = Sequence((*earlier.items, *value.items), value.span)
+        return Entry(key, value)
 
     def key_columns(self, table: Mapping) -> tuple[str, ...]:
         """The columns that tell the rows of a table apart."""

@@ -176,6 +176,26 @@ def test_an_amendment_can_be_amended() -> None:
     assert ["CAS022 bourse-2026.yaml:4:46"] == codes(read(second))
 
 
+def test_rows_of_a_file_are_amended_twice() -> None:
+    rows = "tables: {formations: {lignes: [%s]}}\n"
+    first = HEAD + rows % '{code: "303", voie: bts}, {code: "101", voie: bts}'
+    second = "langue: fr\npolitique: bourse-2026\nbasée_sur: bourse-2025\n"
+    second += rows % '{code: "303", retiré: oui}, {code: "404", voie: cap}'
+    known = {"bourse": Base(Source("bourse.yaml", BASE)), "bourse-2025": Base(Source("bourse-2025.yaml", first))}
+    found = load(Source("bourse-2026.yaml", second), lambda _: bourse.FORMATIONS.encode(), bases=known.get)
+    assert [] == codes(found)
+    assert found.policy is not None
+    read = {row["code"]: row["voie"] for row in found.policy.tables["formations"].rows}
+    assert {"101": "bts", "202": "bts", "404": "cap"} == read
+
+
+def test_a_table_takes_other_rows_altogether() -> None:
+    made = policy(
+        "tables: {statuts: {fichier: tables/formations.csv, clé: code, colonnes: {code: texte, voie: texte}}}\n"
+    )
+    assert ["101", "202"] == [row["code"] for row in made.tables["statuts"].rows]
+
+
 def test_a_fault_is_told_in_its_file() -> None:
     own = amended("dossiers: {lycée: {règles: {dotation: {article: art-3, type: €, formule: forfaits × 1 élève}}}}\n")
     assert ["NOM001 bourse-2025.yaml:4:74"] == codes(own)
