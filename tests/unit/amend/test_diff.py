@@ -11,12 +11,14 @@ import pytest
 
 from engine.amend.changes import comparison_text
 from engine.amend.compare import compare
+from engine.golden.mutations import mutated, mutations
 from engine.policy.conformity import plain
 from engine.policy.load import load
 from engine.policy.model import Policy
 from engine.text import document
 from engine.text.report import text
 from engine.text.source import Source
+from tests.unit.bourse import FORMATIONS, POLICY
 
 FOLDER = Path(__file__).parent / "diff"
 
@@ -64,3 +66,12 @@ def test_an_amendment_is_told_in_words(name: str, amendment: dict[str, Any]) -> 
 @pytest.mark.parametrize("name", FILES)
 def test_each_kind_of_change_has_a_twin_without_effect(name: str) -> None:
     assert any(amendment["dit"].strip() == WITHOUT_EFFECT for amendment in FILES[name]["modifications"])
+
+
+def test_no_change_of_a_policy_goes_unseen() -> None:
+    """Each change that `engine mutate` can make is one that matters."""
+    policy = policy_of(POLICY, {"tables/formations.csv": FORMATIONS})
+    changes = mutations(policy)
+    unseen = [each.name for each in changes if not compare(policy, mutated(policy, each.change), "fr").has_effect]
+    assert len(changes) > 20
+    assert [] == unseen
