@@ -190,9 +190,8 @@ def test_rows_of_a_file_are_amended_twice() -> None:
 
 
 def test_a_table_takes_other_rows_altogether() -> None:
-    made = policy(
-        "tables: {statuts: {fichier: tables/formations.csv, clé: code, colonnes: {code: texte, voie: texte}}}\n"
-    )
+    columns = "{statut: retirée, visé: retirée, code: texte, voie: texte}"
+    made = policy(f"tables: {{statuts: {{fichier: tables/formations.csv, clé: code, colonnes: {columns}}}}}\n")
     assert ["101", "202"] == [row["code"] for row in made.tables["statuts"].rows]
 
 
