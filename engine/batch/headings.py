@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -111,7 +112,7 @@ def date_wanted(language: Language) -> Wanted:
 
 def count_known(headings: Sequence[str], wanted: Iterable[Wanted]) -> int:
     """How many headings are those of something wanted."""
-    names = {fold(name) for one in wanted for names in one.names for name in names}
+    names = {spelled for one in wanted for names in one.names for name in names for spelled in _spellings(name)}
     return sum(1 for heading in headings if heading and (fold(heading) in names or fold(_bare(heading)) in names))
 
 
@@ -131,8 +132,10 @@ def match(headings: Sequence[str], wanted: Sequence[Wanted], mapped: Mapped) -> 
                 found[one.key] = same[0]
     free = [heading for heading in free if heading not in found.values()]
     for rank, spelled in ((0, fold), (1, fold), (2, fold), (1, _fold_bare), (2, _fold_bare)):
+        several = Counter(name for one in wanted for name in {spelled(name) for name in one.names[rank]})
         for one in wanted:
             names = {fold(name) for name in one.names[rank]}
+            names |= {name for name in map(spelled, one.names[rank]) if several[name] == 1}
             same = [heading for heading in free if spelled(heading) in names]
             if one.key not in found and one.key not in absent and same:
                 found[one.key] = same[0]
@@ -182,6 +185,10 @@ def _doubled(matching: Matching, wanted: Sequence[Wanted], spot: Spot) -> Iterab
 
 def _bare(heading: str) -> str:
     return _IN_BRACKETS.sub("", heading)
+
+
+def _spellings(name: str) -> tuple[str, str]:
+    return fold(name), _fold_bare(name)
 
 
 def _fold_bare(heading: str) -> str:

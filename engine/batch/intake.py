@@ -92,7 +92,7 @@ def read_intake(
     notes = (*notes, *built.notes)
     if has_errors(notes):
         return None, notes
-    relations = {id: _accepted(database, id, rows) for id, rows in built.rows.items()}
+    relations = {id: _accepted(database, id, rows, id == root) for id, rows in built.rows.items()}
     numbers = [one for one in built.converted.values() if one.scale is not None and one.key[0] in relations]
     layout = Layout(
         relations=relations,
@@ -121,10 +121,11 @@ def read_intake(
     return intake, notes
 
 
-def _accepted(database: Database, record: str, rows: str) -> str:
+def _accepted(database: Database, record: str, rows: str, is_root: bool) -> str:
     """The relation of the rows of a record that are in cases in which nothing was refused."""
     name = f"cases:{record}"
-    refused = database.one(f"select count(*) from {REJECTED}")[0]
-    strays = f'"#case" is not null and "#case" not in (select "#case" from {REJECTED})' if refused else "true"
-    database.execute(f'create view {quote(name)} as select * exclude ("#row") from {quote(rows)} where {strays}')
+    (refused,) = database.one(f"select count(*) from {REJECTED}")
+    kept = "true" if is_root else '"#case" is not null'
+    kept += f' and "#case" not in (select "#case" from {REJECTED})' if refused else ""
+    database.execute(f'create view {quote(name)} as select * exclude ("#row") from {quote(rows)} where {kept}')
     return name

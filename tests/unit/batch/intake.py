@@ -86,9 +86,19 @@ ROW: Mapping[str, str] = dict(
 """A row as an office writes it."""
 
 FACTS: Mapping[str, Any] = {
-    **{"uai": "0750001A", "code": "50022139", "nom": "Œuvre d'été", "statut": "privé", "secteur": "022"},
-    **{"reliquat": 123450, "taux": 50, "élèves": 120, "indice": 25, "internat": True},
-    **{"ouverture": datetime.date(2000, 9, 1), "visite": None, "visite?": 1},
+    "uai": "0750001A",
+    "code": "50022139",
+    "nom": "Œuvre d'été",
+    "statut": "privé",
+    "secteur": "022",
+    "reliquat": 123450,
+    "taux": 50,
+    "élèves": 120,
+    "indice": 25,
+    "internat": True,
+    "ouverture": datetime.date(2000, 9, 1),
+    "visite": None,
+    "visite?": 1,
 }
 """What it says: numbers are whole once multiplied by their scale."""
 

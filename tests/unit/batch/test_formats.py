@@ -51,8 +51,13 @@ def test_workbooks_of_texts_say_the_same(tmp_path: Path) -> None:
 
 def test_typed_cells_say_the_same(tmp_path: Path) -> None:
     cells: dict[str, Any] = {
-        **{"reliquat": 1234.5, "taux": ("%", 0.5), "élèves": 120, "indice": 0.25, "internat": True},
-        **{"ouverture": datetime.date(2000, 9, 1), "code": 50022139},
+        "reliquat": 1234.5,
+        "taux": ("%", 0.5),
+        "élèves": 120,
+        "indice": 0.25,
+        "internat": True,
+        "ouverture": datetime.date(2000, 9, 1),
+        "code": 50022139,
     }
     row = [cells.get(name, cell) for name, cell in ROW.items()]
     taken = take(tmp_path, {"a.xlsx": workbook({"Feuil1": [HEADINGS, row]})})
