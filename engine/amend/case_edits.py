@@ -78,7 +78,7 @@ def _edits(source: Source, node: Node, tree: Tree, column: int) -> Iterator[Spli
     if tree_of(node) == tree:
         return
     match node, tree:
-        case Mapping(entries=entries), dict() if entries and tree:
+        case Mapping(entries=entries), dict() if any(entry.key.text in tree for entry in entries):
             for entry in entries:
                 if entry.key.text not in tree:
                     yield without_entry(source, node, entry.key.text)

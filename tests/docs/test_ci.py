@@ -90,7 +90,7 @@ def test_the_examples_of_the_page_are_sound() -> None:
     (local,) = (fence.text for fence in fences(PAGE.read_text("utf-8")) if fence.info == ("yaml",))
     root = read("pre-commit-config.yaml", local)
     assert isinstance(root, Mapping)
-    (repository,) = root.get("repos").items  # type: ignore[union-attr]  # the assertion below would fail
+    (repository,) = root.get("repos").items
     assert isinstance(repository, Mapping)
-    shared, here = hooks(read(HOOKS.name, HOOKS.read_text("utf-8"))), hooks(repository.get("hooks"))  # type: ignore[arg-type]  # same
+    shared, here = hooks(read(HOOKS.name, HOOKS.read_text("utf-8"))), hooks(repository.get("hooks"))
     assert shared == here

@@ -193,6 +193,16 @@ def test_a_cell_made_blank_takes_its_key_away() -> None:
     assert FILE.replace("      montant: 151.00 €\n", "") == edited("151.00 €", "")
 
 
+def test_a_block_of_which_nothing_stays_is_written_anew_in_its_place() -> None:
+    text = FILE.replace("attendu:\n      issue: éligible   # le cas de base\n", "attendu:\n")
+    tree = dict(read(text).items())
+    first, *others = tree["cas"]
+    tree["cas"] = ({**first, "attendu": {"part": Text("3 %")}}, *others)
+    after = amended(Source("élèves.yaml", text), tree, removes=True)
+    assert tree == read(after)
+    assert "# ── Établissements ──" in after
+
+
 def test_a_new_cell_is_a_new_key() -> None:
     (_, cases, *others) = again(tables({"élèves.yaml": SOURCE}, "fr"))
     first, second = cases.lines
@@ -218,7 +228,7 @@ def test_a_new_case_comes_last_and_the_others_stay() -> None:
 def test_cases_that_are_not_in_the_table_stay_unless_asked() -> None:
     (head, cases, *_) = again(tables({"élèves.yaml": SOURCE}, "fr"))
     tree = {**files([head, Grid(cases.headings, cases.lines[:1])])["élèves.yaml"]}
-    tree["cas_retirés"] = read(FILE)["cas_retirés"]  # type: ignore[call-overload, index]  # a file is a block
+    tree["cas_retirés"] = read(FILE)["cas_retirés"]
     assert FILE == amended(SOURCE, tree, removes=False)
     after = amended(SOURCE, tree, removes=True)
     assert "deux effectifs" not in after
