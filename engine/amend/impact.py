@@ -7,7 +7,7 @@ tallied(old, new, decided)       # cases that are already decided twice, of a ba
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from engine.amend.answers import Amount, Group, Moved, addends, amounts, moved_values
@@ -118,11 +118,14 @@ def impact(old: Policy, new: Policy, cases: Iterable[Posed]) -> Impact:
     return tallied(old, new, decided_twice(old, new, cases))
 
 
-def tallied(old: Policy, new: Policy, decided: Iterable[Decided]) -> Impact:
-    """The same, from decisions already made, one at a time."""
+def tallied(
+    old: Policy, new: Policy, decided: Iterable[Decided], progress: Callable[[], None] = lambda: None
+) -> Impact:
+    """The same, from decisions already made, one at a time; `progress` is called after each."""
     tally = _Tally(old, new)
     for one in decided:
         tally.add(one)
+        progress()
     return tally.impact()
 
 

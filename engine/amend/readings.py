@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from engine.amend.impact import Impact, tallied
@@ -54,13 +54,18 @@ class Ambiguity:
     alternatives: tuple[Alternative, ...]
 
 
-def ambiguities(policy: Policy, benches: Iterable[Bench]) -> tuple[Ambiguity, ...]:
-    """Each ambiguity of a policy, tried on some cases.
+def ambiguities(
+    policy: Policy, benches: Iterable[Bench], progress: Callable[[], None] = lambda: None
+) -> tuple[Ambiguity, ...]:
+    """Each ambiguity of a policy, tried on some cases; `progress` is called after each.
 
     A case that says itself which reading it is decided under is left out: it is about that reading.
     """
-    listed = tuple(benches)
-    return tuple(_ambiguity(policy, reading, listed) for reading in policy.readings.values())
+    listed, found = tuple(benches), []
+    for reading in policy.readings.values():
+        found.append(_ambiguity(policy, reading, listed))
+        progress()
+    return tuple(found)
 
 
 def _ambiguity(policy: Policy, reading: Reading, benches: tuple[Bench, ...]) -> Ambiguity:

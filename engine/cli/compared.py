@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -33,6 +34,9 @@ CASES_OPTION = Option(
     many=True,
 )
 
+MANY = 20
+"""Steps from which the progress is shown."""
+
 ONE_CASE = (*SUFFIXES, ".json")
 """How the name of a file of one case, or of golden cases, ends; all others are sheets."""
 
@@ -45,8 +49,17 @@ class Given:
     single: list[str] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
 
-    def __bool__(self) -> bool:
-        return bool(self.golden or self.single or self.rows)
+    def __len__(self) -> int:
+        return sum(len(file.cases) for file in self.golden) + len(self.single) + len(self.rows)
+
+
+def following(console: Console, count: int) -> AbstractContextManager[Callable[[], None]]:
+    """A bar on the terminal when there are many steps, else nothing; what is given is called after each."""
+    if count < MANY or not console.follows_progress:
+        return nullcontext(lambda: None)
+    from engine.cli.progress import bar
+
+    return bar(count)
 
 
 def cases_given(console: Console, names: Iterable[str], policy: Policy, day: Day | None) -> Given | None:

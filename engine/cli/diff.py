@@ -17,7 +17,7 @@ from engine.amend.page import comparison_page
 from engine.amend.twice import Decided, Posed, decided_twice
 from engine.amend.versions import file_of, open_version
 from engine.cli.cases import DATE_OPTION, TABLE_OPTION, day_of, open_case, pairs
-from engine.cli.compared import CASES_OPTION, Given, cases_given
+from engine.cli.compared import CASES_OPTION, Given, cases_given, following
 from engine.cli.console import FINDINGS, FINE, MISUSE, Console, exit_code
 from engine.cli.eval import JSON
 from engine.cli.kit import Argument, Command, Option, misuse
@@ -57,11 +57,12 @@ def diff(
         openers = _opener(old, before, supplied), _opener(new, after, supplied)
         golden = Given(golden=list(golden_files({before.id, after.id}, beside(file_of(new)))))
         titled = ((", ".join(cases), given), (GOLDEN.words(language), golden))
-        trials = tuple(
-            Trial(title, tallied(before, after, _decided(some, *openers, (before, after), day)))
-            for title, some in titled
-            if some
-        )
+        with following(console, len(given) + len(golden)) as advance:
+            trials = tuple(
+                Trial(title, tallied(before, after, _decided(some, *openers, (before, after), day), advance))
+                for title, some in titled
+                if some
+            )
         console.tell(_too_early(comparison, trials), language)
     if html is not None:
         write_report(html, comparison_page(comparison, trials, __version__))

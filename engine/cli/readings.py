@@ -8,7 +8,7 @@ from engine.amend.cases import beside, by_tables, golden_cases, golden_files
 from engine.amend.readings import Bench, Named, ambiguities, bench
 from engine.amend.readings_words import readings_json, readings_text
 from engine.cli.cases import DATE_OPTION, TABLE_OPTION, day_of, open_case, pairs
-from engine.cli.compared import CASES_OPTION, Given, cases_given
+from engine.cli.compared import CASES_OPTION, Given, cases_given, following
 from engine.cli.console import FINDINGS, FINE, Console, exit_code
 from engine.cli.eval import JSON, POLICY
 from engine.cli.kit import Command
@@ -38,7 +38,9 @@ def readings(
         return FINDINGS
     if not cases:
         given.golden += golden_files({loaded.policy.id}, beside(policy))
-    found = ambiguities(loaded.policy, tuple(_benches(policy, loaded.policy, given, supplied, day)))
+    benches = tuple(_benches(policy, loaded.policy, given, supplied, day))
+    with following(console, len(loaded.policy.readings)) as advance:
+        found = ambiguities(loaded.policy, benches, advance)
     if as_json:
         console.show_json(readings_json(found, language))
     else:
