@@ -1,4 +1,4 @@
-"""What a batch found, counted and added up: for people, and for programs (JSON, with its schema)."""
+"""What a batch found, counted and added up: for people, and for programs (JSON)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from engine.batch.results import Table
 from engine.language.types import DATE, Units
 from engine.language.wording import plain, say
 from engine.policy.model import Day
-from engine.text import vocabulary
 from engine.text.diagnostics import Language, Words
 
 Fate: TypeAlias = Literal["decided", "conditional", "undetermined", "out_of_scope", "rejected"]
@@ -249,7 +248,7 @@ def refusals_text(database: Database, rejected: Table, language: Language) -> st
 
 
 def report_json(report: Report) -> dict[str, Any]:
-    """The report as data that keeps its keys: see `RUN_SCHEMA`. Numbers are as `wording.plain` gives them."""
+    """The report as data that keeps its keys: see `schema.RUN_SCHEMA`. Numbers are as `wording.plain` gives them."""
     return {
         "policy": {"id": report.policy, "title": report.title},
         "date": report.date.isoformat(),
@@ -281,54 +280,3 @@ def _tally_json(found: Tally) -> dict[str, Any]:
 
 def _sums_json(found: Tally, sums: Iterable[int | Fraction]) -> dict[str, Any]:
     return {v.name: plain(sum, v.type) for v, sum in zip(found.added, sums, strict=True)}
-
-
-def _object(**properties: Any) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
-
-
-_TEXT = {"type": "string"}
-_COUNT = {"type": "integer", "minimum": 0}
-_SUMS = {
-    "description": "Whole numbers are numbers, others are decimal text.",
-    "type": "object",
-    "additionalProperties": {"type": ["string", "integer"]},
-}
-
-RUN_SCHEMA: Mapping[str, Any] = {
-    "$schema": "https://json-schema.org/draft/2020-12/schema",
-    "title": "Batch",
-    "description": "What became of the rows of a batch: `read` is the sum of the other counts of `rows`.",
-    **_object(
-        policy=_object(id=_TEXT, title=_TEXT),
-        date={"type": "string", "format": "date"},
-        simulated={"type": "boolean"},
-        digest={"type": "string", "pattern": "^[0-9a-f]{12}$"},
-        way={"enum": ["cases", "combinations", "columns"]},
-        records={
-            "type": "array",
-            "items": _object(
-                record=_TEXT,
-                rows=_object(read=_COUNT, **dict.fromkeys(FATES, _COUNT)),
-                totals={
-                    "type": "array",
-                    "items": _object(
-                        outcome={"enum": [word.id for word in vocabulary.OUTCOMES]},
-                        outcome_words=_TEXT,
-                        group={"type": "object", "additionalProperties": {"type": ["string", "null"]}},
-                        rows=_COUNT,
-                        sums=_SUMS,
-                    ),
-                },
-                sums=_SUMS,
-            ),
-        },
-        files={"type": "array", "items": _TEXT},
-    ),
-}
-"""The JSON Schema of `report_json`."""

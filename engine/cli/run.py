@@ -73,12 +73,13 @@ def run_batch(
     _check_target(target, sources)
     make = _programs(loaded.policy, pairs(readings, "--reading"), pairs(parameters, "--set"))
     day = day_of(date, loaded.policy) if date else None
+    mapped, faults = _mapped(mapping, loaded.policy)
+    console.tell(faults, language)
+    if has_errors(faults):
+        return exit_code(faults)
     with connect() as database:
-        mapped, faults = _mapped(mapping, loaded.policy)
-        console.tell(faults, language)
-        if has_errors(faults):
-            return exit_code(faults)
-        intake, found = read_intake(database, loaded.policy, make, sources, record=record, date=day, mapped=mapped)
+        root = _root(record, loaded.policy)
+        intake, found = read_intake(database, loaded.policy, make, sources, record=root, date=day, mapped=mapped)
         console.tell([d for d in found if verbose or d.severity is not Severity.NOTE], language)
         if intake is None:
             return exit_code(found)
@@ -99,20 +100,38 @@ def run_batch(
     return FINDINGS if report.rejected else FINE
 
 
+def _known(record: str, policy: Policy) -> str:
+    """The record of a name, which may be its plural.
+
+    Raises:
+        Misuse: if there is none.
+    """
+    known = {name: owner.id for owner in policy.records.values() for name in (owner.id, owner.plural)}
+    if record not in known:
+        raise misuse("BAT054", closest(record, known), record=record, known=", ".join(policy.records))
+    return known[record]
+
+
+def _root(record: str | None, policy: Policy) -> str | None:
+    """The root record that `--record` names; for one below it, that of its family."""
+    if record is None:
+        return None
+    owner = policy.records[_known(record, policy)]
+    while owner.parent is not None:
+        owner = policy.records[owner.parent]
+    return owner.id
+
+
 def _files(given: tuple[str, ...], by_record: Mapping[str, str], policy: Policy) -> tuple[DataFile, ...]:
     """The files of data: those named, then those said to be about a record.
 
     Raises:
         Misuse: if there is none, or no such record.
     """
-    known = {name: record.id for record in policy.records.values() for name in (record.id, record.plural)}
-    for name in by_record:
-        if name not in known:
-            raise misuse("BAT054", closest(name, known), record=name, known=", ".join(policy.records))
     if not (given or by_record):
         raise misuse("BAT055")
     named = [DataFile(path=Path(name), name=name) for name in given]
-    about = [DataFile(path=Path(file), name=file, record=known[name]) for name, file in by_record.items()]
+    about = [DataFile(path=Path(file), name=file, record=_known(name, policy)) for name, file in by_record.items()]
     return (*named, *about)
 
 

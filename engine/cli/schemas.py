@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.amend.comparison_json import COMPARISON_SCHEMA
 from engine.amend.readings_words import READINGS_SCHEMA
+from engine.batch.schema import RUN_SCHEMA
 from engine.casework.export import DECISION_SCHEMA, EXPLANATION_SCHEMA
 from engine.checks.answers import PROOFS_SCHEMA
 from engine.golden.report import TEST_REPORT_SCHEMA
@@ -54,6 +55,7 @@ SCHEMAS: Mapping[str, Callable[[], Schema]] = {
     "comparison": lambda: COMPARISON_SCHEMA,
     "readings": lambda: READINGS_SCHEMA,
     "test-report": lambda: TEST_REPORT_SCHEMA,
+    "batch": lambda: RUN_SCHEMA,
 }
 """What makes each schema."""
 

@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 from python_calamine import CalamineWorkbook
 
 from engine.batch import results
-from engine.batch.report import RUN_SCHEMA
+from engine.batch.schema import RUN_SCHEMA
 from tests.unit.cli.conftest import Run
 
 PUPILS = """\
