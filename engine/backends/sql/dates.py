@@ -16,6 +16,7 @@ from engine.backends.sql.pieces import (
     ZERO,
     Cell,
     Doubt,
+    Kind,
     Sql,
     case,
     doubts_of,
@@ -35,13 +36,15 @@ def whole_number(sql: Sql, *cells: Cell) -> Cell:
     return Cell(kind="number", parts=(sql,), doubts=doubts_of(*cells))
 
 
-def _either(kind: str, right: Sql, parts: Sequence[Sql], cells: Sequence[Cell], error: int) -> Cell:
+def _either(frame: Frame, kind: Kind, right: Sql, parts: Sequence[Sql], cells: Sequence[Cell], error: int) -> Cell:
     """A date or a period that exists when a test is `right`, else an error, provided that the cells have values."""
     if right == TRUE:
-        return Cell(kind=kind, parts=tuple(parts), doubts=doubts_of(*cells))  # type: ignore[arg-type]  # date or period
-    wrong = Doubt(case([(piece("NOT {0}", right), whole(error))], ZERO), ERROR)
+        return Cell(kind=kind, parts=tuple(parts), doubts=doubts_of(*cells))
+    given = [piece("{0} IS NOT NULL", frame.named(cell.value)) for cell in cells if cell.doubts]
+    wrong = Doubt(case([(joined(" AND ", [*given, piece("(NOT {0})", right)]), whole(error))], ZERO), ERROR)
+    right = joined(" AND ", [*given, right])
     found = tuple(case([(right, part)]) for part in parts)
-    return Cell(kind=kind, parts=found, doubts=(*doubts_of(*cells), wrong))  # type: ignore[arg-type]  # same
+    return Cell(kind=kind, parts=found, doubts=(*doubts_of(*cells), wrong))
 
 
 def _between(sql: Sql, low: int, high: int) -> Sql:
@@ -73,7 +76,7 @@ def days_later(frame: Frame, error: int, sign: int, day: Cell, days: Cell) -> Ce
     place = plus(dialect, replace(first, low=0, high=LAST_DAY), count)
     exact = numbers.is_whole(frame, days)
     right = frame.named(_all(exact, _between(place, 0, LAST_DAY)))
-    return _either("date", right, [dialect.days_later(day.value, count)], (day, days), error)
+    return _either(frame, "date", right, [dialect.days_later(day.value, count)], (day, days), error)
 
 
 def days_between(frame: Frame, end: Cell, start: Cell) -> Cell:
@@ -96,7 +99,7 @@ def make_date(frame: Frame, error: int, year: Cell, month: Cell, day: Cell) -> C
     )
     exists = [_between(y, 1, 9999), _between(m, 1, 12), piece("{0} BETWEEN 1 AND {1}", d, longest)]
     right = frame.named(joined(" AND ", exists))
-    return _either("date", right, [dialect.make_date(y, m, d)], (year, month, day), error)
+    return _either(frame, "date", right, [dialect.make_date(y, m, d)], (year, month, day), error)
 
 
 def shift(frame: Frame, error: int, day: Cell, months: Cell, mode: Cell) -> Cell:
@@ -171,7 +174,7 @@ def year(frame: Frame, cell: Cell, school: bool, error: int) -> Cell:
     start = dialect.make_date(first, whole(9 if school else 1), ONE)
     then = plus(dialect, first, ONE) if school else first
     end = dialect.make_date(then, whole(8 if school else 12), whole(31))
-    return _either("period", right, [start, end], (cell,), error)
+    return _either(frame, "period", right, [start, end], (cell,), error)
 
 
 # ── Texts ───────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -48,7 +48,9 @@ class _Writer:
         columns = ", ".join(map(self.dialect.quote, self.wanted))
         result = f"SELECT {columns}\nFROM {self.names.before(self.frame, LAST)}"
         # a step that is read twice is computed once; the others are merged by the engine
-        parts += [f"{name} AS {self.dialect.hint(self.names.read[name] > 1)}(\n{text}\n)" for name, text in steps.items()]
+        parts += [
+            f"{name} AS {self.dialect.hint(self.names.read[name] > 1)}(\n{text}\n)" for name, text in steps.items()
+        ]
         return "WITH\n" + ",\n".join(parts) + "\n" + result if parts else result
 
     # ── What is needed ──
@@ -120,4 +122,3 @@ def _needed(step: Step, needs: Mapping[str, int]) -> list[tuple[Join, dict[str, 
 
 def _own(part: Sql) -> str:
     return f"r.{part.text}" if part.columns else part.text
-
