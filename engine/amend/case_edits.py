@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.amend.case_tables import CASES, NAMES, Text, Tree, as_before, one_line, tree_of
+from engine.amend.case_tables import CASES, NAMES, Said, Text, Tree, as_before, one_line, tree_of, with_unsaid
 from engine.amend.splice import Splice, is_flow, line_end, newline, spliced, with_entry, with_item, without_entry
 from engine.text import document
 from engine.text.document import Mapping, Node, Scalar, Sequence
@@ -19,17 +19,17 @@ def written(tree: dict[str, Tree]) -> str:
     return "".join(f"{line}\n" for key, below in tree.items() for line in _lines(key, below, 0))
 
 
-def amended(source: Source, tree: dict[str, Tree], removes: bool) -> str:
-    """The text of a golden file that is to say what a table says; comments and layout stay where nothing changes.
+def amended(source: Source, tree: dict[str, Tree], said: Said, removes: bool) -> str:
+    """The text of a golden file that is to say what tables say; comments and layout stay where nothing changes.
 
-    Cases that the table does not have are kept, or taken out when it `removes`. Where an edit would not give what is
-    asked for, the file is written anew.
+    What the tables have no column for stays, and so do the cases that they do not have, unless it `removes` those.
+    Where an edit would not give what is asked for, the file is written anew.
     """
     node, _ = document.read(source)
-    if not isinstance(node, Mapping):
+    before = tree_of(node) if node is not None else None
+    if not isinstance(node, Mapping) or not isinstance(before, dict):
         return written(tree)
-    before = tree_of(node)
-    wanted = _as_before(tree if removes else _with_others(tree, before), before)
+    wanted = _completed(tree, before, said, removes)
     text = spliced(source.text, _edits(source, node, wanted, 0))
     return text if _says(Source(source.name, text), wanted) else written(wanted)
 
@@ -39,30 +39,31 @@ def _says(source: Source, tree: Tree) -> bool:
     return node is not None and not problems and tree_of(node) == tree
 
 
-def _with_others(tree: dict[str, Tree], before: Tree) -> dict[str, Tree]:
-    """What a table says, with the cases of the file that it does not have, each at its place."""
-    found = dict(tree)
-    for key in CASES & set(tree):
-        cases, old = tree[key], before.get(key) if isinstance(before, dict) else ()
-        if isinstance(cases, tuple) and isinstance(old, tuple):
-            new = {_name(case): case for case in cases}
-            kept = [new.pop(_name(case), case) for case in old]
-            found[key] = (*kept, *new.values())
-    return found
-
-
-def _as_before(tree: dict[str, Tree], before: Tree) -> dict[str, Tree]:
-    """The same, with numbers as they are written in the file; cases are compared with those of their name."""
-    old = before if isinstance(before, dict) else {}
+def _completed(tree: dict[str, Tree], before: dict[str, Tree], said: Said, removes: bool) -> dict[str, Tree]:
+    """What a file is to say: what the tables do, what they do not speak of, and numbers as they were written."""
     found: dict[str, Tree] = {}
     for key, below in tree.items():
-        cases = old.get(key)
-        if key in CASES and isinstance(below, tuple) and isinstance(cases, tuple):
-            known = {_name(case): case for case in cases}
-            found[key] = tuple(as_before(case, known.get(_name(case))) for case in below)
+        old = before.get(key)
+        if key in CASES and isinstance(below, tuple) and isinstance(old, tuple):
+            found[key] = _completed_cases(below, old, said, removes)
         else:
-            found[key] = as_before(below, old.get(key))
-    return found
+            found[key] = as_before(with_unsaid(below, old, said.files, f"{key}."), old)
+    return {**found, **{key: old for key, old in before.items() if key not in found and key not in said.files}}
+
+
+def _completed_cases(new: tuple[Tree, ...], old: tuple[Tree, ...], said: Said, removes: bool) -> tuple[Tree, ...]:
+    """The cases, each beside the one of its name; those that only the file has stay at their place, unless removed."""
+    known = {_name(case): case for case in old}
+
+    def completed(case: Tree) -> Tree:
+        before = known.get(_name(case))
+        return as_before(with_unsaid(case, before, said.cases), before)
+
+    made = {_name(case): completed(case) for case in new}
+    if removes:
+        return tuple(made.values())
+    kept = [made.pop(_name(case), case) for case in old]
+    return (*kept, *made.values())
 
 
 def _name(case: Tree) -> str | None:

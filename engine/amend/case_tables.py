@@ -292,6 +292,49 @@ def files(grids: Iterable[Grid]) -> dict[str, dict[str, Tree]]:
     return gathering.done()
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The places that some tables have a column for, in files and in cases: of the others they say nothing."""
+
+    files: frozenset[str]
+    cases: frozenset[str]
+
+
+def said(grids: Iterable[Grid]) -> Said:
+    """What tables have columns for; the columns of a table of records stand below its path."""
+    in_files: set[str] = set()
+    in_cases: set[str] = set()
+    for grid in grids:
+        if len(grid.headings) < 2 or grid.headings[0] not in FILE.values():
+            continue
+        if is_cases(grid):
+            in_cases |= set(grid.headings)
+        elif POLICIES & set(grid.headings):
+            in_files |= set(grid.headings)
+        else:
+            path = _path(grid)
+            places = in_cases if grid.headings[1] in CASE.values() else in_files
+            places |= {path, *(f"{path}.{heading}" for heading in grid.headings)}
+    return Said(frozenset(in_files), frozenset(in_cases))
+
+
+def with_unsaid(new: Tree, old: Tree, places: frozenset[str], path: str = "") -> Tree:
+    """What a table says of a block, with what the block had where the table has no column."""
+    match new, old:
+        case dict(), dict():
+            found = {key: with_unsaid(tree, old.get(key), places, f"{path}{key}.") for key, tree in new.items()}
+            unsaid = {key: tree for key, tree in old.items() if key not in new and not _is_said(f"{path}{key}", places)}
+            return {**found, **unsaid}
+        case tuple(), tuple() if len(new) == len(old):
+            return tuple(with_unsaid(*pair, places, path) for pair in zip(new, old, strict=True))
+        case _:
+            return new
+
+
+def _is_said(path: str, places: frozenset[str]) -> bool:
+    return any(place == path or place.startswith(f"{path}.") for place in places)
+
+
 def _path(grid: Grid) -> str:
     """The column that numbers the records of a table, whose name is their path."""
     return grid.headings[2] if len(grid.headings) > 2 and grid.headings[1] in CASE.values() else grid.headings[1]

@@ -23,6 +23,7 @@ from engine.amend.case_tables import (
     cell,
     files,
     is_cases,
+    said,
     tables,
     value,
 )
@@ -172,7 +173,7 @@ def _import(console: Console, paths: tuple[str, ...], folder: Path, removes: boo
         console.tell(problems)
         return exit_code(problems)
     try:
-        found = files(grid for grid, _ in grids)
+        found, places = files(grid for grid, _ in grids), said(grid for grid, _ in grids)
     except RowError as fault:
         spot = next((spot for grid, spot in grids if grid is fault.grid), Spot(file=paths[0]))
         where = Spot(file=spot.file, sheet=spot.sheet, row=fault.line.number)
@@ -183,7 +184,7 @@ def _import(console: Console, paths: tuple[str, ...], folder: Path, removes: boo
         target, before, wrong = _target(folder, name)
         problems += wrong
         if not wrong:
-            after = written(tree) if before is None else amended(before, tree, removes)
+            after = written(tree) if before is None else amended(before, tree, places, removes)
             problems += _faults(Source(str(target), after))
             texts[target] = (after, None if before is None else before.text)
     console.tell(problems)

@@ -9,6 +9,7 @@ from engine.amend.case_tables import (
     Grid,
     Line,
     RowError,
+    Said,
     Table,
     Text,
     Tree,
@@ -17,6 +18,7 @@ from engine.amend.case_tables import (
     cell,
     files,
     one_line,
+    said,
     tables,
     tree_of,
     value,
@@ -79,6 +81,11 @@ def again(found: tuple[Table, ...]) -> list[Grid]:
     ]
 
 
+def back(found: list[Grid], source: Source = SOURCE, removes: bool = False) -> str:
+    """The file once it is to say what tables say."""
+    return amended(source, files(found)[source.name], said(found), removes)
+
+
 def edited(old: str, new: str) -> str:
     """The file once each cell that holds `old` holds `new`."""
     found = []
@@ -86,7 +93,7 @@ def edited(old: str, new: str) -> str:
         rows = [{h: new if cell(t, "fr") == old else cell(t, "fr") for h, t in row.items()} for row in table.rows]
         lines = [Line(n, {h: value(text) for h, text in row.items() if text}) for n, row in enumerate(rows, 2)]
         found.append(Grid(table.headings, tuple(lines)))
-    return amended(SOURCE, files(found)["élèves.yaml"], removes=False)
+    return back(found)
 
 
 # Both ways
@@ -95,16 +102,18 @@ def edited(old: str, new: str) -> str:
 @pytest.mark.parametrize("path", yaml_files(GOLDEN), ids=lambda path: path.stem)
 def test_the_shipped_golden_files_come_back_as_they_were(path: Path) -> None:
     source = Source("cas.yaml", path.read_text(encoding="utf-8"))
-    tree = files(again(tables({"cas.yaml": source}, "fr")))["cas.yaml"]
+    found = again(tables({"cas.yaml": source}, "fr"))
+    tree = files(found)["cas.yaml"]
     assert read(source.text) == tree
-    assert source.text == amended(source, tree, removes=True)
+    assert source.text == back(found, source, removes=True)
     assert tree == read(written(tree))
 
 
 def test_everything_that_a_file_may_hold_comes_back() -> None:
-    tree = files(again(tables({"élèves.yaml": SOURCE}, "fr")))["élèves.yaml"]
+    found = again(tables({"élèves.yaml": SOURCE}, "fr"))
+    tree = files(found)["élèves.yaml"]
     assert read(FILE) == tree
-    assert FILE == amended(SOURCE, tree, removes=True)
+    assert FILE == back(found, removes=True)
     assert tree == read(written(tree))
 
 
@@ -198,7 +207,12 @@ def test_a_block_of_which_nothing_stays_is_written_anew_in_its_place() -> None:
     tree = dict(read(text).items())
     first, *others = tree["cas"]
     tree["cas"] = ({**first, "attendu": {"part": Text("3 %")}}, *others)
-    after = amended(Source("élèves.yaml", text), tree, removes=True)
+    after = amended(
+        Source("élèves.yaml", text),
+        tree,
+        Said(frozenset(tree), frozenset(["attendu.montant", "attendu.manque"])),
+        removes=True,
+    )
     assert tree == read(after)
     assert "# ── Établissements ──" in after
 
@@ -207,11 +221,18 @@ def test_a_new_cell_is_a_new_key() -> None:
     (_, cases, *others) = again(tables({"élèves.yaml": SOURCE}, "fr"))
     first, second = cases.lines
     more = Line(2, {**first.cells, "attendu.part": Text("3 %"), "motif.date": Text("2025-01-01")})
-    tree = files([Grid((*cases.headings, "attendu.part", "motif.date"), (more, second)), *others])["élèves.yaml"]
-    after = amended(SOURCE, tree, removes=False)
+    after = back([Grid((*cases.headings, "attendu.part", "motif.date"), (more, second)), *others])
     assert "      manque: [a, b]\n      part: 3 %\n" in after
     assert "    motif: {date: 2025-01-01}\n" in after
     assert "# ── Établissements ──" in after
+
+
+def test_a_table_or_a_column_that_is_not_there_says_nothing() -> None:
+    (_, cases, *others) = again(tables({"élèves.yaml": SOURCE}, "fr"))
+    assert FILE == back([cases], removes=True)
+    headings = [heading for heading in cases.headings if heading not in ("raisonnement", "attendu.issue")]
+    lines = [Line(line.number, {h: line.cells[h] for h in headings if h in line.cells}) for line in cases.lines]
+    assert FILE == back([Grid(tuple(headings), tuple(lines)), *others])
 
 
 def test_a_new_case_comes_last_and_the_others_stay() -> None:
@@ -220,17 +241,15 @@ def test_a_new_case_comes_last_and_the_others_stay() -> None:
     cells = {"fichier": "f.yaml", "nom": "deux", "source": "b", "date": "2024-10-01", "attendu.issue": "sans objet"}
     grid = Grid(tuple(cells), (Line(2, {heading: Text(text) for heading, text in cells.items()}),))
     new = "  - nom: deux\n    source: b\n    date: 2024-10-01\n    attendu: {issue: sans objet}\n"
-    assert text + new == amended(
-        Source("f.yaml", text), {"politique": Text("bourse"), **files([grid])["f.yaml"]}, False
-    )
+    assert text + new == back([grid], Source("f.yaml", text))
 
 
 def test_cases_that_are_not_in_the_table_stay_unless_asked() -> None:
-    (head, cases, *_) = again(tables({"élèves.yaml": SOURCE}, "fr"))
-    tree = {**files([head, Grid(cases.headings, cases.lines[:1])])["élèves.yaml"]}
-    tree["cas_retirés"] = read(FILE)["cas_retirés"]
-    assert FILE == amended(SOURCE, tree, removes=False)
-    after = amended(SOURCE, tree, removes=True)
+    (head, cases, *others) = again(tables({"élèves.yaml": SOURCE}, "fr"))
+    first = Grid(cases.headings, cases.lines[:1])
+    removed = [grid for grid in others if grid.headings[1] == "cas_retirés"]
+    assert FILE == back([head, first, *removed])
+    after = back([head, first, *removed], removes=True)
     assert "deux effectifs" not in after
     assert "issue: éligible   # le cas de base\n" in after
 
@@ -239,7 +258,7 @@ def test_another_number_of_records_is_written_anew_in_its_place() -> None:
     (head, cases, effectifs, *others) = again(tables({"élèves.yaml": SOURCE}, "fr"))
     more = Line(9, {"fichier": Text("élèves.yaml"), "cas": Text("deux effectifs"), "élèves": Text("30")})
     grown = Grid(effectifs.headings, (*effectifs.lines, more))
-    after = amended(SOURCE, files([head, cases, grown, *others])["élèves.yaml"], removes=False)
+    after = back([head, cases, grown, *others])
     assert "{élèves: 20}, {élèves: 30}]" in after
     assert FILE.partition("      effectifs:")[0] == after.partition("      effectifs:")[0]
 
