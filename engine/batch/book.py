@@ -74,18 +74,35 @@ def _width(field: Field) -> int:
 
 def _rows(database: Database, table: Table, language: Language) -> Iterator[list[Cell]]:
     yes, no = (vocabulary.say("boolean", word, language) for word in ("true", "false"))
-    kinds = [field.kind for field in table.fields]
-    for row in database.rows(table.select()):
-        yield [_cell(value, kind, yes, no) for value, kind in zip(row, kinds, strict=True)]
+    fields, width = table.fields, len(table.fields)
+    for row in database.rows(table.query([*(f.sql for f in fields), *(f.cells or "NULL" for f in fields)])):
+        cells, kinds = row[:width], row[width:]
+        yield [
+            _cell(value if kind is None else _sent(value, kind), field.kind, yes, no)
+            for value, field, kind in zip(cells, fields, kinds, strict=True)
+        ]
 
 
-def _cell(value: Any, kind: str, yes: str, no: str) -> Cell:
+def _sent(text: str | None, kind: str) -> Any:
+    """A cell of a spreadsheet, which is held as a text, as it was."""
+    if text is None:
+        return None
+    match kind:
+        case "number" | "percent":
+            return Decimal(text)
+        case "date":
+            return datetime.date.fromisoformat(text)
+        case _:
+            return text
+
+
+def _cell(value: Any, shown: str, yes: str, no: str) -> Cell:
     match value:
         case bool():
             return yes if value else no
-        case str() if kind in ("percent", "number"):
-            return _number(value, kind)
-        case Decimal() if kind == "percent":
+        case str() if shown in ("percent", "number"):
+            return _number(value, shown)
+        case Decimal() if shown == "percent":
             return value.scaleb(-2)
         case None | str() | int() | Decimal() | datetime.date():
             return value

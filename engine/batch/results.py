@@ -31,12 +31,17 @@ WORDS: Mapping[str, Words] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """A column of the output: its heading, how it is shown, its SQL and the type of that; `is_long` means sentences."""
+    """A column of the output: its heading, how it is shown, its SQL and the type of that.
+
+    `cells` is the SQL of what each cell is (`sheets.Kind`), where a spreadsheet held several kinds as texts, else
+    empty. `is_long` means sentences.
+    """
 
     heading: str
     kind: Shown
     sql: str
     type: str = "VARCHAR"
+    cells: str = ""
     is_long: bool = False
 
 
@@ -57,7 +62,11 @@ class Table:
         """The query of the rows, its columns as they are stored or as they are shown."""
         columns = [field.sql for field in self.fields] if shown is None else list(shown)
         named = (f"{sql} AS {quote(f.heading)}" for sql, f in zip(columns, self.fields, strict=True))
-        return f"SELECT {', '.join(named)} FROM {self.source}{f' ORDER BY {self.order}' if ordered else ''}"
+        return self.query(named, ordered=ordered)
+
+    def query(self, columns: Iterable[str], *, ordered: bool = True) -> str:
+        """The query of some columns of the rows."""
+        return f"SELECT {', '.join(columns)} FROM {self.source}{f' ORDER BY {self.order}' if ordered else ''}"
 
 
 def fields_of(
@@ -104,7 +113,8 @@ def _distinct(fields: Iterable[Field], word: str) -> list[Field]:
 def _sent(column: Column) -> Field:
     name = f"o.{quote(column.name)}"
     kind: Shown = {"BOOLEAN": "boolean", "DATE": "date", "VARCHAR": "text"}.get(column.type, "number")  # type: ignore[assignment]  # one of its words
-    return Field(heading=column.heading, kind=kind, sql=name, type=column.type)
+    cells = "" if column.kind.startswith("'") else f"o.{column.kind}"
+    return Field(heading=column.heading, kind=kind, sql=name, type=column.type, cells=cells)
 
 
 def _value(value: Value, width: int) -> Field:
@@ -165,6 +175,8 @@ def write_csv(database: Database, table: Table, path: Path, language: Language) 
 
 def _shown(field: Field, language: Language) -> str:
     """The SQL of a column as people read it."""
+    if field.cells:
+        return _shown_cells(field, language)
     if field.type == "VARCHAR":
         return field.sql if field.kind not in ("percent", "number") else _with_point(field.sql, language)
     if field.type == "BOOLEAN":
@@ -173,6 +185,16 @@ def _shown(field: Field, language: Language) -> str:
     if field.type == "DATE":
         return f"strftime({field.sql}, '{'%d/%m/%Y' if language == 'fr' else '%Y-%m-%d'}')"
     return _with_point(f"CAST({field.sql} AS VARCHAR)", language)
+
+
+def _shown_cells(field: Field, language: Language) -> str:
+    """The SQL of the cells of a spreadsheet as people read them, each by what it is."""
+    kinds = {
+        "number": field.sql if language == "en" else f"replace({field.sql}, '.', ',')",
+        "date": _shown(replace(field, cells="", type="DATE", sql=f"CAST({field.sql} AS DATE)"), language),
+    }
+    arms = " ".join(f"WHEN {quoted(kind)} THEN {sql}" for kind, sql in kinds.items())
+    return f"CASE {field.cells} {arms} ELSE {field.sql} END"
 
 
 def _with_point(sql: str, language: Language) -> str:

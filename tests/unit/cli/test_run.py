@@ -1,8 +1,10 @@
 """`engine run`: every row of files decided or rejected, once, and counted; the files written whole or not at all."""
 
 import csv
+import datetime
 import io
 import json
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from engine.batch import results
 from engine.batch.schema import RUN_SCHEMA
+from engine.batch.workbook import Sheet, SheetColumn, write_workbook
 from tests.unit.cli.conftest import Run
 
 PUPILS = """\
@@ -112,6 +115,21 @@ def test_a_workbook_holds_results_totals_basis_and_rejected_rows(engine: Run, pu
     assert "le seul boursier" == basis["lecture boursiers : Qui est boursier ?"]
     assert "Délibération inventée" == basis["source"]
     assert 5.0 == book.get_sheet_by_name("rejets").to_python()[1][2]
+
+
+def test_cells_of_a_workbook_pass_through_as_they_are(engine: Run, folder: Path) -> None:
+    kinds = (("formation", "text"), ("année", "number"), ("contrat", "text"), ("boursier", "text"), ("frais", "number"))
+    columns = [SheetColumn(heading=heading, format=format) for heading, format in kinds]
+    columns += [SheetColumn(heading="né le", format="date"), SheetColumn(heading="note", format="number")]
+    cells = ["101", 1, "scolaire", "oui", 302, datetime.date(2008, 5, 17), Decimal("12.5")]
+    write_workbook(folder / "eleves.xlsx", [Sheet(title="élèves", columns=tuple(columns), rows=[cells])])
+    assert 0 == engine("run", "bourse", "eleves.xlsx", "-o", "sortie.xlsx", *DAY).code
+    book = CalamineWorkbook.from_path(folder / "sortie.xlsx")
+    expected = ["101", 1.0, "scolaire", "oui", 302.0, datetime.date(2008, 5, 17), 12.5]
+    assert expected == book.get_sheet_by_name("élèves").to_python()[1][:7]
+    engine("run", "bourse", "eleves.xlsx", "-o", "sortie.csv", *DAY)
+    (row,) = rows(folder / "sortie.csv")
+    assert ("17/05/2008", "12,5") == (row["né le"], row["note"])
 
 
 def test_parquet_keeps_decimals(engine: Run, pupils: Path, folder: Path) -> None:
