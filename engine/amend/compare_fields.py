@@ -44,9 +44,7 @@ def inputs(sides: Sides, record: str, old: Record | None, new: Record | None) ->
     )
     for name, was, now, known in both(*given):
         item = Item(sides, "input", f"{record}.{name}", _named(known.label, f"{record}.{name}"))
-        yield from item.compared(
-            was, now, lambda one, _: field_text(sides, one), lambda one, _: input_facets(sides, one)
-        )
+        yield from item.compared(was, now, lambda one, _: _asked(sides, one), lambda one, _: input_facets(sides, one))
 
 
 def computed(sides: Sides, owner: str, old: Record | Table | None, new: Record | Table | None) -> Iterator[Change]:
@@ -57,6 +55,15 @@ def computed(sides: Sides, owner: str, old: Record | Table | None, new: Record |
     for name, was, now, known in both(*shown):
         item = Item(sides, "rule", f"{owner}.{name}", _named(known.label, f"{owner}.{name}"), known.articles)
         yield from rules(item, owner, was, now)
+
+
+def _asked(sides: Sides, given: Input) -> str:
+    """What is asked, and that it must be given."""
+    return (
+        field_text(sides, given)
+        if given.optional
+        else f"{field_text(sides, given)}, {sides.word('obligatoire', 'required')}"
+    )
 
 
 def field_text(sides: Sides, given: Input) -> str:

@@ -45,7 +45,7 @@ def impact_json(impact: Impact, language: Language) -> dict[str, Any]:
         "changed": impact.changed,
         "same": impact.same,
         "unfit_count": impact.unfit_count,
-        "unfit": [{"name": one.name, "why": one.why} for one in impact.unfit],
+        "unfit": [{"name": one.name, "why": phrases.unfit(one)} for one in impact.unfit],
         "outcomes": [{"old": old, "new": new, "count": n} for (old, new), n in impact.outcomes.items()],
         "totals": [
             {

@@ -45,10 +45,12 @@ class ChangedCase:
 
 @dataclass(frozen=True, slots=True)
 class Unfit:
-    """A case that the new policy cannot decide though the old one could, and why."""
+    """A case that the new policy cannot decide though the old one could: what is wrong, or the facts that are missing
+    since the old one did not ask for them."""
 
     name: str
-    why: str
+    why: str = ""
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -154,11 +156,11 @@ class _Tally:
         was, now, weight = decided.old, decided.new, decided.weight
         self.count += weight
         if was is None or now is None:
-            self.add_unfit(decided, decided.why)
+            self.add_unfit(Unfit(decided.name, decided.why), weight)
             return
         self.last_day = max(self.last_day or now.date, now.date)
-        if why := self.misfit(was, now):
-            self.add_unfit(decided, why)
+        if unfit := self.misfit(decided.name, was, now):
+            self.add_unfit(unfit, weight)
             return
         self.outcomes[was.outcome_words, now.outcome_words] += weight
         self.add_totals(was, now, weight)
@@ -169,19 +171,18 @@ class _Tally:
             if len(self.cases) < MOST_MOVED:
                 self.cases.append(_changed(decided, was, now, moved))
 
-    def add_unfit(self, decided: Decided, why: str) -> None:
-        self.unfit_count += decided.weight
+    def add_unfit(self, unfit: Unfit, weight: int) -> None:
+        self.unfit_count += weight
         if len(self.unfit) < MOST_MOVED:
-            self.unfit.append(Unfit(decided.name, why))
+            self.unfit.append(unfit)
 
-    def misfit(self, old: Decision, new: Decision) -> str:
-        """Why the new policy cannot decide a case that the old one could, empty when it can."""
+    def misfit(self, name: str, old: Decision, new: Decision) -> Unfit | None:
+        """Why the new policy cannot decide a case that the old one could; None when it can."""
         if new.outcome == "error" and old.outcome != "error":
-            return " ; ".join(failure.label(self.new.language) for failure in new.failures)
-        facts = [
-            missing for missing in new.missing if missing.kind == "input" and self.is_new(new.record, missing.path)
-        ]
-        return " ; ".join(dict.fromkeys(missing.label for missing in facts))
+            return Unfit(name, " ; ".join(failure.label(self.new.language) for failure in new.failures))
+        facts = (missing for missing in new.missing if missing.kind == "input")
+        asked = dict.fromkeys(missing.label for missing in facts if self.is_new(new.record, missing.path))
+        return Unfit(name, missing=tuple(asked)) if asked else None
 
     def is_new(self, root: str, path: str) -> bool:
         """Whether a fact was not asked for by the old policy."""

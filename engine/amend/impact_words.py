@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.amend.answers import Amount, Group, Moved
-from engine.amend.impact import ChangedCase, Gap, Impact, Total
+from engine.amend.impact import ChangedCase, Gap, Impact, Total, Unfit
 from engine.casework.reasons import Reason
 from engine.language.types import Type
 from engine.language.values import Exact
@@ -115,6 +115,12 @@ class Phrases:
         if said := self.cause(case):
             yield said
 
+    def unfit(self, one: Unfit) -> str:
+        """Why a case cannot be decided any more."""
+        if not one.missing:
+            return one.why
+        return f"{self.word('il manque', 'missing')}{self.colon}{', '.join(one.missing)}"
+
     def more(self, count: int) -> str:
         return self.word(f"et {count} autre{'s' * (count > 1)}", f"and {count} more")
 
@@ -175,7 +181,9 @@ class _Text:
             title = phrases.word("Cas dont une autre valeur change", "Cases of which another value changes")
             yield from self.section(title, self.cases(changing_otherwise(impact)))
         title = phrases.word("Cas qui ne peuvent plus être décidés", "Cases that cannot be decided any more")
-        yield from self.section(title, self.shown([[f"{one.name}{phrases.colon}{one.why}"] for one in impact.unfit]))
+        yield from self.section(
+            title, self.shown([[f"{one.name}{phrases.colon}{phrases.unfit(one)}"] for one in impact.unfit])
+        )
 
     def section(self, title: str, lines: Iterable[str]) -> Iterator[str]:
         listed = list(lines)

@@ -194,7 +194,7 @@ class _Effects:
 
     def unfit(self) -> Section:
         title = self.word("Cas qui ne peuvent plus être décidés", "Cases that cannot be decided any more")
-        rows = tuple((one.name, one.why) for one in self.impact.unfit[:MOST_ROWS])
+        rows = tuple((one.name, self.phrases.unfit(one)) for one in self.impact.unfit[:MOST_ROWS])
         table = Table(caption=title, head=(self.word("cas", "case"), self.word("pourquoi", "why")), rows=rows)
         rest = self.impact.unfit_count - MOST_ROWS
         return Section(title, (table, Paragraph(self.phrases.more(rest))) if rest > 0 else (table,))

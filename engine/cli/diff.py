@@ -72,10 +72,15 @@ def diff(
         console.show(comparison_text(comparison))
         for trial in trials:
             console.show(f"\n{trial.title}\n{impact_text(trial.impact, language)}")
+        if comparison.has_effect and not trials:
+            console.show(f"\n{NO_CASE.words(language)}")
     return FINE
 
 
 GOLDEN = Words("Cas de référence", "Golden cases")
+NO_CASE = Words(
+    "aucun cas comparé : pas de cas de référence dans tests/golden", "no case compared: no golden case in tests/golden"
+)
 
 
 def write_report(file: str, page: str) -> None:

@@ -143,7 +143,8 @@ def test_a_case_without_a_fact_that_is_new_is_told_apart() -> None:
     found = compared(new)
     # whoever is above the ceiling is refused without it
     assert ["modeste", "au plafond", "sans revenu connu"] == [one.name for one in found.unfit]
-    assert {"élève boursier"} == {one.why for one in found.unfit}
+    assert {("élève boursier",)} == {one.missing for one in found.unfit}
+    assert "  modeste : il manque : élève boursier\n" in impact_text(found, "fr")
     assert (0, 2) == (found.changed, found.same)
 
 

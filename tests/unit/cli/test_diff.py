@@ -164,3 +164,10 @@ def test_a_version_with_errors_is_told(engine: Run, amended: Path) -> None:
     ran = engine("diff", "bourse", "policies/suivante.yaml")
     assert (1, "") == (ran.code, ran.out)
     assert "NOM001" in ran.err
+
+
+def test_without_golden_cases_it_says_so(engine: Run, amended: Path, folder: Path) -> None:
+    (folder / "tests" / "golden" / "bourse" / "élèves.yaml").unlink()
+    assert engine("diff", "bourse", "policies/suivante.yaml").out.endswith(
+        "\naucun cas comparé : pas de cas de référence dans tests/golden\n"
+    )
