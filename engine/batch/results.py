@@ -34,7 +34,7 @@ class Field:
     """A column of the output: its heading, how it is shown, its SQL and the type of that.
 
     `cells` is the SQL of what each cell is (`sheets.Kind`), where a spreadsheet held several kinds as texts, else
-    empty. `is_long` means sentences.
+    empty. `is_sent` means that it stands in the data as it was, `is_long` that it holds sentences.
     """
 
     heading: str
@@ -42,6 +42,7 @@ class Field:
     sql: str
     type: str = "VARCHAR"
     cells: str = ""
+    is_sent: bool = False
     is_long: bool = False
 
 
@@ -114,7 +115,7 @@ def _sent(column: Column) -> Field:
     name = f"o.{quote(column.name)}"
     kind: Shown = {"BOOLEAN": "boolean", "DATE": "date", "VARCHAR": "text"}.get(column.type, "number")  # type: ignore[assignment]  # one of its words
     cells = "" if column.kind.startswith("'") else f"o.{column.kind}"
-    return Field(heading=column.heading, kind=kind, sql=name, type=column.type, cells=cells)
+    return Field(heading=column.heading, kind=kind, sql=name, type=column.type, cells=cells, is_sent=True)
 
 
 def _value(value: Value, width: int) -> Field:
