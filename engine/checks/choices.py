@@ -34,25 +34,32 @@ def choices(rule: Rule) -> Iterator[Choice]:
             yield Choice(node, guards)
 
 
-def used(node: core.Node, guards: tuple[Guard, ...] = ()) -> Iterator[tuple[core.Node, tuple[Guard, ...]]]:
+def used(expression: core.Node) -> Iterator[tuple[core.Node, tuple[Guard, ...]]]:
     """Every part of an expression, outer ones first, and the conditions under which what it is worth is used."""
-    yield node, guards
+    waiting: list[tuple[core.Node, tuple[Guard, ...]]] = [(expression, ())]
+    while waiting:
+        node, guards = waiting.pop()
+        yield node, guards
+        waiting += reversed(list(_below(node, guards)))
+
+
+def _below(node: core.Node, guards: tuple[Guard, ...]) -> Iterator[tuple[core.Node, tuple[Guard, ...]]]:
     match node:
         case core.Choose():
             passed: tuple[Guard, ...] = ()
             for arm in node.arms:
-                yield from used(arm.condition, guards)
+                yield arm.condition, guards
                 # of exclusive alternatives no more than one holds: what holds twice is reported as such
-                yield from used(arm.value, (*guards, *(() if node.exclusive else passed), (arm.condition, True)))
+                yield arm.value, (*guards, *(() if node.exclusive else passed), (arm.condition, True))
                 passed = (*passed, (arm.condition, False))
             if node.otherwise is not None:
-                yield from used(node.otherwise, (*guards, *passed))
+                yield node.otherwise, (*guards, *passed)
         case core.Aggregate(where=core.Node() as where):
-            yield from used(where, guards)
-            yield from used(node.value, (*guards, (where, True)))
+            yield where, guards
+            yield node.value, (*guards, (where, True))
         case _:
             for child in children(node):
-                yield from used(child, guards)
+                yield child, guards
 
 
 def is_written(condition: core.Node, within: Span) -> bool:
