@@ -74,14 +74,14 @@ Path = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class _At:
-    """Where something is written: its path, its shape, the column of its lines, and whether brackets enclose it."""
+    """Where something is written: its path, its shape, and the column of its lines."""
 
     path: Path
     shape: Shape
     column: int
 
-    def under(self, key: str, shape: Shape, by: int = STEP) -> _At:
-        return _At((*self.path, key), shape, self.column + by)
+    def under(self, key: str, shape: Shape) -> _At:
+        return _At((*self.path, key), shape, self.column + STEP)
 
 
 class _Layout:
@@ -135,11 +135,14 @@ class _Layout:
         elif line := self.flow(value, below, len(head) + 1):
             yield f"{head} {line}"
         else:
-            yield head + self.beside(entry.key.span.end)
+            yield head + (self.beside(entry.key.span.end) or self.opening(value))
             yield from self.lines(value, below)
 
     def lines(self, node: Mapping | Sequence, at: _At, inline: bool = False) -> Iterator[str]:
-        return self.block(node, at, inline) if isinstance(node, Mapping) else self.items(node, at)
+        """The lines of a list or of a block; the comment after its closing bracket goes below."""
+        yield from self.block(node, at, inline) if isinstance(node, Mapping) else self.items(node, at)
+        if self.is_flow(node) and (comment := self.beside(node.span.end)):
+            yield " " * at.column + comment.lstrip()
 
     def on_line(self, head: str, scalar: Scalar, at: _At) -> Iterator[str]:
         """A scalar after its key or its dash."""
@@ -158,6 +161,8 @@ class _Layout:
             elif line := self.flow(item, inside, len(dash)):
                 yield dash + line
             else:
+                if comment := self.opening(item):
+                    yield " " * at.column + comment.lstrip()
                 first, *others = self.lines(item, inside, inline=True)
                 yield dash + first.lstrip()
                 yield from others
@@ -170,19 +175,27 @@ class _Layout:
     # What stands around
 
     def above(self, start: int, column: int) -> list[str]:
-        """The comments and the blank lines above the line of a node, at its column."""
+        """The comments and the blank lines above the line of a node, at its column; a comment further to the right is
+        about what comes before, and stays there."""
         end = self.text.rfind("\n", 0, start) + 1
         if self.text[end:start].strip(" -"):
             return []
         least = bisect_right(self.ends, end)
         begin = self.ends[least - 1] if least else 0
         lines = self.text[begin:end].splitlines()
-        return _squeezed(lines[1:] if least else lines, column)
+        return _squeezed(lines[1:] if least else lines, column, _margin(self.text[end:]))
 
     def beside(self, end: int) -> str:
         """The comment after what ends there, with the white space before it."""
         found = _COMMENT.match(self.text, end)
         return found[1].rstrip() if found else ""
+
+    def opening(self, node: Node) -> str:
+        """The comment after the bracket that opens a list or a block."""
+        return self.beside(node.span.start + 1) if self.is_flow(node) else ""
+
+    def is_flow(self, node: Node) -> bool:
+        return not isinstance(node, Scalar) and self.text[node.span.start] in "[{"
 
     # One line
 
@@ -191,7 +204,7 @@ class _Layout:
 
         It does when it was written so, when a comment is inside it, or when the line would be too long.
         """
-        if self.text[node.span.start] not in "[{" or "#" in self.uncounted(node):
+        if not self.is_flow(node) or "#" in self.uncounted(node):
             return ""
         line = self.between_brackets(node, at)
         fits = self.surfaces.differ or used + len(line) <= WIDTH
@@ -241,12 +254,20 @@ class _Layout:
         is_same = lines == (scalar.text,) and at.shape != EXPRESSION
         if lines is None or (is_same and scalar.style in ("single", "double")):
             return self.as_written(scalar, at.column)
+        comment = self.heading(scalar)
         is_short = scalar.style != "literal" if self.surfaces.differ else used + len(lines[0]) <= WIDTH
         if len(lines) == 1 and fits_plain(lines[0]) and is_short:
-            return [lines[0]]
+            return [lines[0] + comment]
         if at.shape not in (EXPRESSION, CELL):
             return [quoted(lines[0])]
-        return ["|", *(" " * at.column + line for line in lines)]
+        return [f"|{comment}", *(" " * at.column + line for line in lines)]
+
+    def heading(self, scalar: Scalar) -> str:
+        """The comment after the sign that begins a text over several lines, `|` or `>`."""
+        if scalar.style not in ("literal", "folded"):
+            return ""
+        found = re.search(r"[ \t]+#.*", self.text[scalar.span.start : scalar.content.start])
+        return found[0].rstrip() if found else ""
 
     def as_written(self, scalar: Scalar, column: int) -> list[str]:
         """A text that is not touched, its further lines at the column."""
@@ -353,13 +374,18 @@ def _scalars(node: Node) -> Iterator[Scalar]:
                 yield from _scalars(entry.value)
 
 
-def _squeezed(lines: list[str], column: int) -> list[str]:
-    """Comments at a column, and one blank line for several."""
+def _margin(text: str) -> int:
+    """The white space at the beginning of a text."""
+    return len(text) - len(text.lstrip(" "))
+
+
+def _squeezed(lines: list[str], column: int, margin: int = 0) -> list[str]:
+    """Comments moved from a margin to a column, those to its left too, and one blank line for several."""
     found: list[str] = []
     for line in lines:
         text = line.strip()
         if text.startswith("#"):
-            found.append(" " * column + text)
+            found.append(" " * (column + max(_margin(line) - margin, 0)) + text)
         elif not text and (not found or found[-1]):
             found.append("")
     return found

@@ -132,11 +132,14 @@ def test_indentation_and_brackets_are_made_even() -> None:
 
 def test_a_comment_stays_above_its_block_and_beside_its_line() -> None:
     part = "unités: {élève: élèves}\nparamètres:\n"
-    other = (
-        "# au pluriel\n\n\n\n   # et au singulier\nunités: {élève: élèves}  # deux mots\nparamètres: # les montants\n"
-    )
+    other = "# au pluriel\n\n\n\n# et au singulier\nunités: {élève: élèves}  # deux mots\nparamètres: # les montants\n"
     expected = "# au pluriel\n\n# et au singulier\nunités: {élève: élèves}  # deux mots\nparamètres: # les montants\n"
     assert expected in laid(part, other)
+
+
+def test_a_comment_at_the_end_of_a_block_stays_in_it() -> None:
+    part = "    valeurs: {2024-09-01: 151}\n"
+    assert f"{part}    # fin du forfait\ntables:\n" in laid(part, f"{part}    # fin du forfait\n")
 
 
 def test_a_block_moves_with_its_comment() -> None:
@@ -151,6 +154,19 @@ def test_a_comment_inside_brackets_keeps_its_lines() -> None:
     part = "    valeurs: {2024-09-01: 151}\n"
     other = "    valeurs: {\n      2024-09-01: 151,   # arrêté\n      2025-09-01: 155 }\n"
     assert "    valeurs:\n      2024-09-01: 151   # arrêté\n      2025-09-01: 155\n" in laid(part, other)
+
+
+def test_comments_around_brackets_and_bars_stay() -> None:
+    part = "    valeurs: {2024-09-01: 151}\n"
+    other = "    valeurs: {   # arrêtés\n      2024-09-01: 151,\n      # dernier\n      }   # fin\n"
+    lines = "    valeurs:   # arrêtés\n      2024-09-01: 151\n      # fin\n      # dernier\n"
+    assert lines in laid(part, other)
+    assert "        sinon: |   # rien\n          0 €\n          + 0 €\n" in laid(
+        "        sinon: 0 €\n", "        sinon: |   # rien\n            0 €\n            + 0 €\n"
+    )
+    assert "        sinon: 0 €   # rien\n" in laid(
+        "        sinon: 0 €\n", "        sinon: |   # rien\n            0 €\n"
+    )
 
 
 def test_a_line_that_is_too_long_becomes_a_block() -> None:
