@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.amend.case_tables import CASES, NAMES, Said, Text, Tree, as_before, one_line, tree_of, with_unsaid
+from engine.amend.case_cells import Text, Tree, as_before, one_line, tree_of, with_unsaid
+from engine.amend.case_tables import CASES, NAMES, Said
 from engine.amend.splice import Splice, is_flow, line_end, newline, spliced, with_entry, with_item, without_entry
 from engine.text import document
 from engine.text.document import Mapping, Node, Scalar, Sequence

@@ -9,25 +9,10 @@ from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 
+from engine.amend.case_cells import Text, Tree, UnreadableError, cell, value
+from engine.amend.case_cells import amount as amount_of
 from engine.amend.case_edits import amended, written
-from engine.amend.case_tables import (
-    CASE,
-    FILE,
-    Grid,
-    Line,
-    RowError,
-    Table,
-    Text,
-    Tree,
-    UnreadableError,
-    cell,
-    files,
-    is_cases,
-    said,
-    tables,
-    value,
-)
-from engine.amend.case_tables import amount as amount_of
+from engine.amend.case_tables import CASE, FILE, Grid, Line, RowError, Table, files, is_cases, said, tables
 from engine.batch import sheets
 from engine.batch.notes import Spot, told
 from engine.batch.targets import beside, together

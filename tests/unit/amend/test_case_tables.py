@@ -4,25 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from engine.amend.case_cells import Text, Tree, UnreadableError, as_before, cell, one_line, tree_of, value
 from engine.amend.case_edits import amended, written
-from engine.amend.case_tables import (
-    Grid,
-    Line,
-    RowError,
-    Said,
-    Table,
-    Text,
-    Tree,
-    UnreadableError,
-    as_before,
-    cell,
-    files,
-    one_line,
-    said,
-    tables,
-    tree_of,
-    value,
-)
+from engine.amend.case_tables import Grid, Line, RowError, Said, Table, files, said, tables
 from engine.policy.files import yaml_files
 from engine.text import document
 from engine.text.source import Source
