@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from types import CodeType
@@ -40,6 +40,14 @@ def field_code(plan: Plan, key: Key) -> CodeType:
     """The code of one rule alone, in the general form: a function of a row that writes the field."""
     body, _ = _body(plan, Stage(key[0], (key[1],)), GENERAL)
     return function_code("stage", "row", body)
+
+
+def values_code(expressions: Sequence[core.Node]) -> CodeType:
+    """The code of a function of a computed row: what some expressions are worth on it, in the general form."""
+    read = dict.fromkeys(name for expression in expressions for name in own_fields(expression))
+    body: list[ast.stmt] = [ast.Assign([_variable(name)], _cell(name, ast.Load())) for name in read]
+    codes = [lower(expression, GENERAL).code for expression in expressions]
+    return function_code("stage", "row", [*body, ast.Return(ast.Tuple(codes, ast.Load()))])
 
 
 def own_fields(expression: core.Node) -> tuple[str, ...]:

@@ -78,7 +78,7 @@ class Pen:
                 hidden = self.policy.owner(node.record).rules.get(name)
                 return self.source(hidden.expression) if hidden else name
             case _:
-                return _clipped(written(self.policy, node.span))
+                return clipped(written(self.policy, node.span))
 
     def value(self, value: Any, type_: Type) -> str:
         """A value as expressions have it."""
@@ -113,7 +113,8 @@ LONGEST = 120
 """Characters of an expression beyond which its end is left out."""
 
 
-def _clipped(text: str) -> str:
+def clipped(text: str) -> str:
+    """The text, without its end when it is too long to be shown."""
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 

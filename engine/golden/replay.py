@@ -18,7 +18,7 @@ from engine.backends.lowering import constants
 from engine.backends.program import Program, prepare
 from engine.backends.stages import Step, field_code, function
 from engine.casework.case import Case, read_case, setting_of
-from engine.casework.decision import Decision, Evaluate, Located, decide, located, reliance
+from engine.casework.decision import Decision, Evaluate, Located, ReadingTaken, decide, located, reliance
 from engine.golden.compare import Answer, compare, same
 from engine.golden.mutations import Change, ParameterChange, RowChange, RuleChange, ValidityChange, mutated
 from engine.golden.read import GoldenCase, GoldenFile, is_sound
@@ -34,7 +34,8 @@ from engine.text.diagnostics import Diagnostic
 
 @dataclass(frozen=True, eq=False)
 class Played:
-    """A golden case that passes: its rows, all computed, and the fields that its decision speaks of."""
+    """A golden case that passes: its rows, all computed, the fields that its decision speaks of, the readings that it
+    relies on."""
 
     golden: GoldenCase
     file: GoldenFile
@@ -44,6 +45,7 @@ class Played:
     root: Row | None
     places: tuple[Located, ...]
     watched: frozenset[tuple[int, str]]
+    readings: tuple[ReadingTaken, ...]
 
     @property
     def setting(self) -> tuple[Any, ...]:
@@ -126,6 +128,7 @@ class Stand:
             root=row,
             places=places,
             watched=frozenset(_watched(expected, self.policy, case.record, row)),
+            readings=decision.readings,
         )
         if differs(played, self.policy, decision, row, found):
             return False
