@@ -59,11 +59,8 @@ def computed(sides: Sides, owner: str, old: Record | Table | None, new: Record |
 
 def _asked(sides: Sides, given: Input) -> str:
     """What is asked, and that it must be given."""
-    return (
-        field_text(sides, given)
-        if given.optional
-        else f"{field_text(sides, given)}, {sides.word('obligatoire', 'required')}"
-    )
+    said = field_text(sides, given)
+    return said if given.optional else f"{said}, {sides.word('obligatoire', 'required')}"
 
 
 def field_text(sides: Sides, given: Input) -> str:

@@ -45,6 +45,7 @@ def impact_json(impact: Impact, language: Language) -> dict[str, Any]:
         "changed": impact.changed,
         "same": impact.same,
         "unfit_count": impact.unfit_count,
+        "only_new": impact.only_new,
         "unfit": [{"name": one.name, "why": phrases.unfit(one)} for one in impact.unfit],
         "outcomes": [{"old": old, "new": new, "count": n} for (old, new), n in impact.outcomes.items()],
         "totals": [
@@ -136,6 +137,7 @@ IMPACT_SCHEMA: Mapping[str, Any] = {
         changed=_COUNT,
         same=_COUNT,
         unfit_count=_COUNT,
+        only_new=_COUNT,
         unfit=_list(_object(**_texts("name", "why"))),
         outcomes=_list(_object(**_texts("old", "new"), count=_COUNT)),
         totals=_list(

@@ -85,9 +85,9 @@ class Impact:
     """What an amendment does to some cases.
 
     `count` is the number of cases, of which `changed` do not get the same answer (the first of them in `cases`) and
-    `unfit_count` cannot be decided any more (`unfit`); the others get the same. `outcomes` counts the pairs of
-    outcomes, in words. `totals` leave out the unfit cases. `last_day` is the latest date of a case. `units` are those
-    of the new policy, to say the values.
+    `unfit_count` cannot be decided any more (`unfit`); the others get the same. Besides, `only_new` are cases that the
+    old policy cannot read. `outcomes` counts the pairs of outcomes, in words. `totals` leave out the unfit cases.
+    `last_day` is the latest date of a case. `units` are those of the new policy, to say the values.
     """
 
     count: int
@@ -95,6 +95,7 @@ class Impact:
     cases: tuple[ChangedCase, ...]
     unfit: tuple[Unfit, ...]
     unfit_count: int
+    only_new: int
     outcomes: Mapping[tuple[str, str], int]
     totals: Mapping[tuple[Amount, Group], Total]
     spreads: Mapping[Amount, Spread]
@@ -145,6 +146,7 @@ class _Tally:
     cases: list[ChangedCase] = field(default_factory=list)
     unfit: list[Unfit] = field(default_factory=list)
     unfit_count: int = 0
+    only_new: int = 0
     outcomes: Counter[tuple[str, str]] = field(default_factory=Counter)
     totals: dict[tuple[Amount, Group], Total] = field(default_factory=dict)
     counts: dict[Amount, Counter[Exact]] = field(default_factory=dict)
@@ -154,6 +156,9 @@ class _Tally:
     def add(self, decided: Decided) -> None:
         """Count a case, as many times as it stands for."""
         was, now, weight = decided.old, decided.new, decided.weight
+        if was is None and now is not None:
+            self.only_new += weight
+            return
         self.count += weight
         if was is None or now is None:
             self.add_unfit(Unfit(decided.name, decided.why), weight)
@@ -233,6 +238,7 @@ class _Tally:
             cases=tuple(self.cases),
             unfit=tuple(self.unfit),
             unfit_count=self.unfit_count,
+            only_new=self.only_new,
             outcomes=dict(self.outcomes),
             totals=self.totals,
             spreads=spreads,

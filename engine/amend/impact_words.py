@@ -53,26 +53,29 @@ class Phrases:
     def summary(self) -> str:
         """`401 cas comparés : 142 changent, 259 ne changent pas`"""
         impact, count = self.impact, self.impact.count
-        if not count:
-            return self.word("aucun cas comparé", "no case compared")
-        many = impact.changed > 1
-        said = [
-            self.word(f"{impact.changed} change{'nt' * many}", f"{impact.changed} change{'s' * (impact.changed == 1)}"),
-            self.word(
-                f"{impact.same} ne change{'nt' * (impact.same > 1)} pas",
-                f"{impact.same} stay{'s' * (impact.same == 1)} the same",
-            ),
-        ]
-        if unfit := impact.unfit_count:
-            several = unfit > 1
-            said.append(
-                self.word(
-                    f"{unfit} ne peu{'vent' if several else 't'} plus être décidé{'s' * several}",
-                    f"{unfit} cannot be decided any more",
-                )
-            )
-        compared = "s" * (count > 1)
-        return self.word(f"{count} cas comparé{compared} : ", f"{self.cases(count)} compared: ") + ", ".join(said)
+        compared = self.word(f"{self.cases(count)} comparé{'s' * (count > 1)}", f"{self.cases(count)} compared")
+        said = ", ".join(self.shares()) if count else ""
+        none = self.word("aucun cas comparé", "no case compared")
+        more = f", {self.only_new()}" if impact.only_new else ""
+        return f"{compared}{self.colon}{said}{more}" if count else f"{none}{more}"
+
+    def shares(self) -> Iterator[str]:
+        """How many cases change, stay the same, and cannot be decided any more."""
+        impact = self.impact
+        changed, same, unfit = impact.changed, impact.same, impact.unfit_count
+        yield self.word(f"{changed} change{'nt' * (changed > 1)}", f"{changed} change{'s' * (changed == 1)}")
+        yield self.word(f"{same} ne change{'nt' * (same > 1)} pas", f"{same} stay{'s' * (same == 1)} the same")
+        if unfit:
+            able, decided = ("vent", "s") if unfit > 1 else ("t", "")
+            yield self.word(f"{unfit} ne peu{able} plus être décidé{decided}", f"{unfit} cannot be decided any more")
+
+    def only_new(self) -> str:
+        """How many cases the old policy cannot read."""
+        count = self.impact.only_new
+        return self.word(
+            f"{count} de plus ne concerne{'nt' * (count > 1)} que la nouvelle version",
+            f"{count} more concern{'s' * (count == 1)} the new version only",
+        )
 
     def amount(self, amount: Amount) -> str:
         """What is added up, with the record it belongs to when that is not the same for all."""

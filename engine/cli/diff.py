@@ -110,10 +110,18 @@ def _decided(given: Given, old: Open, new: Open, known: tuple[Policy, Policy], d
 def _single(names: Iterable[str], old: Policy, new: Policy, day: Day | None) -> Iterator[Posed]:
     """The cases of files that hold one."""
     for name in names:
-        was, _ = open_case(name, old, day, {})
-        now, problems = open_case(name, new, day, {})
-        why = " ; ".join(problem.label(new.language) for problem in problems if problem.is_error)
+        was, before = open_case(name, old, day, {})
+        now, after = open_case(name, new, day, {})
+        why = " ; ".join(problem.label(new.language) for problem in after if problem.is_error)
+        # a case may say which of the versions it is for
+        was = now if was is None and _is_for_another(before) else was
+        now = was if now is None and _is_for_another(after) else now
         yield Posed(name=name, old=was, new=now, why=why)
+
+
+def _is_for_another(problems: Iterable[Diagnostic]) -> bool:
+    """Whether all that is wrong with a case is that it is for another policy."""
+    return {problem.code for problem in problems if problem.is_error} == {"CAS005"}
 
 
 def _too_early(comparison: Comparison, trials: Iterable[Trial]) -> Iterator[Diagnostic]:

@@ -171,3 +171,17 @@ def test_without_golden_cases_it_says_so(engine: Run, amended: Path, folder: Pat
     assert engine("diff", "bourse", "policies/suivante.yaml").out.endswith(
         "\naucun cas comparé : pas de cas de référence dans tests/golden\n"
     )
+
+
+def test_a_case_written_for_one_of_the_versions(engine: Run, amended: Path) -> None:
+    amended.write_text(AMENDED.replace("politique: bourse", "politique: suivante"), encoding="utf-8")
+    assert "\ncas.yaml\n1 cas comparé : 1 change" in engine("diff", "bourse", "suivante", "--cas", "cas.yaml").out
+
+
+def test_a_case_that_only_the_new_version_reads(engine: Run, amended: Path, folder: Path) -> None:
+    new = AMENDED.replace("large: tout le monde}", "large: tout le monde, aucune: personne}")
+    amended.write_text(new, encoding="utf-8")
+    golden = bourse.GOLDEN.replace("    date:", "    lectures: {boursiers: aucune}\n    date:")
+    bourse.write_golden(folder, golden)
+    ran = engine("diff", "bourse", "policies/suivante.yaml")
+    assert "aucun cas comparé, 1 de plus ne concerne que la nouvelle version" in ran.out
