@@ -17,7 +17,7 @@ from engine.batch.originals import Column
 from engine.language.literals import Problem
 from engine.language.types import Boolean, Number
 from engine.language.values import NotApplicable
-from engine.policy.model import Input
+from engine.policy.model import Input, Policy
 from engine.policy.plan import Key
 from engine.text.diagnostics import Diagnostic
 
@@ -45,7 +45,8 @@ class Converted:
 
     `state` is the SQL of whether the input was said not to apply, None when no cell says so. `problem` is the SQL of
     the number of what is wrong with a value, None when none is refused. `low` and `high` are bounds of the scaled
-    integers; `is_open` says that the policy leaves the scale open.
+    integers; `is_open` says that the policy leaves the scale open, `is_complete` that every cell has a value or is
+    refused.
     """
 
     key: Key
@@ -58,6 +59,12 @@ class Converted:
     low: int = 0
     high: int = 0
     is_open: bool = False
+    is_complete: bool = False
+
+    def is_input(self, policy: Policy) -> bool:
+        """Whether it is one of the inputs of a record, and not what ties rows together."""
+        record, name = self.key
+        return record in policy.records and name in policy.records[record].inputs
 
 
 @dataclass(slots=True)
@@ -95,9 +102,9 @@ def convert(
     done: list[Converted] = []
     faults = list(_doubtful(database, relation, spot, givens))
     for given in givens:
-        odd, low, high = measured[given.key]
-        if not odd:
-            done.append(_plain_only(given, plains[given.key], low, high))
+        measure = measured[given.key]
+        if not measure.odd:
+            done.append(_plain_only(given, plains[given.key], measure))
             continue
         where = Spot(file=spot.file, sheet=spot.sheet, heading=given.column.heading)
         found = _odd(database, relation, given, plains[given.key], program, dated)
@@ -110,7 +117,7 @@ def convert(
         if refused > MOST_REFUSED:
             faults.append(told("BAT027", where, count=refused, name=given.input.name))
             continue
-        done.append(_with_odd(database, relation, given, plains[given.key], found, problems, where, low, high))
+        done.append(_with_odd(database, relation, given, plains[given.key], found, problems, where, measure))
     return tuple(done), tuple(faults)
 
 
@@ -153,29 +160,45 @@ def _filled(column: Column) -> str:
     return f"({column.sql} is not null)" if column.type != "VARCHAR" else f"(trim({column.sql}) <> '')"
 
 
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """What a scan says of the cells of an input: how many are empty, how many are not of a plain form, the bounds of
+    the others."""
+
+    empty: int
+    odd: int
+    low: int
+    high: int
+
+
 def _measured(
     database: Database, relation: str, givens: tuple[Given, ...], plains: Mapping[Key, Plain]
-) -> dict[Key, tuple[int, int, int]]:
-    """For each input the number of cells that are not of a plain form, and the bounds of the others, in one scan."""
+) -> dict[Key, _Measure]:
+    """The measures of each input, in one scan."""
     parts = []
     for given in givens:
-        sql = plains[given.key].sql
-        parts.append(f"count(*) filter (where {_filled(given.column)} and ({sql}) is null)")
+        sql, filled = plains[given.key].sql, _filled(given.column)
+        parts += [f"count(*) filter (where {filled})", f"count(*) filter (where {filled} and ({sql}) is null)"]
         is_number = isinstance(given.input.type, Number)
         parts += [f"min({sql})", f"max({sql})"] if is_number else ["0", "0"]
-    row = database.one(f"select {', '.join(parts)} from {quote(relation)}")
-    return {given.key: (row[3 * at], row[3 * at + 1] or 0, row[3 * at + 2] or 0) for at, given in enumerate(givens)}
+    rows, *row = database.one(f"select count(*), {', '.join(parts)} from {quote(relation)}")
+    fours = [row[at : at + 4] for at in range(0, len(row), 4)]
+    return {
+        given.key: _Measure(rows - filled, odd, low or 0, high or 0)
+        for given, (filled, odd, low, high) in zip(givens, fours, strict=True)
+    }
 
 
-def _plain_only(given: Given, plain_: Plain, low: int, high: int) -> Converted:
+def _plain_only(given: Given, plain_: Plain, measure: _Measure) -> Converted:
     return Converted(
         key=given.key,
         value=plain_.sql,
         type=plain_.type,
         scale=plain_.scale,
-        low=low,
-        high=high,
+        low=measure.low,
+        high=measure.high,
         is_open=declared(given.input) is None,
+        is_complete=not measure.empty,
     )
 
 
@@ -216,8 +239,7 @@ def _with_odd(
     found: list[Found],
     problems: Problems,
     spot: Spot,
-    low: int,
-    high: int,
+    measure: _Measure,
 ) -> Converted:
     """The values of an input some of whose cells are in a relation of their own, with what they were read as."""
     name = f"odd:{relation}:{given.key[0]}.{given.key[1]}"
@@ -227,7 +249,7 @@ def _with_odd(
     rows = list(_rows(found, plain_.scale, problems, spot))
     database.append(name, rows)
     numbers = [int(row[2]) for row in rows if row[2] is not None] if plain_.scale is not None else []
-    low, high = min([low, *numbers]), max([high, *numbers])
+    low, high = min([measure.low, *numbers]), max([measure.high, *numbers])
     type_ = "HUGEINT" if plain_.type == "BIGINT" and max(-low, high) >= 2**63 - 1 else plain_.type
     alias = quote(f"{given.key[0]}.{given.key[1]}")
     join = (
@@ -245,6 +267,7 @@ def _with_odd(
         low=low,
         high=high,
         is_open=declared(given.input) is None,
+        is_complete=not measure.empty and not states & {NOT_APPLICABLE, MISSING},
     )
 
 

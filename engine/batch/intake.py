@@ -98,6 +98,7 @@ def read_intake(
         relations=relations,
         scales={one.key: one.scale for one in numbers if one.scale is not None and one.is_open},
         bounds={one.key: (one.low, one.high) for one in numbers},
+        complete=frozenset(one.key for one in built.converted.values() if one.is_complete and one.is_input(policy)),
     )
     (cases,) = database.one(f"select count(*) from {quote(built.rows[root])}")
     (rejected,) = database.one(f"select count(*) from {REJECTED}")
