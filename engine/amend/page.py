@@ -48,7 +48,9 @@ class _Writer:
             yield Section(ONLY_WORDS.words(self.language), (self.changes(words),))
         for trial in self.trials:
             if effects := tuple(_Effects(trial.impact, Phrases(trial.impact, self.language)).sections()):
-                yield Section(self.word(f"Effets : {trial.title}", f"Effects: {trial.title}"), effects)
+                yield Section(
+                    self.word(f"Ce que cela change : {trial.title}", f"What it changes: {trial.title}"), effects
+                )
         yield self.versions(version)
 
     def changes(self, changes: Iterable[Change]) -> Bullets:

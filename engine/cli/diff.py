@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engine import __version__
 from engine.amend.cases import Open, beside, decided_golden, golden_files
@@ -26,6 +27,9 @@ from engine.language.wording import Spoken
 from engine.policy.model import Day, Policy
 from engine.text.catalogue import entry
 from engine.text.diagnostics import Diagnostic, Words
+
+if TYPE_CHECKING:
+    from engine.amend.batches import Row
 
 
 def diff(
@@ -103,8 +107,14 @@ def _opener(written: str, policy: Policy, supplied: Mapping[str, str]) -> Open:
 def _decided(given: Given, old: Open, new: Open, known: tuple[Policy, Policy], day: Day | None) -> Iterator[Decided]:
     """The cases given, decided under both versions."""
     yield from decided_golden(given.golden, old, new, day)
-    rows = (Posed(name=row.name, old=row.case, new=row.case, weight=row.weight) for row in given.rows)
-    yield from decided_twice(*known, chain(_single(given.single, *known, day), rows))
+    yield from decided_twice(*known, chain(_single(given.single, *known, day), _of_sheets(given.rows, known[0])))
+
+
+def _of_sheets(rows: Iterable[Row], old: Policy) -> Iterator[Posed]:
+    """The cases of sheets, which the new version has read."""
+    for row in rows:
+        was = row.case if row.case.record in old.records else None
+        yield Posed(name=row.name, old=was, new=row.case, weight=row.weight)
 
 
 def _single(names: Iterable[str], old: Policy, new: Policy, day: Day | None) -> Iterator[Posed]:
