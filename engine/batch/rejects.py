@@ -8,8 +8,7 @@ from engine.backends.database import Database, quote
 from engine.backends.database import text as quoted
 from engine.batch.answers import SAYING, Answers
 from engine.batch.condense import CONDENSED, Condensed
-from engine.batch.intake import Intake
-from engine.batch.relations import REFUSALS, REJECTED
+from engine.batch.intake import REFUSALS, REJECTED, Intake
 from engine.batch.results import Field, Table
 from engine.text.diagnostics import Diagnostic, Language, Words
 
