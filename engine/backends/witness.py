@@ -181,10 +181,15 @@ class Study:
 
     def _search(self, record: str, period: Validity, claim: Claim, shown: bool) -> Verdict:
         for below in (None, *self._sizes(record)):
+            scene = self.scene(record, period, below)
+            scene.solver.begin()
             try:
-                scene = self.scene(record, period, below)
-                scene.solver.begin()
-                found = self._found(scene, claim, shown)
+                guard = claim(scene)
+            except (UndecidedError, RecursionError):
+                # what cannot be told of any records below cannot be told of some of them in the same time
+                return UNDECIDED
+            try:
+                found = self._found(scene, guard, shown)
                 if found is None and below is None:
                     return NEVER
                 if found is not None and (witness := self._confirmed(scene, found, claim)) is not None:
@@ -230,8 +235,7 @@ class Study:
             self._programs[key] = prepare(self._plan, Setting(date=day, readings=readings))
         return self._programs[key]
 
-    def _found(self, scene: Scene, claim: Claim, shown: bool) -> Model | None:
-        guard = claim(scene)
+    def _found(self, scene: Scene, guard: Guard, shown: bool) -> Model | None:
         if guard is False:
             return None
         wishes = [*scene.wishes, *(_wishes(scene) if shown else ())]

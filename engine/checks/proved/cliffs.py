@@ -2,8 +2,8 @@
 
 A value that goes down steadily is no cliff, nor is a loss that the rounding explains, nor an amount that goes down by
 no more than the euro that was added. The text may have a cliff: the rule then declares it with its article. Asked of
-the values that a record answers, and of what the same record counts or measures, under the readings that are taken. Not
-seen: steps of more than one, numbers that other records give, and numbers without a unit, which may be years or ranks.
+the amounts that a record answers, and of what the same record counts or measures, under the readings that are taken.
+Not seen: steps of more than one, numbers that other records give, and those without a unit, which may be years or ranks.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from engine.backends.proof import Guard, add, both, compare, multiply
 from engine.backends.witness import Claim, Reader, Study, Verdict, Witness
 from engine.checks.answers import Answer, Status
 from engine.checks.findings import about, found, name_span
-from engine.checks.proved.bounds import ROUNDINGS
+from engine.checks.proved.bounds import EUROS, ROUNDINGS
 from engine.checks.proved.shown import depends_on, own, refuted, result_fields, status
 from engine.language import core
 from engine.language.types import PLAIN, Number
@@ -32,7 +32,7 @@ def check(study: Study) -> Iterator[Answer]:
     for owner in study.policy.records.values():
         for result in result_fields(owner):
             rule = owner.rules[result.name]
-            if isinstance(rule.type, Number) and rule.span not in asked:
+            if isinstance(rule.type, Number) and rule.type.unit == EUROS and rule.span not in asked:
                 asked.add(rule.span)
                 yield from _of_value(study, owner, rule)
 
@@ -45,7 +45,7 @@ def _of_value(study: Study, owner: Record, rule: Rule) -> Iterator[Answer]:
     verdicts: list[Verdict] = []
     for given in moving:
         verdicts.append(study.search(owner.id, _drops(owner, rule, given)))
-        if verdicts[-1].witness is not None:
+        if not verdicts[-1].proved:
             break
     place = Place(study.policy.source, name_span(study.policy, rule.name, rule.span))
     name, answered = f"{owner.id}.{rule.name}", status(verdicts)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from engine.backends.witness import Study
+from engine.backends.witness import Study, Verdict
 from engine.checks.answers import Answer, Status
 from engine.checks.findings import about, found, name_span
 from engine.checks.proved.shown import compared, constant, holds, result_fields
@@ -38,9 +38,11 @@ def _of_result(study: Study, owner: Record, result: core.Field) -> Iterator[Answ
         values = result.type.values
     if not values:
         return
-    verdicts = {
-        value: study.happens(owner.id, holds(compared("eq", result, constant(value, result)))) for value in values
-    }
+    verdicts: dict[Any, Verdict] = {}
+    for value in values:
+        verdicts[value] = study.happens(owner.id, holds(compared("eq", result, constant(value, result))))
+        if not verdicts[value].decided:
+            break
     never = [value for value, verdict in verdicts.items() if verdict.proved]
     place = Place(study.policy.source, name_span(study.policy, result.name, owner.rules[result.name].span))
     name = f"{owner.id}.{result.name}"
