@@ -228,7 +228,10 @@ def _only_names_another(rule: Rule, condition: Condition) -> bool:
 def _condition(owner: Record, rule: Rule) -> Condition:
     """The words of a hidden rule; dated versions of a rule keep them only in its label, which is its reason if any."""
     reason = rule.label if rule.label not in (rule.name, rule.statement) else ""
-    return conditions_of(owner).get(rule.name) or Condition(field=rule.name, reason=reason, articles=rule.articles)
+    of = owner.rules.get(rule.hidden or rule.name)
+    known = of.conditions.conditions() if of is not None and of.conditions is not None else ()
+    usual = Condition(field=rule.name, reason=reason, articles=rule.articles)
+    return next((condition for condition in known if condition.field == rule.name), usual)
 
 
 def _whole_rule(scene: Scene, key: Key, value: Any, rule: Rule) -> Reason:
