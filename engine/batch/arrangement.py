@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.backends.database import Database
@@ -85,7 +85,7 @@ def arrange(
         known = ", ".join(roots)
         return "", (), (*notes, told("BAT015", sheets[0].spot, records=known, first=roots[0]))
     chosen, ignored = _assigned(policy, root, sheets)
-    notes = (*notes, *(told("BAT017", sheet.spot, record=root) for sheet in ignored), *_unrooted(policy, root, chosen))
+    notes = (*notes, *_unrooted(policy, root, chosen), *_doubled(policy, root, chosen, ignored))
     below = [owner for owner, _, _ in chosen if owner is not None]
     plans = []
     for owner, above, sheet in chosen:
@@ -124,6 +124,9 @@ def _wanted(policy: Policy, root: str, owner: str, above: str | None, others: It
     """What a sheet about a record may have columns for, that of the record above first on a flat sheet."""
     records = [policy.records[id] for id in (above, owner) if id is not None]
     found = [one for record in records for one in wanted_of(record, policy)]
+    if above is not None:
+        key = (above, policy.records[above].key)
+        found = [replace(one, ties=one.key == key) for one in found]
     record = policy.records[owner]
     if above is None and record.parent is not None:
         found.append(link_to(policy.records[record.parent], record, policy))
@@ -200,13 +203,35 @@ def _assigned(
         if sheet.record in ids:
             chosen.append((sheet.record, None, sheet))
             continue
-        owner, above = _about(policy, [id for id in ids if id not in taken], sheet.headings)
-        if owner is None:
+        owner = _about(policy, sorted(ids, key=taken.__contains__), sheet.headings)
+        if owner is None or owner in taken:
             ignored.append(sheet)
         else:
-            chosen.append((owner, above, sheet))
-            taken |= {owner, above} if above else {owner}
+            chosen.append((owner, None, sheet))
+            taken.add(owner)
     return [_flattened(policy, one, {owner for owner, _, _ in chosen}) for one in chosen], ignored
+
+
+def _doubled(
+    policy: Policy, root: str, chosen: Iterable[tuple[str, str | None, _Found]], ignored: Iterable[_Found]
+) -> Iterator[Diagnostic]:
+    """Sheets of a record that has one already, by their titles or by half of their columns, and those of none."""
+    first: dict[str, _Found] = {}
+    for owner, above, sheet in chosen:
+        for id in (owner, above):
+            if id is not None and first.setdefault(id, sheet) is not sheet:
+                yield told("BAT045", sheet.spot, first=_name(first[id]), record=id)
+    for sheet in ignored:
+        about = _about(policy, family(policy, root), sheet.headings)
+        needed = [one for one in wanted_of(policy.records[about or root], policy) if one.needed]
+        if about in first and 2 * count_known(sheet.headings, needed) >= len(needed):
+            yield told("BAT045", sheet.spot, first=_name(first[about]), record=about)
+        else:
+            yield told("BAT017", sheet.spot, record=root)
+
+
+def _name(sheet: _Found) -> str:
+    return sheet.spot.sheet or sheet.spot.file
 
 
 def _unrooted(policy: Policy, root: str, chosen: Iterable[tuple[str, str | None, _Found]]) -> Iterator[Diagnostic]:
@@ -223,11 +248,11 @@ def _unrooted(policy: Policy, root: str, chosen: Iterable[tuple[str, str | None,
         yield told("BAT035", None, record=root)
 
 
-def _about(policy: Policy, free: Sequence[str], headings: Sequence[str]) -> tuple[str | None, str | None]:
-    """The record whose inputs most headings are, and the one above it when the sheet has its inputs too."""
-    counts = {id: count_known(headings, wanted_of(policy.records[id], policy)) for id in free}
+def _about(policy: Policy, ids: Sequence[str], headings: Sequence[str]) -> str | None:
+    """The record whose inputs most headings are, the first of several."""
+    counts = {id: count_known(headings, wanted_of(policy.records[id], policy)) for id in ids}
     best = max(counts, key=lambda id: counts[id], default=None)
-    return (best, None) if best is not None and counts[best] else (None, None)
+    return best if best is not None and counts[best] else None
 
 
 def _flattened(policy: Policy, one: tuple[str, str | None, _Found], owners: set[str]) -> tuple[str, str | None, _Found]:

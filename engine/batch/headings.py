@@ -27,13 +27,15 @@ _IN_BRACKETS = re.compile(r"\s*\([^()]*\)$")
 class Wanted:
     """Something that a sheet may have a column for: an input, the key of the parent, the date of the case.
 
-    `names` are its spellings, the surest first: one that comes earlier wins over another's that comes later.
+    `names` are its spellings, the surest first: one that comes earlier wins over another's that comes later. `needed`
+    says that it is an error to leave it out, unless that is allowed; it never is for what `ties` rows together.
     """
 
     key: Key
     shown: str
     names: tuple[tuple[str, ...], ...]
     needed: bool = True
+    ties: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,13 +92,13 @@ def link_to(parent: Record, child: Record, policy: Policy) -> Wanted:
         names += [f"{parent.id}.{key.name}", f"{parent.id} {key.name}", f"{key.name} {parent.id}"]
         labels = [key.name, *([key.label, f"{key.label} ({key.name})"] if key.label else [])]
     shown = parent.key or number
-    return Wanted(key=(child.id, parent.id), shown=shown, names=(tuple(names), (), tuple(labels)))
+    return Wanted(key=(child.id, parent.id), shown=shown, names=(tuple(names), (), tuple(labels)), ties=True)
 
 
 def number_of(record: Record, policy: Policy) -> Wanted:
     """The column that numbers the rows of a record without a key, so that others can say that they belong to it."""
     number = number_heading(record, policy.language)
-    return Wanted(key=(record.id, "#"), shown=number, names=((number,), (), ()))
+    return Wanted(key=(record.id, "#"), shown=number, names=((number,), (), ()), ties=True)
 
 
 def number_heading(record: Record, language: Language) -> str:
@@ -124,10 +126,10 @@ def match(headings: Sequence[str], wanted: Sequence[Wanted], mapped: Mapped) -> 
     absent = set()
     for one in wanted:
         speaks, heading = mapped.of(one)
-        if speaks and heading is None:
+        if speaks and heading is None and not one.ties:
             absent.add(one.key)
-        elif speaks:
-            same = [known for known in free if fold(known) == fold(heading or "")]
+        elif heading is not None:
+            same = [known for known in free if fold(known) == fold(heading)]
             if same:
                 found[one.key] = same[0]
     free = [heading for heading in free if heading not in found.values()]
@@ -165,8 +167,12 @@ def faults(
         speaks, given = mapped.of(one)
         if speaks and given is not None and one.key not in matching.columns:
             told_.append(told("BAT016", spot, closest(given, matching.others), name=one.shown, heading=given))
-    missing = [one for one in matching.missing if one.needed and one.key not in near and not mapped.of(one)[0]]
-    if missing and not allow_missing:
+    missing = [
+        one
+        for one in matching.missing
+        if one.key not in near and (one.ties or (one.needed and not allow_missing and not mapped.of(one)[0]))
+    ]
+    if missing:
         names = ", ".join(f"« {one.shown} »" for one in missing)
         english = ", ".join(f'"{one.shown}"' for one in missing)
         told_.append(told("BAT006", spot, names=Words(names, english), count=len(missing)))

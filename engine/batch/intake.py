@@ -13,7 +13,8 @@ from engine.batch.condense import Condensed, condense
 from engine.batch.conversion import Problems
 from engine.batch.headings import DATE_COLUMN, UNMAPPED, Mapped
 from engine.batch.notes import told
-from engine.batch.relations import REFUSALS, REJECTED, any_day, build
+from engine.batch.refusals import REFUSALS, REJECTED
+from engine.batch.relations import any_day, build
 from engine.policy.model import Day, Policy
 from engine.text.diagnostics import Diagnostic, has_errors
 

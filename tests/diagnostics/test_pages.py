@@ -162,6 +162,16 @@ ABSENT = "statut: \nouverture: \nboursiers: \nreliquat: \ntaux: \ninternat: \nsp
 """A mapping that says of most inputs that they are in no file."""
 
 
+def rows_of_one_key() -> str:
+    policy = (
+        "dossiers:\n  lycée:\n    clé: nom\n    données: {nom: texte, élèves: élève}\n"
+        "    règles: {moitié: {article: art-1, formule: élèves / 2}}\n    résultat: {valeurs: [moitié]}\n"
+    )
+    rows = "nom;élèves\n" + "".join(f"Ferry;{row}\n" for row in range(1_002))
+    found = files([Fence(("yaml", "politique"), policy), Fence(("csv", "lycees.csv"), rows)])
+    return run(found, ["engine lot politique.yaml lycees.csv --date 2024-10-01"])
+
+
 def column_of_another_thing() -> str:
     found = {**files([many_refusals()]), "absent.yaml": ABSENT.encode()}
     return run(found, ["engine lot politique.yaml lycees.csv --date 2024-10-01 --correspondance absent.yaml"])
@@ -193,6 +203,7 @@ TRIGGERS: Mapping[str, Callable[[], str]] = {
     "PRV001": without_a_solver,
     "BAT019": with_a_password,
     "BAT027": column_of_another_thing,
+    "BAT044": rows_of_one_key,
     "BAT056": lambda: beyond_a_workbook("rows"),
     "BAT057": lambda: beyond_a_workbook("characters"),
     "CAS105": lambda: golden_cases("CAS105.md"),

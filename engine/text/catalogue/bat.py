@@ -461,6 +461,29 @@ ROWS = (
         ),
         ("ajoutez par exemple « --dossier {first} »", 'add for instance "--record {first}"'),
     ),
+    describe(
+        "BAT044",
+        "trop-de-contradictions",
+        ("trop de lignes se contredisent", "too many rows contradict one another"),
+        (
+            "plus de {most} lignes contredisent celle du même dossier, à commencer par la ligne {first}",
+            "more than {most} rows contradict that of the same record, beginning with row {first}",
+        ),
+        (
+            "vérifiez que cette colonne, et celle qui identifie le dossier, sont les bonnes",
+            "check that this column, and the one that identifies the record, are the right ones",
+        ),
+    ),
+    describe(
+        "BAT045",
+        "deux-feuilles-d-un-dossier",
+        ("deux feuilles pour un même type de dossiers", "two sheets for one type of records"),
+        (
+            "« {first} » et cette feuille ont toutes deux les colonnes de « {record} »",
+            '"{first}" and this sheet both have the columns of "{record}"',
+        ),
+        ("mettez les lignes dans une seule feuille", "put the rows in one sheet"),
+    ),
 )
 
 # Results: BAT050 and above.
@@ -538,4 +561,31 @@ OUTPUT = (
     ),
 )
 
-ENTRIES: tuple[Entry, ...] = (*FILES, *VALUES, *ROWS, *OUTPUT)
+# Rules as SQL: BAT100 to BAT119.
+COLUMNS = (
+    describe(
+        "BAT100",
+        "nombre-trop-grand-pour-une-colonne",
+        ("nombre qui peut dépasser toutes les colonnes", "a number that may exceed every column"),
+        (
+            "« {rule} » peut atteindre un nombre de {digits} chiffres : aucune colonne de {dialect} ne le contient",
+            '"{rule}" may reach a number of {digits} digits: no column of {dialect} holds it',
+        ),
+        ("déclarez un « min » et un « max » à : {inputs}", 'declare a "min" and a "max" for: {inputs}'),
+    ),
+    describe(
+        "BAT101",
+        "regle-sans-colonnes",
+        ("règle que ce moteur SQL ne sait pas calculer", "a rule that this SQL engine cannot compute"),
+        (
+            "« {rule} » réunit sur plusieurs lignes des quotients de diviseurs différents, ce que {dialect} ne sait pas faire exactement",
+            '"{rule}" takes quotients of different divisors together over rows, which {dialect} cannot do exactly',
+        ),
+        (
+            "arrondissez le quotient de chaque ligne si le règlement le dit, ou employez duckdb",
+            "round the quotient of each row if the regulation says so, or use duckdb",
+        ),
+    ),
+)
+
+ENTRIES: tuple[Entry, ...] = (*FILES, *VALUES, *ROWS, *OUTPUT, *COLUMNS)
