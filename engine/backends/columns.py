@@ -6,21 +6,25 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from engine.backends.dialects import Dialect, TooWideError
+from engine.backends.dialects import Dialect
 from engine.backends.program import Program
 from engine.backends.specialise import specialise
 from engine.backends.sql import logic
 from engine.backends.sql.emit import Emitter
-from engine.backends.sql.frames import ID
-from engine.backends.sql.pieces import Cell, Kind, Sql, UnsupportedError, piece, whole
+from engine.backends.sql.frames import ID, Frame
+from engine.backends.sql.numbers import times
+from engine.backends.sql.pieces import Cell, ColumnsError, Kind, Sql, TooWideError, UnsupportedError, whole
 from engine.backends.sql.render import statement
 from engine.backends.sql.tables import States
 from engine.language import core
 from engine.language.types import Number
-from engine.policy.model import Record, Rule
-from engine.policy.plan import Key, dependencies, family
+from engine.policy.model import Input, Rule
+from engine.policy.plan import Key, dependencies
+from engine.text.catalogue import entry
+from engine.text.diagnostics import Diagnostic
+from engine.text.source import Place
 
-BIGGEST = 2**63 - 1
+BIGGEST = 10**12
 """What a number is supposed not to exceed when nothing is said of it: an overflow is an error, never a wrong value."""
 
 
@@ -56,8 +60,8 @@ class Layout:
             return self.bounds[key]
         item = program.policy.records[key[0]].inputs[key[1]]
         power = 10 ** self.scale(program, key)
-        low = -BIGGEST if item.min is None else int(item.min * power)
-        return low, BIGGEST if item.max is None else int(item.max * power)
+        low, high = (-BIGGEST if item.min is None else item.min), (BIGGEST if item.max is None else item.max)
+        return int(low * power), int(high * power)
 
 
 def scale_of(type_: object, decimals: int | None) -> int | None:
@@ -110,6 +114,10 @@ def query(
     """The statements that compute fields of the records of a family.
 
     `record` is the root of the family; `wanted` are the fields, given or computed, of each record of it.
+
+    Raises:
+        TooWideError: if a number may be larger than any type of the engine.
+        UnsupportedError: if the engine cannot compute a rule exactly. See `refusal`.
     """
     states, statements = States(), dict[str, str]()
     columns: dict[Key, Column] = {}
@@ -117,12 +125,11 @@ def query(
         emitter = Emitter(program, layout, dialect, states)
         keys = [(owner, name) for name in names]
         _compute(emitter, record, keys)
-        shown = [ID]
+        shown = {ID: ID}
         for key in keys:
-            column, needed = _shown(emitter, key)
-            columns[key] = column
-            shown += needed
-        statements[owner] = statement(emitter.frame(owner), dict.fromkeys(shown))
+            columns[key], held = _shown(emitter, key)
+            shown |= held
+        statements[owner] = statement(emitter.frame(owner), shown)
     causes = tuple(CauseOf(*cause) for cause in states.causes)
     return Query(sql=statements, columns=columns, causes=causes, codes=tuple(states.codes))
 
@@ -130,13 +137,7 @@ def query(
 def _compute(emitter: Emitter, root: str, wanted: list[Key]) -> None:
     """Compute the rules that the fields wanted depend on."""
     program = emitter.program
-    policy, graph = program.policy, dependencies(program.policy)
-    needed, waiting = set(wanted), list(wanted)
-    while waiting:
-        for key in graph.get(waiting.pop(), ()):
-            if key not in needed:
-                needed.add(key)
-                waiting.append(key)
+    policy, needed = program.policy, _needs(program, wanted)
     constants: dict[Key, core.Literal] = {}
     for stage in program.plan.stages_of(root):
         for name in stage.fields:
@@ -147,49 +148,87 @@ def _compute(emitter: Emitter, root: str, wanted: list[Key]) -> None:
             expression = specialise(program, rule.expression, constants)
             if isinstance(expression, core.Literal):
                 constants[key] = expression
-            emitter.compute(key, expression, comment_on(rule, policy.records[stage.record]))
+            try:
+                emitter.compute(key, expression, comment_on(rule))
+            except ColumnsError as error:
+                error.key = key
+                raise
 
 
-def comment_on(rule: Rule, record: Record) -> str:
+def _needs(program: Program, wanted: Iterable[Key]) -> set[Key]:
+    """The fields that some fields depend on, themselves included."""
+    graph, needed = dependencies(program.policy), set(wanted)
+    waiting = list(needed)
+    while waiting:
+        for key in graph.get(waiting.pop(), ()):
+            if key not in needed:
+                needed.add(key)
+                waiting.append(key)
+    return needed
+
+
+def comment_on(rule: Rule) -> str:
     """What is said of a rule above its column: its label, or the rule that it is a condition of, and its articles."""
     label = rule.label if rule.label != rule.name else ""
     title = f"{rule.name} : {label}" if label else rule.name
     return f"{title} ({', '.join(rule.articles)})" if rule.articles else title
 
 
-def _shown(emitter: Emitter, key: Key) -> tuple[Column, list[str]]:
-    """The column of a field, and the names of those that hold it."""
+def refusal(error: ColumnsError, program: Program, layout: Layout, dialect: Dialect) -> Diagnostic:
+    """Why a rule cannot be put in columns, for who wrote it: BAT100 or BAT101."""
+    policy = program.policy
+    record, name = error.key or ("", "")
+    rule = policy.records[record].rules[name] if error.key else None
+    place = Place(policy.source, rule.span) if rule else None
+    shown = (rule.hidden or rule.name) if rule else ""
+    if not isinstance(error, TooWideError):
+        return Diagnostic(entry=entry("BAT101"), place=place, args={"rule": shown, "dialect": dialect.name})
+    open_ = [
+        f"{owner}.{field}"
+        for owner, field in sorted(_needs(program, [(record, name)]))
+        if owner in policy.records and field in policy.records[owner].inputs
+        if _is_open(policy.records[owner].inputs[field]) and (owner, field) not in layout.bounds
+    ]
+    digits = len(str(max(abs(error.low), abs(error.high))))
+    args = {"rule": shown, "digits": digits, "dialect": dialect.name, "inputs": ", ".join(open_) or "–"}
+    return Diagnostic(entry=entry("BAT100"), place=place, args=args)
+
+
+def _is_open(item: Input) -> bool:
+    """Whether an input is a number without bounds."""
+    return isinstance(item.type, Number) and (item.min is None or item.max is None)
+
+
+def _shown(emitter: Emitter, key: Key) -> tuple[Column, dict[str, str]]:
+    """The column of a field, and the columns of its relation that hold it, by the name that each is given."""
     frame, name = emitter.frame(key[0]), key[1]
-    cell = emitter.own(*key)
     emitter.subject.name = name
-    state = None
-    if cell.doubts:
-        state = _named(emitter, frame.bind(logic.state(frame, cell), f"{name}?"), key)
-    scale, divisor = 0, None
-    parts = list(cell.parts)
-    if cell.kind == "number":
-        scale, parts = _decimal(emitter, cell)
-        divisor = parts[1] if len(parts) > 1 else None
-    names = [_named(emitter, part, key, emitter.dialect.type_of(cell.kind, part)) for part in parts]
-    return Column(
-        value=names[0],
+    cell = emitter.own(*key)
+    scale, parts = _decimal(emitter, cell) if cell.kind == "number" else (0, list(cell.parts))
+    titles = [name, f"{name}/" if cell.kind == "number" else f"{name}…"]
+    shown = {
+        title: _column(frame, part, title, frame.dialect.type_of(cell.kind, part))
+        for title, part in zip(titles, parts, strict=False)
+    }
+    column = Column(
+        value=name,
         kind=cell.kind,
-        divisor=names[1] if divisor is not None else None,
-        end=names[1] if cell.kind == "period" else None,
-        state=state,
+        divisor=titles[1] if cell.kind == "number" and len(parts) > 1 else None,
+        end=titles[1] if cell.kind == "period" else None,
+        state=f"{name}?" if cell.doubts else None,
         scale=scale,
         table=cell.table,
-    ), [*names, *([state] if state else [])]
+    )
+    if column.state is not None:
+        shown[column.state] = _column(frame, logic.state(frame, cell), column.state, "BIGINT")
+    return column, shown
 
 
-def _named(emitter: Emitter, sql: Sql, key: Key, type_: str = "") -> str:
+def _column(frame: Frame, sql: Sql, title: str, type_: str) -> str:
     """The name of the column that holds a piece; a constant becomes one."""
-    frame = emitter.frame(key[0])
     if not sql.columns:
-        sql = frame.bind(piece(f"CAST({{0}} AS {type_ or 'BIGINT'})", sql), key[1])
-    elif not sql.simple:
-        sql = frame.bind(sql, key[1])
-    (name,) = sql.columns
+        sql = frame.dialect.cast(sql, type_)
+    (name,) = frame.bind(sql, title).columns
     return name
 
 
@@ -202,8 +241,6 @@ def _decimal(emitter: Emitter, cell: Cell) -> tuple[int, list[Sql]]:
     while rest % 5 == 0:
         rest, fives = rest // 5, fives + 1
     scale = max(twos, fives)
-    from engine.backends.sql.numbers import times
-
     value = times(emitter.dialect, cell.value, whole(10**scale * rest // cell.denominator))
     divisor = cell.divisor
     if rest > 1:
@@ -211,4 +248,15 @@ def _decimal(emitter: Emitter, cell: Cell) -> tuple[int, list[Sql]]:
     return scale, [value] if divisor is None else [value, divisor]
 
 
-__all__ = ["Column", "Layout", "Query", "TooWideError", "UnsupportedError", "family", "query", "scale_of"]
+__all__ = [
+    "CauseOf",
+    "Column",
+    "ColumnsError",
+    "Layout",
+    "Query",
+    "TooWideError",
+    "UnsupportedError",
+    "query",
+    "refusal",
+    "scale_of",
+]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal
 
-from engine.backends.sql.pieces import ONE, TRUE, Kind, Sql, case, piece
+from engine.backends.sql.pieces import TRUE, Kind, Sql, TooWideError, piece
 
 DialectName = Literal["duckdb", "postgres", "spark"]
 
@@ -18,14 +18,6 @@ RatioName = Literal["SUM", "MIN", "MAX"]
 
 DAY_ONE = "DATE '0001-01-01'"
 """The first day of the calendar of Python; the last is 3,652,058 days later."""
-
-
-class TooWideError(Exception):
-    """A whole number may be larger than any type of the engine; `low` and `high` are its bounds."""
-
-    def __init__(self, low: int, high: int) -> None:
-        super().__init__(f"{low}..{high}")
-        self.low, self.high = low, high
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -284,4 +276,4 @@ def parsed(sql: str, dialect: Dialect) -> str:
         raise ValueError(str(error)) from None
 
 
-__all__ = ["DIALECTS", "DUCKDB", "ONE", "POSTGRES", "SPARK", "Dialect", "TooWideError", "case", "parsed"]
+__all__ = ["DIALECTS", "DUCKDB", "POSTGRES", "SPARK", "Dialect", "DialectName", "TooWideError", "parsed"]

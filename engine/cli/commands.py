@@ -28,6 +28,11 @@ engine = Group(
             ("lot",),
             Words("applique une politique à des fichiers entiers", "apply a policy to whole files"),
         ),
+        "sql": Lazy(
+            "engine.cli.sql",
+            (),
+            Words("affiche les règles en SQL", "print the rules as SQL"),
+        ),
         "template": Lazy(
             "engine.cli.template",
             ("modèle",),

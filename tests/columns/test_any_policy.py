@@ -65,7 +65,10 @@ def agree(program: Program, cases: list[Row]) -> None:
     assert expected(program, "dossier", WANTED, [copied(case) for case in cases]) == found
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large])
+@settings(
+    max_examples=25,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
+)
 @given(st.data())
 def test_columns_agree_with_the_reference(data: st.DataObject) -> None:
     made = trees.program(all_optional(data.draw(core_strategies.policies())))

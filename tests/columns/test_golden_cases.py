@@ -18,7 +18,7 @@ from engine.policy.shape import GOLDEN_CASE
 from tests.columns.support import computed, expected
 
 GOLDEN = Path(__file__).parents[1] / "golden"
-FILES = [path for path in yaml_files(GOLDEN)]
+FILES = tuple(yaml_files(GOLDEN))
 
 
 def programs(file: GoldenFile) -> Iterator[tuple[Program, str, list[Case]]]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
-from math import lcm
 from typing import Any
 
 from engine.backends.dialects import Dialect
 from engine.backends.program import Program
 from engine.backends.sql import aggregates, dates, logic, numbers
+from engine.backends.sql.divisors import lcm
 from engine.backends.sql.frames import EQUAL, ID, PARENT, ROW, Frame, Grouped, On, Source, Stored, Subject
 from engine.backends.sql.pieces import (
     ERROR,

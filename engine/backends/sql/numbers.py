@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from math import gcd, lcm
 
 from engine.backends.dialects import Dialect
+from engine.backends.sql.divisors import gcd, lcm
 from engine.backends.sql.frames import Frame
 from engine.backends.sql.pieces import (
     ERROR,

@@ -15,12 +15,26 @@ Kind = Literal["boolean", "text", "date", "period", "range", "number", "row", "n
 NO_COLUMNS: frozenset[str] = frozenset()
 
 
-class UnsupportedError(Exception):
-    """An expression that no columns can hold; `node` is where it was written."""
+class ColumnsError(Exception):
+    """A rule that cannot be put in columns; `key` is the rule, once it is known."""
+
+    key: tuple[str, str] | None = None
+
+
+class UnsupportedError(ColumnsError):
+    """An expression that no columns of an engine can hold; `node` is where it was written."""
 
     def __init__(self, node: core.Node, what: str) -> None:
         super().__init__(what)
         self.node, self.what = node, what
+
+
+class TooWideError(ColumnsError):
+    """A whole number may be larger than any type of an engine; `low` and `high` are its bounds."""
+
+    def __init__(self, low: int, high: int) -> None:
+        super().__init__(f"{low}..{high}")
+        self.low, self.high = low, high
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from engine.backends.sql.frames import LAST, Added, Frame, Join, Names, Readable, Step
 from engine.backends.sql.pieces import Sql
 from engine.backends.sql.tables import Constants
 
 
-def statement(frame: Frame, wanted: Iterable[str]) -> str:
-    """The statement that gives columns of a relation."""
-    return _Writer(frame, tuple(wanted)).text()
+def statement(frame: Frame, wanted: Mapping[str, str]) -> str:
+    """The statement that gives columns of a relation, by the name that each is given."""
+    return _Writer(frame, wanted).text()
 
 
 class _Writer:
@@ -21,7 +21,7 @@ class _Writer:
     whose own needs have not been noted yet.
     """
 
-    def __init__(self, frame: Frame, wanted: tuple[str, ...]) -> None:
+    def __init__(self, frame: Frame, wanted: Mapping[str, str]) -> None:
         self.frame, self.wanted, self.dialect = frame, wanted, frame.dialect
         self.needs: dict[int, dict[str, int]] = {}
         self.frames: dict[int, Frame] = {}
@@ -31,7 +31,7 @@ class _Writer:
 
     def text(self) -> str:
         """The whole statement."""
-        for column in self.wanted:
+        for column in self.wanted.values():
             self.mark(self.frame, column, LAST)
         while self.pending:
             number, key = max(self.pending)
@@ -45,7 +45,9 @@ class _Writer:
                 made = self.names.steps.setdefault(key, {})
                 made[number] = name = self.dialect.quote(f"{frame.title} {len(made) + 1}")
                 steps[name] = text
-        columns = ", ".join(map(self.dialect.quote, self.wanted))
+        quote = self.dialect.quote
+        pairs = ((quote(name), quote(column)) for name, column in self.wanted.items())
+        columns = ", ".join(name if name == column else f"{column} AS {name}" for name, column in pairs)
         result = f"SELECT {columns}\nFROM {self.names.before(self.frame, LAST)}"
         # a step that is read twice is computed once; the others are merged by the engine
         parts += [

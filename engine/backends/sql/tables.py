@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import combinations
-from math import lcm
 from typing import Any
 
 from engine.backends.dialects import Dialect
 from engine.backends.program import TableRows
+from engine.backends.sql.divisors import lcm
 from engine.backends.sql.frames import ROW, Mark, Names
 from engine.backends.sql.pieces import (
     FALSE,
