@@ -6,11 +6,10 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from decimal import Decimal
-from fractions import Fraction
 
 from engine.cli.console import FINDINGS, FINE, Console, exit_code
 from engine.cli.kit import Argument, Command, Option, misuse
+from engine.cli.shares import FAIL_UNDER, percent
 from engine.cli.test import USUAL_FOLDER, Chosen, open_files
 from engine.golden.accepted import accepted_changes, stale
 from engine.golden.mutate import Entrance, Tables, gate, run, supplied_by
@@ -38,7 +37,7 @@ def mutate(
     as_json: bool,
 ) -> int:
     """Try the changes of a policy on its golden cases."""
-    least, processes = _percent(fail_under), _count(jobs)
+    least, processes = percent(fail_under), _count(jobs)
     operators = {_operator(word) for word in only}
     loaded = open_policy(policy)
     if loaded.policy is None:
@@ -99,20 +98,6 @@ def _operator(word: str) -> str:
         names = [words.fr for words in OPERATORS.values()]
         raise misuse("GOL001", closest(word, known), word=word, known=", ".join(names))
     return known[word]
-
-
-def _percent(written: str | None) -> Fraction | None:
-    """A share out of 100.
-
-    Raises:
-        Misuse: if it is none.
-    """
-    if written is None:
-        return None
-    digits = written.strip().removesuffix("%").strip().replace(",", ".")
-    if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]+)?", digits) or Decimal(digits) > 100:
-        raise misuse("GOL002", value=written)
-    return Fraction(digits) / 100
 
 
 def _count(written: str | None) -> int:
@@ -184,16 +169,7 @@ command = Command(
             ),
             value=Words("NOMBRE", "NUMBER"),
         ),
-        Option(
-            "--fail-under",
-            "--au-moins",
-            "fail_under",
-            about=Words(
-                "part des changements qui doit être remarquée, sur 100",
-                "share of the changes to be noticed, out of 100",
-            ),
-            value=Words("PART", "SHARE"),
-        ),
+        FAIL_UNDER,
         Option("--json", "as_json", about=Words("rapport pour un programme", "report for a program")),
     ),
     examples=(

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from engine import __version__
 from engine.cli.console import FINDINGS, FINE, Console, exit_code
 from engine.cli.kit import Argument, Command, Option, misuse
+from engine.cli.shares import FAIL_UNDER, percent
 from engine.golden.findings import findings
 from engine.golden.opening import open_golden, policy_of
 from engine.golden.read import GoldenCase, GoldenFile
@@ -20,6 +22,9 @@ from engine.policy.load import Loaded
 from engine.text import report as ci
 from engine.text.diagnostics import Diagnostic, Language, Words
 from engine.text.suggest import closest
+
+if TYPE_CHECKING:
+    from engine.golden.points import Points
 
 USUAL_FOLDER = "tests/golden"
 FORMATS = ("text", "json", "sarif", "github", "gitlab")
@@ -35,10 +40,12 @@ def test(
     as_json: bool,
     junit_file: str | None,
     coverage: bool,
+    fail_under: str | None,
     since: str | None,
     format: str,
 ) -> int:
     """Run golden cases."""
+    least = percent(fail_under)
     chosen = [Chosen.of(path) for path in paths or (USUAL_FOLDER,)]
     files, found = open_files(chosen)
     changed = _unexplained(chosen, files, since) if since is not None else ()
@@ -64,15 +71,41 @@ def test(
     language = console.language(report.language)
     if junit_file is not None:
         _write(junit_file, junit(report, language))
-    _show(console, report, language, "json" if as_json else format, coverage)
-    return exit_code(found) or (FINE if report.passed else FINDINGS)
+    points = _points(files, _opener(policies)) if report.coverage and (coverage or least is not None) else ()
+    _show(console, report, language, "json" if as_json else format, coverage, points)
+    enough = least is None or all(one.share >= least for one in points)
+    return exit_code(found) or (FINE if report.passed and enough else FINDINGS)
 
 
-def _show(console: Console, report: Report, language: Language, format: str, coverage: bool) -> None:
+def _points(files: Iterable[GoldenFile], opener: Opener) -> tuple[Points, ...]:
+    from engine.cli.points import points_of
+
+    return points_of(files, opener)
+
+
+def _points_text(points: tuple[Points, ...], language: Language) -> list[str]:
+    if not points:
+        return []
+    from engine.golden.points_report import text
+
+    return [text(one, language) for one in points]
+
+
+def _points_json(points: tuple[Points, ...]) -> list[dict[str, Any]]:
+    if not points:
+        return []
+    from engine.golden.points_report import json
+
+    return [json(one) for one in points]
+
+
+def _show(
+    console: Console, report: Report, language: Language, format: str, coverage: bool, points: tuple[Points, ...]
+) -> None:
     """Print the report in one of the forms."""
     match format:
         case "json":
-            console.show_json(json(report, language))
+            console.show_json(json(report, language, _points_json(points)))
         case "sarif":
             console.show_json(ci.sarif(findings(report), language, __version__))
         case "gitlab":
@@ -80,7 +113,8 @@ def _show(console: Console, report: Report, language: Language, format: str, cov
         case "github":
             console.show(ci.annotations(findings(report), language))
         case _:
-            console.show(text(report, language, console.paints_output, coverage))
+            said = _points_text(points, language)
+            console.show(text(report, language, console.paints_output, coverage, said))
 
 
 # ── Files ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -227,6 +261,7 @@ command = Command(
             "coverage",
             about=Words("nomme ce qu'aucun cas ne montre", "name what no case shows"),
         ),
+        FAIL_UNDER,
         Option(
             "--since",
             "--depuis",

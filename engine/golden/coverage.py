@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from engine.backends.program import Program
@@ -11,6 +11,18 @@ from engine.casework.reasons import written
 from engine.language.types import Boolean
 from engine.language.values import Row, State
 from engine.policy.model import Policy, Record, Rule
+from engine.text.diagnostics import Words
+
+KINDS: Mapping[str, Words] = {
+    "rule": Words("règles qui ont une valeur", "rules that have a value"),
+    "condition": Words("conditions vraies et fausses", "conditions true and false"),
+    "alternative": Words("alternatives et exceptions retenues", "alternatives and exceptions taken"),
+    "threshold": Words("seuils, un pas avant et un pas après", "thresholds, one step before and one step after"),
+    "row": Words("lignes de tables", "rows of tables"),
+    "day": Words("veilles et jours d'effet", "days of effect and the days before"),
+    "reading": Words("lectures, prise et autre", "readings, taken and other"),
+}
+"""The kinds of points of `engine.golden.points`, in the order of reports."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

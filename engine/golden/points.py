@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from types import CodeType
 from typing import Any
 
@@ -29,17 +30,6 @@ from engine.policy.plan import Key
 from engine.text import vocabulary
 from engine.text.diagnostics import Words
 from engine.text.source import NOWHERE, Span
-
-KINDS: Mapping[str, Words] = {
-    "rule": Words("règles qui ont une valeur", "rules that have a value"),
-    "condition": Words("conditions vraies et fausses", "conditions true and false"),
-    "alternative": Words("alternatives et exceptions retenues", "alternatives and exceptions taken"),
-    "threshold": Words("seuils, un pas avant et un pas après", "thresholds, one step before and one step after"),
-    "row": Words("lignes de tables", "rows of tables"),
-    "day": Words("veilles et jours d'effet", "days of effect and the days before"),
-    "reading": Words("lectures, prise et autre", "readings, taken and other"),
-}
-"""The kinds of points, in the order of reports."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +50,11 @@ class Points:
     policy: str
     all: tuple[Point, ...]
     missing: tuple[Point, ...]
+
+    @property
+    def share(self) -> Fraction:
+        """The share of the points that cases show; whole when there is none."""
+        return 1 - Fraction(len(self.missing), len(self.all) or 1)
 
     def count(self, kind: str) -> tuple[int, int]:
         """How many points of a kind are shown, of how many."""

@@ -9,7 +9,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from engine.casework.reasons import Reason
-from engine.golden.coverage import Coverage
+from engine.golden.coverage import KINDS, Coverage
 from engine.golden.run import CaseResult, Report, Status, by_status
 from engine.text import report as diagnostics_report
 from engine.text.diagnostics import Language, Words
@@ -34,13 +34,17 @@ _BOLD, _RED, _RESET = "\x1b[1m", "\x1b[1;31m", "\x1b[0m"
 # ── Text ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def text(report: Report, language: Language, color: bool = False, detailed: bool = False) -> str:
-    """What failed, case by case; then the coverage of each policy, whole when `detailed`; last line, the count."""
+def text(
+    report: Report, language: Language, color: bool = False, detailed: bool = False, points: Iterable[str] = ()
+) -> str:
+    """What failed, case by case; then the coverage of each policy, whole when `detailed`, and what is said of its
+    points; last line, the count."""
     blocks = [case_text(result, language, color) for result in report.results if not result.passed and _says(result)]
     if report.diagnostics:
         blocks.append(diagnostics_report.text(report.diagnostics, language, color))
     if report.coverage:
         blocks.append("\n".join(line for c in report.coverage for line in _coverage_lines(c, language, detailed)))
+    blocks += points
     blocks.append(summary(report, language))
     return "\n\n".join(blocks)
 
@@ -158,14 +162,16 @@ def _coverage_lines(coverage: Coverage, language: Language, detailed: bool) -> I
 # ── JSON ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def json(report: Report, language: Language) -> dict[str, Any]:
-    """The report as data that keeps its keys: see `TEST_REPORT_SCHEMA`."""
+def json(report: Report, language: Language, points: Iterable[Mapping[str, Any]] = ()) -> dict[str, Any]:
+    """The report as data that keeps its keys, with the points of coverage if any: see `TEST_REPORT_SCHEMA`."""
+    shown = list(points)
     return {
         "passed": report.passed,
         "counts": dict(by_status(report.results)),
         "cases": [_case_json(result, language) for result in report.results],
         "diagnostics": diagnostics_report.json(report.diagnostics, language),
         "coverage": [_coverage_json(coverage) for coverage in report.coverage],
+        **({"points": shown} if shown else {}),
     }
 
 
@@ -217,16 +223,20 @@ def _object(**properties: Any) -> dict[str, Any]:
     }
 
 
+_REPORT = _object(
+    passed={"type": "boolean"},
+    counts=_object(passed=_COUNT, failed=_COUNT, disagreement=_COUNT, invalid=_COUNT),
+    cases={"type": "array", "items": {"$ref": "#/$defs/case"}},
+    diagnostics={"type": "array", "items": {"$ref": "#/$defs/diagnostic"}},
+    coverage={"type": "array", "items": {"$ref": "#/$defs/coverage"}},
+)
+
 TEST_REPORT_SCHEMA: Mapping[str, Any] = {
     "$schema": diagnostics_report.DIAGNOSTICS_SCHEMA["$schema"],
     "title": "Test report",
-    **_object(
-        passed={"type": "boolean"},
-        counts=_object(passed=_COUNT, failed=_COUNT, disagreement=_COUNT, invalid=_COUNT),
-        cases={"type": "array", "items": {"$ref": "#/$defs/case"}},
-        diagnostics={"type": "array", "items": {"$ref": "#/$defs/diagnostic"}},
-        coverage={"type": "array", "items": {"$ref": "#/$defs/coverage"}},
-    ),
+    **_REPORT,
+    # only with --coverage
+    "properties": {**_REPORT["properties"], "points": {"type": "array", "items": {"$ref": "#/$defs/points"}}},
     "$defs": {
         "case": _object(
             id=_TEXT,
@@ -247,6 +257,14 @@ TEST_REPORT_SCHEMA: Mapping[str, Any] = {
             rules=_object(count=_COUNT, without_value=_TEXTS),
             conditions=_object(count=_COUNT, both_ways=_COUNT, never_true=_TEXTS, never_false=_TEXTS),
             articles=_object(count=_COUNT, untouched=_TEXTS),
+        ),
+        "points": _object(
+            policy=_TEXT,
+            counts=_object(**{kind: _object(shown=_COUNT, total=_COUNT) for kind in KINDS}),
+            missing={
+                "type": "array",
+                "items": _object(kind={"enum": list(KINDS)}, where=_TEXT, what=_TEXT, line=_COUNT, articles=_TEXTS),
+            },
         ),
         **diagnostics_report.DIAGNOSTICS_SCHEMA["$defs"],
     },
