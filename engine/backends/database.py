@@ -45,6 +45,10 @@ class Database:
         while found := answer.fetchmany(BATCH):
             yield from found
 
+    def arrow(self, sql: str) -> Any:
+        """An answer as a table of Arrow, which asks for pyarrow."""
+        return self.connection.sql(sql).to_arrow_table()
+
     def append(self, table: str, rows: Iterable[Sequence[Any]]) -> int:
         """Add rows to a table, and say how many."""
         appender = self.connection.appender(quote(table))
@@ -58,7 +62,10 @@ class Database:
 
 def connect() -> Database:
     """A new, empty database in memory."""
-    return Database(duckdb.connect())
+    connection = duckdb.connect()
+    # it would draw its own on the standard output, among the results
+    connection.execute("SET enable_progress_bar = false")
+    return Database(connection)
 
 
 def quote(name: str) -> str:

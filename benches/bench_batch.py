@@ -1,0 +1,219 @@
+"""Whole files: the engine against queries that an expert would write by hand in DuckDB, Parquet to Parquet.
+
+The query by hand for the pupils of the ARE copies their columns and adds the outcome, the amount and the first reason
+of a refusal, with the tables and the readings that the policy takes written into it. It checks no value, knows no
+unknown, counts nothing, lists no other reason, no article and no total; the engine does all of that, and writes it.
+Outcomes and amounts are compared on every row. Each measure is a process of its own, from the moment when libraries
+and policy are loaded; beside its time stands the most memory that it held.
+
+`python benches/bench_batch.py 100000 1000000` measures these numbers of rows only.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from timing import ENVIRONMENT, process
+
+ROUNDS = 3
+DAY = "2023-10-01"
+POLICY = "idf-are-2023"
+SIZES = (100_000, 1_000_000, 10_000_000)
+
+PUPILS = """
+import sys, duckdb
+from engine.policy.files import open_policy
+tables = open_policy("idf-are-2023").policy.tables
+codes = [row["code"] for row in tables["formations"].rows] + ["50033499", "40022199", "32099999"]
+statuses = ["lycée_public"] * 6 + [row["statut"] for row in tables["statuts"].rows]
+db = duckdb.connect(config={"enable_progress_bar": False})
+db.execute("CREATE TABLE codes AS SELECT unnest($c) AS code, generate_subscripts($c, 1) - 1 AS place", {"c": codes})
+listed = {"s": statuses}
+db.execute("CREATE TABLE statuses AS SELECT unnest($s) AS statut, generate_subscripts($s, 1) - 1 AS place", listed)
+# what looks like chance is a hash of the number of the pupil: the same on every machine
+db.execute(f'''
+    COPY (
+        SELECT p.i AS "numéro", code, h % 17 = 0 AS st2s, false AS "admise_par_la_région",
+               CAST(CASE WHEN h % 3 = 2 THEN 2 ELSE 1 END AS INTEGER) AS "année", h % 11 = 0 AS "changement_filière",
+               CASE WHEN h % 7 = 0 THEN 'apprentissage' ELSE 'scolaire' END AS contrat, h % 2 = 0 AS boursier,
+               h % 13 = 0 AS autre_bourse, statut AS "statut_établissement"
+        FROM (SELECT i, hash(i, 1) h, hash(i, 2) % {len(codes)} c, hash(i, 3) % {len(statuses)} s
+              FROM range({sys.argv[1]}) t(i)) p
+        JOIN codes ON codes.place = c JOIN statuses ON statuses.place = s
+    ) TO '{sys.argv[2]}' (FORMAT parquet)
+''')
+"""
+"""Writes so many pupils of all courses, some of them out of the list, most in schools that the regulation is about."""
+
+BY_HAND = """
+import sys, time, datetime, duckdb
+from engine.backends.program import Setting, prepare
+from engine.policy.files import open_policy
+from engine.policy.plan import plan
+policy = open_policy("idf-are-2023").policy
+tables = prepare(plan(policy), Setting(date=datetime.date(2023, 10, 1))).tables
+db = duckdb.connect(config={"enable_progress_bar": False})
+def table(name, columns):
+    rows = [tuple(row[column] for column in columns) for row in tables[name].rows]
+    db.execute(f"CREATE TABLE {name} ({', '.join(f'{c} VARCHAR' for c in columns)})")
+    db.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * len(columns))})", rows)
+table("formations", ["code", "type"])
+table("diplômes", ["préfixe", "nature"])
+table("spécialités", ["préfixe"])
+table("natures", ["nature", "groupe", "classe_de_première"])
+db.execute("CREATE TABLE admises AS SELECT nature, groupe, classe_de_première = 'true' AS première FROM natures")
+admitted = {str(row["nature"]) for row in tables["natures"].rows if row["admise"] is True}
+seen = [row["statut"] for row in tables["statuts"].rows if row["visé"] is True]
+start = time.perf_counter()
+db.execute(f'''
+    COPY (
+        WITH looked_up AS (
+            SELECT p.*, n.groupe, n.première, coalesce(f.type, d.nature, 'autre') AS nature, s.préfixe IS NOT NULL
+                   OR s2.préfixe IS NOT NULL AS retenue, f.code IS NOT NULL AS listée
+            FROM '{sys.argv[1]}' p
+            LEFT JOIN formations f ON f.code = p.code
+            LEFT JOIN diplômes d ON d.préfixe = p.code[1:3]
+            LEFT JOIN spécialités s ON s.préfixe = p.code[4:6]
+            LEFT JOIN spécialités s2 ON s2.préfixe = p.code[4:5]
+            LEFT JOIN admises n ON n.nature = coalesce(f.type, d.nature, 'autre')
+        ), refused AS (
+            SELECT *, CASE
+                WHEN statut_établissement NOT IN {tuple(seen)} THEN 'établissement non visé'
+                WHEN NOT retenue THEN 'spécialité non retenue'
+                WHEN code[4:6] = '100' AND nature <> 'prépa_métiers' THEN 'spécialité 100 hors prépa-métiers'
+                WHEN NOT listée AND nature = 'bac_techno' AND st2s THEN 'baccalauréat ST2S'
+                WHEN nature NOT IN {tuple(admitted)} THEN 'diplôme non admis'
+                WHEN contrat <> 'scolaire' THEN 'apprenti'
+                WHEN groupe = 'pré_bac' AND année <> 1 AND NOT (changement_filière AND première AND année = 2
+                     AND (nature <> 'bac_techno' OR code[4:6] = '334')) THEN 'autre année'
+                WHEN groupe = 'post_bac' AND année <> 1 THEN 'autre année'
+                WHEN groupe = 'post_bac' AND NOT boursier THEN 'non boursier'
+                END AS motif
+            FROM looked_up
+        )
+        SELECT * EXCLUDE (groupe, première, nature, retenue, listée, motif), motif IS NULL AS "éligible",
+               CAST(CASE WHEN motif IS NOT NULL THEN 0 WHEN groupe = 'prépa' THEN 54 ELSE 151 END AS DECIMAL(18, 2))
+                   AS montant, motif
+        FROM refused
+    ) TO '{sys.argv[2]}' (FORMAT parquet)
+''')
+print(time.perf_counter() - start)
+"""
+
+ENGINE = """
+import sys, time, datetime
+from functools import cache
+from pathlib import Path
+from engine.backends.database import connect
+from engine.backends.program import Setting, prepare
+from engine.batch.intake import DataFile, read_intake
+from engine.batch.run import run
+from engine.batch.write import write
+from engine.cli.run import report_of
+from engine.policy.files import open_policy
+from engine.policy.plan import plan
+policy = open_policy("idf-are-2023").policy
+planned, day = plan(policy), datetime.date(2023, 10, 1)
+start = time.perf_counter()
+program_at = cache(lambda day: prepare(planned, Setting(date=day)))
+with connect() as database:
+    source = DataFile(path=Path(sys.argv[1]), name="pupils")
+    intake, _ = read_intake(database, policy, program_at, [source], date=day)
+    ran = run(database, intake, program_at, language="fr", way=sys.argv[3] if len(sys.argv) > 3 else None)
+    write(database, ran, report_of(policy, ran), policy, Path(sys.argv[2]), "fr")
+print(time.perf_counter() - start)
+"""
+
+COMPARE = """
+import sys, duckdb
+duckdb.execute("SET enable_progress_bar = false")
+((different, rows),) = duckdb.sql(f'''
+    SELECT count(*) FILTER (WHERE h."éligible" <> (e.issue = 'éligible') OR h.montant <> e."montant de l'aide"),
+           count(*)
+    FROM '{sys.argv[1]}' h JOIN '{sys.argv[2]}' e USING ("numéro")
+''').fetchall()
+assert (different, rows) == (0, int(sys.argv[3])), (different, rows)
+"""
+
+
+@dataclass(frozen=True)
+class Took:
+    """Seconds of work, processor seconds of the whole process, and the most memory that it held, in MiB."""
+
+    seconds: float
+    processor: float
+    memory: float
+
+
+def measured(script: str, *args: str) -> Took:
+    child = subprocess.Popen([sys.executable, "-c", script, *args], env=ENVIRONMENT, stdout=subprocess.PIPE, text=True)
+    assert child.stdout is not None
+    said = child.stdout.read()
+    _, status, used = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode:
+        raise SystemExit(f"the benchmark stopped with {child.returncode}")
+    return Took(float(said or 0), used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+
+def best(script: str, *args: str) -> Took:
+    """The fastest of several rounds, with its memory."""
+    return min((measured(script, *args) for _ in range(ROUNDS)), key=lambda took: took.seconds)
+
+
+def pupils(rows: int, folder: Path) -> None:
+    data, by_hand, engine = (str(folder / f"{name}.parquet") for name in ("pupils", "hand", "engine"))
+    measured(PUPILS, str(rows), data)
+    found = {"by hand in DuckDB": best(BY_HAND, data, by_hand), "engine run": best(ENGINE, data, engine)}
+    measured(COMPARE, by_hand, engine, str(rows))
+    show(f"pupils of the ARE, {rows:,} rows", found, rows)
+
+
+def show(title: str, found: dict[str, Took], rows: int) -> None:
+    base = next(iter(found.values()))
+    print(f"\n{title:34}  {'s':>7}  {'ratio':>6}  {'rows/s':>12}  {'cpu s':>7}  {'MiB':>6}")
+    for name, took in found.items():
+        print(
+            f"{name:34}  {took.seconds:7.2f}  {took.seconds / base.seconds:6.2f}  {rows / took.seconds:12,.0f}"
+            f"  {took.processor:7.2f}  {took.memory:6.0f}"
+        )
+
+
+OFFICER = """
+import sys
+import duckdb
+from engine.batch.workbook import Sheet, SheetColumn, write_workbook
+answer = duckdb.sql(f"FROM '{sys.argv[1]}' LIMIT 2000")
+words = {True: "oui", False: "non"}
+columns = tuple(SheetColumn(heading=name) for name in answer.columns)
+rows = [[words.get(cell, cell) if isinstance(cell, bool) else cell for cell in row] for row in answer.fetchall()]
+write_workbook(sys.argv[2], [Sheet(title="élèves", columns=columns, rows=rows)])
+"""
+"""Writes the workbook of 2,000 pupils that an officer would send."""
+
+COMMAND = "import sys\nfrom engine.cli import main\nsys.exit(main())"
+
+
+def officer(folder: Path) -> None:
+    data, sent, answer = str(folder / "few.parquet"), str(folder / "sent.xlsx"), str(folder / "answer.xlsx")
+    measured(PUPILS, "2000", data)
+    measured(OFFICER, data, sent)
+    command = process("-c", COMMAND, "run", POLICY, sent, "-o", answer, "--date", DAY)
+    seconds = min(command() for _ in range(ROUNDS))
+    print(f"\nan officer's 2,000 rows, XLSX to XLSX, whole process: {seconds:.2f} s of processor (aim 2 s)")
+
+
+def main() -> None:
+    sizes = tuple(map(int, sys.argv[1:])) or SIZES
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        officer(folder)
+        for rows in sizes:
+            pupils(rows, folder)
+
+
+if __name__ == "__main__":
+    main()
