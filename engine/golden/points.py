@@ -68,7 +68,9 @@ Sign = tuple[Any, ...]
 
 def points(policy: Policy, gate: Gate) -> Points:
     """The points of a policy, and those that no golden case shows."""
-    wanted = dict(_wanted(policy))
+    wanted: dict[Sign, Point] = {}
+    for sign, point in _wanted(policy):
+        wanted.setdefault(sign, point)
     seen: set[Sign] = set()
     for stand in gate.stands:
         signs = _Signs(stand, seen)

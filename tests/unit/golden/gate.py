@@ -17,6 +17,13 @@ sources: {r: {titre: Délibération inventée}}
 articles: {art-1: {titre: Essai, source: r}}
 paramètres:
   forfait: {type: €, article: art-1, valeurs: {2024-09-01: 150}}
+lectures:
+  compte:
+    article: art-1
+    question: Qui est compté ?
+    choix: {strict: les internes, large: tout le monde}
+    prise: strict
+    raison: le texte ne parle que des internes
 tables:
   voies:
     article: art-1
@@ -62,14 +69,15 @@ def policy_of(rule: str) -> Policy:
 
 
 def entrance_of(policy: Policy, *cases: str) -> Entrance:
-    """The policy with golden cases, each `date ; facts ; decision expected`."""
+    """The policy with golden cases, each `date ; facts ; decision expected`, and `; readings` when it takes others."""
     lines = ["politique: essai", "cas:"]
     for number, case in enumerate(cases, start=1):
-        date, facts, expected = (part.strip() for part in case.split(";"))
+        date, facts, expected, *readings = (part.strip() for part in case.split(";"))
         lines += [
             f"  - nom: cas {number}",
             "    source: art-1",
             f"    date: {date}",
+            f"    lectures: {{{', '.join(readings)}}}",
             f"    foyer: {{{facts}}}",
             f"    attendu: {{{expected}}}",
         ]

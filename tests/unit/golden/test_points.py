@@ -1,0 +1,84 @@
+"""Each kind of point has a small policy whose cases show it, and a twin with cases that do not."""
+
+import pytest
+
+from engine.golden.coverage import KINDS
+from engine.golden.mutate import gate
+from engine.golden.points import points
+from engine.golden.points_report import json, text
+from tests.unit.golden.gate import entrance_of, policy_of
+
+ON, BEFORE, AFTER = (
+    "2024-10-01 ; solde: 3 ; essai: oui",
+    "2024-10-01 ; solde: 2 ; essai: oui",
+    "2024-10-01 ; solde: 4 ; essai: non",
+)
+CASES_OF_ALTERNATIVES = "cas: [{si: boursier, alors: 100}]\nsinon: 50"
+SCHOLAR, OTHER = "2024-10-01 ; boursier: oui ; essai: 100", "2024-10-01 ; boursier: non ; essai: 50"
+
+SHOWN: dict[str, tuple[str, tuple[str, ...], tuple[str, ...], set[str]]] = {
+    "rule": ("formule: solde", ("2024-10-01 ; solde: 3 ; essai: 3",), ("2024-10-01 ; ; essai: inconnu",), {"essai"}),
+    "condition": ("formule: solde <= 3", (ON, AFTER), (AFTER,), {"solde <= 3 : oui"}),
+    "alternative": (CASES_OF_ALTERNATIVES, (SCHOLAR, OTHER), (SCHOLAR,), {"sinon : 50"}),
+    "threshold": ("formule: solde <= 3", (ON, BEFORE, AFTER), (ON, AFTER), {"solde <= 3 : un pas avant"}),
+    "row": (
+        "formule: voies[voie].durée",
+        ("2024-10-01 ; voie: cap ; essai: 2", "2024-10-01 ; voie: bts ; essai: 3"),
+        ("2024-10-01 ; voie: cap ; essai: 2",),
+        {"bts"},
+    ),
+    "reading": (
+        'formule: lecture compte = "strict"',
+        ("2024-10-01 ; ; essai: oui", "2024-10-01 ; ; essai: non ; compte: large"),
+        ("2024-10-01 ; ; essai: oui",),
+        {"autre que strict"},
+    ),
+    "day": (
+        "formule: solde",
+        tuple(
+            f"{day} ; solde: 1 ; {expected}"
+            for day, expected in (
+                ("2024-08-31", "issue: hors champ"),
+                ("2024-09-01", "essai: 1"),
+                ("2025-08-31", "essai: 1"),
+                ("2025-09-01", "issue: hors champ"),
+            )
+        ),
+        ("2024-09-01 ; solde: 1 ; essai: 1", "2025-08-31 ; solde: 1 ; essai: 1"),
+        {"2024-08-31", "2025-09-01"},
+    ),
+}
+"""The rule, the cases that show all its points of a kind, those that do not, and what these leave to be shown."""
+
+
+def left(rule: str, cases: tuple[str, ...], kind: str) -> set[str]:
+    entrance = entrance_of(policy_of(rule), *cases)
+    found = points(entrance.policy, gate(entrance))
+    return {
+        p.what for p in found.missing if p.kind == kind and p.where in ("foyer.essai", "voies", "politique", "compte")
+    }
+
+
+@pytest.mark.parametrize("kind", SHOWN)
+def test_cases_that_show_a_point(kind: str) -> None:
+    rule, cases, _, _ = SHOWN[kind]
+    assert set() == left(rule, cases, kind)
+
+
+@pytest.mark.parametrize("kind", SHOWN)
+def test_cases_that_do_not(kind: str) -> None:
+    rule, _, cases, missing = SHOWN[kind]
+    assert missing == left(rule, cases, kind)
+
+
+def test_a_limit_that_bounds_make_impossible_to_miss_is_not_asked_for() -> None:
+    assert {"âge >= 1 : un pas après"} == left("formule: âge >= 1", ("2024-10-01 ; âge: 1 ; essai: oui",), "threshold")
+
+
+def test_every_kind_is_counted_and_told() -> None:
+    entrance = entrance_of(policy_of("formule: solde <= 3"), ON)
+    found = points(entrance.policy, gate(entrance))
+    assert set(KINDS) == set(json(found)["counts"]) == set(SHOWN)
+    assert "  seuils, un pas avant et un pas après : 1 sur 3" in text(found, "fr")
+    assert "solde <= 3 : un pas avant" in text(found, "fr")
+    assert "foyer.essai  [art-1]" in text(found, "en")
