@@ -8,9 +8,14 @@ from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
 from typing import Literal, TypeAlias
+from xml.etree.ElementTree import Element, ParseError, fromstring
 from zipfile import BadZipFile, ZipFile
 
 Mark: TypeAlias = Literal["formula", "fault", "percent"]
+
+
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
+"""The size of a sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +40,16 @@ _PERCENT_FORMATS = {b"9", b"10"}
 
 
 def marks_of(path: Path) -> Mapping[str, Marks]:
-    """The marked cells of each sheet of an XLSX workbook; none for workbooks of other kinds."""
+    """The marked cells of each sheet of a workbook in XLSX or ODS."""
     try:
         with ZipFile(path) as archive:
+            if "content.xml" in archive.namelist():
+                return _marks_of_ods(archive.read("content.xml"))
             if "xl/workbook.xml" not in archive.namelist():
                 return {}
             formats = _percent_formats(archive)
             return {title: _marks(archive.read(part), formats) for title, part in _parts(archive)}
-    except (BadZipFile, KeyError):
+    except (BadZipFile, KeyError, ValueError, ParseError):
         return {}
 
 
@@ -100,3 +107,49 @@ def _place(reference: str) -> tuple[int, int]:
     for letter in letters:
         column = 26 * column + ord(letter) - ord("A") + 1
     return int(reference[len(letters) :]), column - 1
+
+
+# ── ODS ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+_NAMES = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
+_TABLE, _OFFICE = _NAMES % "table", _NAMES % "office"
+_EXTENDED = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
+_VALUES = tuple(f"{_OFFICE}{name}" for name in ("value", "date-value", "time-value", "boolean-value", "string-value"))
+
+
+def _marks_of_ods(content: bytes) -> dict[str, Marks]:
+    if b"table:formula" not in content and b'"percentage"' not in content:
+        return {}
+    sheets = fromstring(content).iter(f"{_TABLE}table")
+    return {sheet.get(f"{_TABLE}name", ""): Marks(_marked_rows(sheet)) for sheet in sheets}
+
+
+def _marked_rows(sheet: Element) -> dict[int, dict[int, Mark]]:
+    """The marked cells of a sheet, whose rows and cells are written once with how many times they are repeated."""
+    rows: dict[int, dict[int, Mark]] = {}
+    row = 1
+    for line in sheet.iter(f"{_TABLE}table-row"):
+        marked: dict[int, Mark] = {}
+        column = 0
+        for cell in line:
+            repeated = min(int(cell.get(f"{_TABLE}number-columns-repeated", "1")), MOST_COLUMNS)
+            mark = _mark_of_ods(cell)
+            if mark is not None:
+                marked |= dict.fromkeys(range(column, column + repeated), mark)
+            column += repeated
+        repeated = min(int(line.get(f"{_TABLE}number-rows-repeated", "1")), MOST_ROWS)
+        if marked:
+            rows |= dict.fromkeys(range(row, row + repeated), marked)
+        row += repeated
+    return rows
+
+
+def _mark_of_ods(cell: Element) -> Mark | None:
+    if cell.get(f"{_OFFICE}value-type") == "percentage":
+        return "percent"
+    if cell.get(f"{_TABLE}formula") is None:
+        return None
+    if cell.get(f"{_EXTENDED}value-type") == "error":
+        return "fault"
+    shown = "".join(cell.itertext())
+    return "formula" if not shown and not any(cell.get(value) for value in _VALUES) else None

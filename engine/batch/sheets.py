@@ -29,7 +29,7 @@ Cell: TypeAlias = tuple[str, Kind] | None
 """A cell as it is written and what it is; None when it is empty."""
 
 CSV_SUFFIXES = frozenset({".csv", ".txt", ".tsv"})
-WORKBOOK_SUFFIXES = frozenset({".xlsx", ".xlsm", ".ods", ".xls", ".xlsb"})
+WORKBOOK_SUFFIXES = frozenset({".xlsx", ".xlsm", ".ods"})
 PARQUET_SUFFIXES = frozenset({".parquet", ".pq"})
 SUFFIXES = (*sorted(CSV_SUFFIXES), *sorted(WORKBOOK_SUFFIXES), *sorted(PARQUET_SUFFIXES))
 

@@ -213,23 +213,28 @@ def workbook(sheets: Mapping[str, Sequence[Sequence[Any]]]) -> bytes:
     return content.getvalue()
 
 
+EXTENDED = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
 ODS_MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
 
 
 def ods(rows: Sequence[Sequence[str]]) -> bytes:
-    """An ODS workbook of texts."""
+    """An ODS workbook of texts; what begins with `<` is a cell already written."""
     names = "urn:oasis:names:tc:opendocument:xmlns"
     cells = "".join(
         "<table:table-row>"
         + "".join(
-            f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>' for cell in row
+            cell
+            if cell.startswith("<")
+            else f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>'
+            for cell in row
         )
         + "</table:table-row>"
         for row in rows
     )
     xml = (
         f'<office:document-content xmlns:office="{names}:office:1.0" xmlns:table="{names}:table:1.0" '
-        f'xmlns:text="{names}:text:1.0" office:version="1.2"><office:body><office:spreadsheet>'
+        f'xmlns:text="{names}:text:1.0" xmlns:calcext="{EXTENDED}" office:version="1.2">'
+        "<office:body><office:spreadsheet>"
         f'<table:table table:name="Feuille1">{cells}</table:table>'
         "</office:spreadsheet></office:body></office:document-content>"
     )

@@ -65,6 +65,12 @@ def test_typed_cells_say_the_same(tmp_path: Path) -> None:
     assert [FACTS] == bare(taken.facts["lycée"])
 
 
+def test_a_table_may_begin_anywhere_in_a_sheet(tmp_path: Path) -> None:
+    rows = [[], [], ["", "", *HEADINGS], [], ["", "", *CELLS], ["", "", *CELLS[:5], "x", *CELLS[6:]]]
+    taken = take(tmp_path, {"a.xlsx": workbook({"Feuil1": rows})})
+    assert [(6, "reliquat", "x", "CAS020")] == [found for found in taken.refused if found[3] != "BAT031"]
+
+
 COLUMNS = (
     "'0750001A' as uai, '50022139' as code, 'Œuvre d''été' as nom, 'privé' as statut, '022' as secteur, "
     "cast('1234.50' as decimal(9, 2)) as reliquat, 50::bigint as taux, 120::integer as élèves, "

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.support import policy_of
-from tests.unit.batch.intake import DAY, HEADINGS, ROW, YAML, delimited, one, take, workbook
+from tests.unit.batch.intake import DAY, HEADINGS, ROW, YAML, delimited, ods, one, take, workbook
 
 
 @pytest.mark.parametrize(
@@ -152,6 +152,30 @@ def test_cells_of_a_workbook(tmp_path: Path, column: str, cell: Any, code: str) 
     row = [cell if name == column else text for name, text in ROW.items()]
     taken = take(tmp_path, {"a.xlsx": workbook({"Feuil1": [HEADINGS, row]})})
     assert ([code] if code else []) == [found for *_, found in taken.refused]
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "code"),
+    [
+        ("taux", '<table:table-cell office:value-type="percentage" office:value="0.5"/>', ""),
+        ("taux", '<table:table-cell office:value-type="float" office:value="50"/>', "BAT025"),
+        ("reliquat", '<table:table-cell office:value-type="float" office:value="1234.5"/>', ""),
+        ("reliquat", '<table:table-cell table:formula="of:=1+1" office:value-type="float" office:value="2"/>', ""),
+        ("reliquat", '<table:table-cell table:formula="of:=1+1"/>', "BAT023"),
+        (
+            "reliquat",
+            '<table:table-cell table:formula="of:=NA()" office:value-type="string" office:string-value="" '
+            'calcext:value-type="error"><text:p>#N/A</text:p></table:table-cell>',
+            "BAT024",
+        ),
+        ("ouverture", '<table:table-cell office:value-type="date" office:date-value="2024-09-01"/>', ""),
+    ],
+)
+def test_cells_of_an_open_document(tmp_path: Path, column: str, cell: str, code: str) -> None:
+    row = [cell if name == column else text for name, text in ROW.items()]
+    taken = take(tmp_path, {"a.ods": ods([HEADINGS, row])})
+    assert ([code] if code else []) == [found for *_, found in taken.refused]
+    assert 1 == len(taken.facts["lycée"]) + taken.rejected
 
 
 def test_two_codes_that_a_number_may_be_are_both_proposed(tmp_path: Path) -> None:
