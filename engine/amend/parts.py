@@ -17,7 +17,7 @@ from engine.language.types import BOOLEAN
 from engine.language.values import NOT_APPLICABLE
 from engine.policy.model import Condition, Group, Policy, Record, Rule, Table
 from engine.text.diagnostics import Language, Words
-from engine.text.source import Span
+from engine.text.source import NOWHERE, Span
 
 PartKind = Literal[
     "formula",
@@ -186,11 +186,13 @@ class _Reader:
 
     # ── what computes the value ──
 
-    def body(self, rule: Rule, node: core.Node, before: str = "") -> Iterator[Part]:
+    def body(self, rule: Rule, node: core.Node, before: str = "", version: Span = NOWHERE) -> Iterator[Part]:
+        """The parts of an expression without its modifiers; `before` and `version` are the title and the place of the
+        dated version that it is, if it is one."""
         if rule.form == "formula" and not before:
             yield self.part("formula", node)
-        elif rule.form == "scale" or node.span in rule.branch_titles:
-            yield from self.brackets(rule, before)
+        elif node.span in rule.branch_titles and node.span != version:
+            yield from self.brackets(rule, node, before)
         elif rows := parts_of(rule, node):
             for row in rows:
                 if isinstance(row, core.Choose):
@@ -201,20 +203,26 @@ class _Reader:
             kind: PartKind = "default" if rule.form == "default" else "formula"
             yield replace(self.part(kind, node, before), key=(before,))
 
-    def brackets(self, rule: Rule, before: str) -> Iterator[Part]:
-        """A scale: what it is on, then its brackets."""
-        base, *titles = (title.words(self.language) for title in rule.branch_titles.values())
-        yield Part(kind="base", title=before, text=base, meaning=("".join(base.split()),))
-        for title in titles:
+    def brackets(self, rule: Rule, node: core.Node, before: str) -> Iterator[Part]:
+        """A scale: what it is on, then its brackets, each with its value where its title does not say it."""
+        values = {arm.span: arm.value for arm in node.arms} if isinstance(node, core.Choose) else {}
+        for span, words in rule.branch_titles.items():
+            title, value = words.words(self.language), values.get(span)
             known = ("".join(title.split()),)
-            yield Part(kind="bracket", title=before, text=title, key=known, meaning=known)
+            if span == node.span:
+                yield Part(kind="base", title=before, text=title, meaning=known)
+            elif value is not None and value.span != span:
+                shown = f"{before}, {title}" if before else title
+                yield self.part("bracket", value, shown, (before, *known))
+            elif _is_within(span, node.span):
+                yield Part(kind="bracket", title=before, text=title, key=known, meaning=known)
 
     def arms(self, rule: Rule, choice: core.Choose, before: str) -> Iterator[Part]:
         for arm in choice.arms:
             title = rule.branch_titles.get(arm.span)
             if _is_version(arm):
                 said = title.words(self.language) if title else ""
-                yield from self.body(replace(rule, form="version"), arm.value, said)
+                yield from self.body(replace(rule, form="version"), arm.value, said, arm.span)
                 continue
             kind: PartKind = "row" if title else "exception" if rule.form == "default" else "alternative"
             when = Words("si", "if").words(self.language)

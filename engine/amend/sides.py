@@ -27,10 +27,6 @@ class Sides:
     def word(self, fr: str, en: str) -> str:
         return Words(fr, en).words(self.language)
 
-    @property
-    def colon(self) -> str:
-        return self.word(" : ", ": ")
-
     def said(self, value: Any, type: Type, policy: Policy) -> str:
         return say(value, type, policy.units, self.language)
 
