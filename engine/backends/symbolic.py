@@ -82,7 +82,8 @@ class Scene:
     _same_as: dict[core.Node, int] = field(default_factory=dict)
     _written: dict[int, tuple[core.Node, int]] = field(default_factory=dict)
     _of_rows: dict[int, tuple[core.Node, bool]] = field(default_factory=dict)
-    _settled: set[tuple[int, str]] = field(default_factory=set)
+    _settled: dict[int, int] = field(default_factory=dict)
+    _equal: dict[tuple[int, str], Guard] = field(default_factory=dict)
     _moving: frozenset[Key] = field(init=False)
     _count: int = 0
 
@@ -138,13 +139,21 @@ class Scene:
 
     def settle(self) -> None:
         """Suppose what is known of the texts that the question turned out to compare."""
-        while pending := {(p, text) for p in range(len(self.views)) for text in self.names} - self._settled:
-            self._settled |= pending
-            for place, text in sorted(pending):
+        while pending := [(place, len(self.names)) for place in range(len(self.views)) if self._is_behind(place)]:
+            texts = list(self.names)
+            for place, count in pending:
                 name, meaning, worth = self.views[place]
-                seen = meaning(text)
-                shown = either(*(both(guard, self._is(value, seen)) for value, guard in worth.items()))
-                self.solver.suppose(either(opposite(proof.equals(name.term, self.names[text])), shown))
+                alike: dict[Any, list[int]] = {}
+                for number in range(self._settled.get(place, 0), count):
+                    alike.setdefault(meaning(texts[number]), []).append(number)
+                self._settled[place] = count
+                for seen, numbers in alike.items():
+                    shown = either(*(both(guard, self._is(value, seen)) for value, guard in worth.items()))
+                    if shown is not True:
+                        self.solver.suppose(either(opposite(proof.among(name.term, numbers)), shown))
+
+    def _is_behind(self, place: int) -> bool:
+        return self._settled.get(place, 0) < len(self.names)
 
     # ── expressions ──
 
@@ -514,7 +523,10 @@ class Scene:
                 return value.term == other.term
             case (Name(), str()) | (str(), Name()):
                 name, text = (value, other) if isinstance(value, Name) else (other, value)
-                return proof.equals(name.term, self.names.setdefault(text, len(self.names)))
+                if (id(name), text) not in self._equal:
+                    number = self.names.setdefault(text, len(self.names))
+                    self._equal[id(name), text] = proof.equals(name.term, number)
+                return self._equal[id(name), text]
             case _ if isinstance(value, Symbol) or isinstance(other, Symbol):
                 return proof.compare("eq", value, other)
             case _, Range():

@@ -3,7 +3,7 @@
 A value that goes down steadily is no cliff, nor is a loss that the rounding explains, nor an amount that goes down by
 no more than the euro that was added. The text may have a cliff: the rule then declares it with its article. Asked of
 the amounts that a record answers, and of what the same record counts or measures, under the readings that are taken.
-Not seen: steps of more than one, numbers that other records give, and those without a unit, which may be years or ranks.
+Not seen: steps of more than one, numbers that other records give, and those without a unit, maybe years or ranks.
 """
 
 from __future__ import annotations
