@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from engine.amend.answers import Amount
 from engine.amend.changes import CHANGE_SCHEMA, Comparison, changes_json
 from engine.amend.impact import ChangedCase, Gap, Impact, Trial
 from engine.amend.impact_words import Phrases
@@ -69,8 +70,8 @@ def impact_json(impact: Impact, language: Language) -> dict[str, Any]:
                 "name": amount.name,
                 "label": amount.label,
                 "counts": [{"gap": plain(gap, amount.type), "count": n} for gap, n in spread.counts.items()],
-                "gains": [_gap(gap, plain(gap.gap, amount.type)) for gap in spread.gains],
-                "losses": [_gap(gap, plain(gap.gap, amount.type)) for gap in spread.losses],
+                "gains": [_gap(gap, amount, phrases) for gap in spread.gains],
+                "losses": [_gap(gap, amount, phrases) for gap in spread.losses],
             }
             for amount, spread in impact.spreads.items()
         ],
@@ -78,8 +79,8 @@ def impact_json(impact: Impact, language: Language) -> dict[str, Any]:
     }
 
 
-def _gap(gap: Gap, written: Any) -> dict[str, Any]:
-    return {"case": gap.name, "gap": written}
+def _gap(gap: Gap, amount: Amount, phrases: Phrases) -> dict[str, Any]:
+    return {"case": gap.name, "gap": plain(gap.gap, amount.type), "why": phrases.because(gap)}
 
 
 def _case(case: ChangedCase, phrases: Phrases) -> dict[str, Any]:
@@ -127,7 +128,7 @@ _COUNT = {"type": "integer", "minimum": 0}
 _NUMBER = {"type": ["string", "integer"]}
 _VALUE = {"type": ["string", "integer", "boolean", "null"]}
 _OUTCOME = {"enum": [word.id for word in vocabulary.OUTCOMES]}
-_GAPS = _list(_object(case=_TEXT, gap=_NUMBER))
+_GAPS = _list(_object(case=_TEXT, gap=_NUMBER, why=_TEXT))
 
 IMPACT_SCHEMA: Mapping[str, Any] = {
     "description": "Whole numbers are numbers, others decimal text; `totals` without `by` are those of all cases; of "

@@ -65,10 +65,11 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A gain or a loss: of whom, and how much."""
+    """A gain or a loss: of whom, how much, and the first rule that is not worth the same."""
 
     name: str
     gap: Exact
+    cause: Cause | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +170,7 @@ class _Tally:
             return
         self.outcomes[was.outcome_words, now.outcome_words] += weight
         self.add_totals(was, now, weight)
-        self.add_gaps(decided.name, was, now, weight)
+        self.add_gaps(decided, was, now)
         moved = tuple(moved_values(was, now)) if now is not was else ()
         if moved or was.outcome != now.outcome:
             self.changed += weight
@@ -208,16 +209,17 @@ class _Tally:
             total = self.totals.setdefault((amount, group), Total())
             total.new, total.new_count = total.new + value * weight, total.new_count + weight
 
-    def add_gaps(self, name: str, old: Decision, new: Decision, weight: int) -> None:
+    def add_gaps(self, decided: Decided, old: Decision, new: Decision) -> None:
         before = {(answer.path, amount): value for answer, amount, value in amounts(old)}
         for answer, amount, value in amounts(new):
             was = before.get((answer.path, amount))
             if was is None:
                 continue
             gap = value - was
-            self.counts.setdefault(amount, Counter())[gap] += weight
+            self.counts.setdefault(amount, Counter())[gap] += decided.weight
             if gap:
-                self.keep(amount, Gap(f"{name}, {answer.path}" if answer.path else name, gap))
+                name = f"{decided.name}, {answer.path}" if answer.path else decided.name
+                self.keep(amount, Gap(name, gap, decided.cause))
 
     def keep(self, amount: Amount, gap: Gap) -> None:
         """Keep a gap, as long as it can be among the largest."""

@@ -111,6 +111,10 @@ class Phrases:
         old, new = (self.value(value, cause.type) for value in (cause.old, cause.new))
         return f"{head}{name}{self.colon}{old} → {new}{cited(cause.articles)}"
 
+    def because(self, gap: Gap) -> str:
+        """The first rule that differs, with its articles: `montant [art-2]`; empty when there is none."""
+        return f"{gap.cause.label}{cited(gap.cause.articles)}" if gap.cause else ""
+
     def why(self, case: ChangedCase) -> Iterator[str]:
         """The reasons of the new outcome when it is another, and the first rule that differs."""
         if case.changes_outcome:
@@ -220,7 +224,12 @@ class _Text:
         for amount, gaps in found:
             if gaps:
                 yield self.phrases.amount(amount)
-                yield from (f"  {self.phrases.gap(gap.gap, amount.type)}  {gap.name}" for gap in gaps[:5])
+                yield from (f"  {self.gap(gap, amount)}" for gap in gaps[:5])
+
+    def gap(self, gap: Gap, amount: Amount) -> str:
+        why = self.phrases.because(gap)
+        said = f"{self.phrases.gap(gap.gap, amount.type)}  {gap.name}"
+        return f"{said} ({why})" if why else said
 
     def cases(self, cases: Sequence[ChangedCase]) -> Iterator[str]:
         phrases = self.phrases

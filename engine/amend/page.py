@@ -170,8 +170,9 @@ class _Effects:
         return self.word(f"de {low} à moins de {high}", f"from {low} to less than {high}")
 
     def largest(self, title: str, amount: Amount, gaps: tuple[Gap, ...]) -> Table:
-        rows = tuple((gap.name, self.phrases.gap(gap.gap, amount.type)) for gap in gaps)
-        head = (self.word("cas", "case"), self.word("écart", "difference"))
+        rows = tuple((gap.name, self.phrases.gap(gap.gap, amount.type), self.phrases.because(gap)) for gap in gaps)
+        rule = self.word("première règle qui diffère", "first rule that differs")
+        head = (self.word("cas", "case"), self.word("écart", "difference"), rule)
         return Table(caption=title, head=head, rows=rows, numbers=frozenset({1}))
 
     # ── cases ──

@@ -187,7 +187,7 @@ Totaux
 
 Plus fortes baisses
   montant
-    -150 €  au plafond
+    -150 €  au plafond (revenu < plafond [art-1])
 
 Cas qui changent d'issue
   au plafond : éligible → non éligible

@@ -82,7 +82,7 @@ def test_a_sheet_of_cases_is_added_up_on_its_own(engine: Run, amended: Path, fol
     ran = engine("diff", "bourse", "policies/suivante.yaml", "--cas", "élèves.csv", "--date", "2024-10-01")
     assert "\nélèves.csv\n3 cas comparés : 2 changent, 1 ne change pas\n" in ran.out
     assert "  montant : 302 € → 310 € (+8 €)\n" in plain(ran.out)
-    assert "    +4 €  ligne 2\n" in plain(ran.out)
+    assert "    +4 €  ligne 2 (montant [art-2])\n" in plain(ran.out)
 
 
 def test_a_sheet_with_a_column_that_is_not_asked_for_is_told(engine: Run, amended: Path, folder: Path) -> None:
