@@ -53,12 +53,18 @@ def summary(outcome: Outcome, language: Language) -> str:
     """`idf-are-2023 : 921 changements essayés sur 401 cas, 797 remarqués, 124 inaperçus : 86,53 %`"""
     tried, left, same = outcome.tried, len(outcome.survivors), len(outcome.equivalent)
     explained = left - len(outcome.unexplained)
-    fr = f"{tried} changements essayés sur {outcome.cases} cas, {tried - left} remarqués, {left} inaperçus"
+    fr = f"{_many(tried, 'changement essayé')} sur {outcome.cases} cas, "
+    fr += f"{_many(tried - left, 'remarqué')}, {_many(left, 'inaperçu')}"
     en = f"{tried} changes tried on {outcome.cases} cases, {tried - left} noticed, {left} unnoticed"
-    fr += f" (dont {explained} acceptés)" * bool(explained) + f", {same} sans effet" * bool(same)
+    fr += f" (dont {_many(explained, 'accepté')})" * bool(explained) + f", {same} sans effet" * bool(same)
     en += f" ({explained} of them accepted)" * bool(explained) + f", {same} without effect" * bool(same)
     share = percent(outcome.score, language)
     return Words(f"{outcome.policy.id} : {fr} : {share}", f"{outcome.policy.id}: {en}: {share}").words(language)
+
+
+def _many(count: int, words: str) -> str:
+    """`2 changements essayés`"""
+    return f"{count} {' '.join(f'{word}s' for word in words.split()) if count > 1 else words}"
 
 
 def percent(share: Fraction, language: Language) -> str:

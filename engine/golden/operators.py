@@ -372,9 +372,9 @@ def _rounding(node: core.Node, pen: Pen) -> Iterator[Edit]:
 
 def _rounded(node: core.Call, pen: Pen) -> str:
     value, size = node.arguments
-    shown = "…" if value.span.start <= node.span.start and node.span.end <= value.span.end else pen.source(value)
+    is_inside = node.span != value.span and node.span.start <= value.span.start and value.span.end <= node.span.end
     name = function_names(pen.policy.language)[node.builtin]
-    return f"{name}({shown if node.span != value.span else '…'}, {pen.source(size)})"
+    return f"{name}({pen.source(value) if is_inside else '…'}, {pen.source(size)})"
 
 
 def _bound(node: core.Node, pen: Pen) -> Iterator[Edit]:
