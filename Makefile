@@ -14,7 +14,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/python -m piptools compile 
 
 .PHONY: help
 help: ## print the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 BAREME := policies/tables/pdl-cep/bareme-invente-pour-illustration.csv
 
@@ -33,6 +33,13 @@ demo: $(READY) ## check, decide, explain and test the three regulations
 .PHONY: test
 test: lint ## check style and types, then run the tests
 	$(BIN)/python -m pytest -q -n $(JOBS)
+
+# Spark, Ray and Dask weigh more than a gigabyte: they have an environment of their own. Spark also needs Java 17.
+DISTRIBUTED := .venv-distributed
+
+.PHONY: test-distributed
+test-distributed: $(DISTRIBUTED)/.ready ## run the tests that need Spark, Ray and Dask
+	PYSPARK_PYTHON=$(CURDIR)/$(DISTRIBUTED)/bin/python $(DISTRIBUTED)/bin/python -m pytest -q tests/distributed
 
 .PHONY: lint
 lint: $(READY) ## check style, types and that the lock file fits pyproject.toml
@@ -64,7 +71,7 @@ clean: ## remove what the tools leave behind
 
 .PHONY: distclean
 distclean: clean ## also remove the virtual environment
-	rm -rf $(VENV)
+	rm -rf $(VENV) $(DISTRIBUTED)
 
 # Everything comes from the lock file, by hash and as wheels: the build backend too, so that nothing unpinned is fetched.
 # An environment without a working pip (venv interrupted, Python gone) is made again.
@@ -74,4 +81,12 @@ $(READY): requirements/dev.txt pyproject.toml
 	$(BIN)/python -m pip --disable-pip-version-check install --quiet --only-binary :all: --require-hashes -r requirements/dev.txt
 	$(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m compileall -q engine # where Python may write no bytecode, each command would compile it all
+	@touch $@
+
+# PySpark is published as source only: its build needs nothing that is not in the lock file.
+$(DISTRIBUTED)/.ready: requirements/distributed.txt pyproject.toml
+	@$(PYTHON) -m venv --clear $(DISTRIBUTED)
+	$(DISTRIBUTED)/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes -r requirements/dev.txt
+	$(DISTRIBUTED)/bin/python -m pip --disable-pip-version-check install --quiet --no-build-isolation --require-hashes -r requirements/distributed.txt
+	$(DISTRIBUTED)/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@

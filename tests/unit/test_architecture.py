@@ -24,7 +24,7 @@ FLOORS = (
     {"backends"},
     {"casework", "checks"},
     {"golden", "batch"},
-    {"amend"},
+    {"amend", "distributed"},
     {"engine"},
     {"cli", "pytest_plugin"},
     {"__main__"},
