@@ -147,7 +147,7 @@ class _Layout:
     def on_line(self, head: str, scalar: Scalar, at: _At) -> Iterator[str]:
         """A scalar after its key or its dash."""
         first, *others = self.scalar(scalar, at, len(head))
-        yield f"{head}{first}".rstrip() + ("" if others else self.beside(scalar.span.end))
+        yield f"{head}{first}".rstrip()
         yield from others
 
     def items(self, node: Sequence, at: _At) -> Iterator[str]:
@@ -163,6 +163,8 @@ class _Layout:
             else:
                 if comment := self.opening(item):
                     yield " " * at.column + comment.lstrip()
+                if isinstance(item, Mapping) and self.is_flow(item):
+                    yield from self.above(item.entries[0].key.span.start, at.column, item.span.start)
                 first, *others = self.lines(item, inside, inline=True)
                 yield dash + first.lstrip()
                 yield from others
@@ -174,16 +176,16 @@ class _Layout:
 
     # What stands around
 
-    def above(self, start: int, column: int) -> list[str]:
-        """The comments and the blank lines above the line of a node, at its column; a comment further to the right is
-        about what comes before, and stays there."""
+    def above(self, start: int, column: int, since: int = 0) -> list[str]:
+        """The comments and the blank lines above the line of a node, since a place, at its column; a comment further to
+        the right is about what comes before, and stays there."""
         end = self.text.rfind("\n", 0, start) + 1
         if self.text[end:start].strip(" -"):
             return []
         least = bisect_right(self.ends, end)
-        begin = self.ends[least - 1] if least else 0
+        begin = max(self.ends[least - 1] if least else 0, since)
         lines = self.text[begin:end].splitlines()
-        return _squeezed(lines[1:] if least else lines, column, _margin(self.text[end:]))
+        return _squeezed(lines[1:] if begin else lines, column, _margin(self.text[end:]))
 
     def beside(self, end: int) -> str:
         """The comment after what ends there, with the white space before it."""
@@ -234,10 +236,15 @@ class _Layout:
     def one_line(self, scalar: Scalar, at: _At) -> str:
         """A scalar between brackets."""
         lines = self.said(scalar, at)
-        text = scalar.text if lines is None else " ".join(lines)
+        if lines is not None and len(lines) > 1:
+            # what was cut in two is spaced again as one line
+            again = Surfaces(self.surfaces.new, self.surfaces.new)
+            lines = laid_out(" ".join(lines), again, cell=at.shape == CELL)
+        text = scalar.text if lines is None else lines[0]
         if scalar.style == "plain" and fits_plain(text, in_flow=True):
             return text
-        return self.raw(scalar) if text == scalar.text and scalar.style != "plain" else quoted(text)
+        raw = self.raw(scalar)
+        return raw if text == scalar.text and scalar.style != "plain" and "\n" not in raw else quoted(text)
 
     def raw(self, scalar: Scalar) -> str:
         """A scalar as it was written; single quotes become double ones where that changes nothing else."""
@@ -249,7 +256,7 @@ class _Layout:
     # Scalars
 
     def scalar(self, scalar: Scalar, at: _At, used: int) -> list[str]:
-        """The lines of a scalar of a block: the first goes after its key, the others stand at the column."""
+        """The lines of a scalar of a block with its comment: the first after its key, the others at the column."""
         lines = self.said(scalar, at, 0 if self.surfaces.differ else WIDTH - at.column)
         is_same = lines == (scalar.text,) and at.shape != EXPRESSION
         if lines is None or (is_same and scalar.style in ("single", "double")):
@@ -259,20 +266,21 @@ class _Layout:
         if len(lines) == 1 and fits_plain(lines[0]) and is_short:
             return [lines[0] + comment]
         if at.shape not in (EXPRESSION, CELL):
-            return [quoted(lines[0])]
+            return [quoted(lines[0]) + comment]
         return [f"|{comment}", *(" " * at.column + line for line in lines)]
 
     def heading(self, scalar: Scalar) -> str:
-        """The comment after the sign that begins a text over several lines, `|` or `>`."""
+        """The comment of a scalar: after it, or after the sign that begins a text over several lines, `|` or `>`."""
         if scalar.style not in ("literal", "folded"):
-            return ""
+            return self.beside(scalar.span.end)
         found = re.search(r"[ \t]+#.*", self.text[scalar.span.start : scalar.content.start])
         return found[0].rstrip() if found else ""
 
     def as_written(self, scalar: Scalar, column: int) -> list[str]:
         """A text that is not touched, its further lines at the column."""
         if scalar.style in ("single", "double", "plain"):
-            first, *others = self.raw(scalar).splitlines() or [""]
+            *others, last = self.raw(scalar).splitlines() or [""]
+            first, *others = [*others, last + self.beside(scalar.span.end)]
             return [first, *(" " * column + line.strip() if line.strip() else "" for line in others)]
         header = self.text[scalar.span.start : scalar.content.start].rstrip()
         lines = self.text[scalar.content.start : scalar.content.end].rstrip().splitlines()
@@ -287,15 +295,15 @@ class _Layout:
         if shape in (EXPRESSION, CELL):
             raw = self.text[scalar.content.start : scalar.content.end]
             return laid_out(raw, surfaces, cell=shape == CELL, width=width)
+        given = given_at(self.policy, at.path)
         if not surfaces.differ:
-            return None
+            return (" ".join(scalar.text.split()),) if given is not None and scalar.style == "plain" else None
         if at.path == ("language",):
             return (surfaces.new,)
         if shape == TYPE_NAME:
             return (surfaces.type(scalar.text),)
         if isinstance(shape, Plain) and shape.group:
             return (surfaces.word(shape.group, scalar.text),)
-        given = given_at(self.policy, at.path)
         if given is None:
             return None
         ranges = isinstance(given, Input) and given.ranges

@@ -137,6 +137,23 @@ def test_a_comment_stays_above_its_block_and_beside_its_line() -> None:
     assert expected in laid(part, other)
 
 
+def test_a_comment_inside_the_brackets_of_an_item_goes_above_it() -> None:
+    part = "          - {si: bénéficiaire, alors: forfait × 1 élève}\n"
+    other = (
+        "          # un\n          - {  # deux\n            # trois\n            si: bénéficiaire, alors: forfait}\n"
+    )
+    other = other.replace("alors: forfait", "alors: forfait × 1 élève")
+    lines = "          # un\n          # deux\n          # trois\n          - si: bénéficiaire\n"
+    assert lines in laid(part, other)
+
+
+def test_an_expression_cut_between_quotes_is_joined() -> None:
+    part = "{si: bénéficiaire, alors: forfait × 1 élève}"
+    assert part.replace("forfait × 1 élève", '"min(forfait, 3 €/élève) × 1 élève"') in laid(
+        part, part.replace("forfait × 1 élève", '"min(forfait,\n            3 €/élève) × 1 élève"')
+    )
+
+
 def test_a_comment_at_the_end_of_a_block_stays_in_it() -> None:
     part = "    valeurs: {2024-09-01: 151}\n"
     assert f"{part}    # fin du forfait\ntables:\n" in laid(part, f"{part}    # fin du forfait\n")
