@@ -29,7 +29,8 @@ from engine.policy.files import open_policy
 tables = open_policy("idf-are-2023").policy.tables
 codes = [row["code"] for row in tables["formations"].rows] + ["50033499", "40022199", "32099999"]
 statuses = ["lycée_public"] * 6 + [row["statut"] for row in tables["statuts"].rows]
-db = duckdb.connect(config={"enable_progress_bar": False})
+db = duckdb.connect()
+db.execute("SET enable_progress_bar = false")
 db.execute("CREATE TABLE codes AS SELECT unnest($c) AS code, generate_subscripts($c, 1) - 1 AS place", {"c": codes})
 listed = {"s": statuses}
 db.execute("CREATE TABLE statuses AS SELECT unnest($s) AS statut, generate_subscripts($s, 1) - 1 AS place", listed)
@@ -55,7 +56,8 @@ from engine.policy.files import open_policy
 from engine.policy.plan import plan
 policy = open_policy("idf-are-2023").policy
 tables = prepare(plan(policy), Setting(date=datetime.date(2023, 10, 1))).tables
-db = duckdb.connect(config={"enable_progress_bar": False})
+db = duckdb.connect()
+db.execute("SET enable_progress_bar = false")
 def table(name, columns):
     rows = [tuple(row[column] for column in columns) for row in tables[name].rows]
     db.execute(f"CREATE TABLE {name} ({', '.join(f'{c} VARCHAR' for c in columns)})")
