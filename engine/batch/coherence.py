@@ -83,11 +83,11 @@ def refuse_same_key(refusals: Refusals, place: int, record: Record, key: str) ->
     )
     column = refusals.parts[place].columns[record.id, key]
     is_alone = record.parent is None and len(refusals.parts) == 1
-    harmless: list[tuple[int, int]] = []
+    harmless: list[tuple[int, int, int]] = []
     found = 0
     for id, row, first, first_row, is_same in list(pairs):
         if is_same and is_alone:
-            harmless.append((first_row, row))
+            harmless.append((first_row, row, 2))
             continue
         found += 1
         if found > MOST_PAIRS:
@@ -105,17 +105,18 @@ def tell_same_cells(refusals: Refusals, place: int) -> None:
     """Tell the rows that are the same in all their cells: an amount may be counted twice."""
     cells = ", ".join(column.sql for column in refusals.parts[place].original.columns)
     found = refusals.database.rows(
-        f'select min("#row"), max("#row") from {refusals.cells(place)} group by {cells} having count(*) > 1 order by 1'
+        f'select min("#row"), max("#row"), count(*) from {refusals.cells(place)} group by {cells} having count(*) > 1 order by 1'
     )
     tell_doubles(refusals, place, list(found))
 
 
-def tell_doubles(refusals: Refusals, place: int, pairs: Sequence[tuple[Any, ...]]) -> None:
-    """Tell pairs of rows that are the same, the first of them by number."""
-    if pairs:
-        listed = ", ".join(f"{first} = {second}" for first, second in pairs[:MOST_LISTED])
-        more = "…" if len(pairs) > MOST_LISTED else ""
-        refusals.notes.append(told("BAT030", refusals.spot(place), count=len(pairs), rows=listed + more))
+def tell_doubles(refusals: Refusals, place: int, groups: Sequence[tuple[Any, ...]]) -> None:
+    """Tell groups of rows that are the same: the first of each, the last, and how many they are."""
+    if groups:
+        shown = (f"{first} = {'… = ' if count > 2 else ''}{last}" for first, last, count in groups[:MOST_LISTED])
+        listed = ", ".join(shown) + (", …" if len(groups) > MOST_LISTED else "")
+        repeated = sum(count - 1 for _, _, count in groups)
+        refusals.notes.append(told("BAT030", refusals.spot(place), count=repeated, rows=listed))
 
 
 def tell_without_children(refusals: Refusals, policy: Policy, id: str) -> None:

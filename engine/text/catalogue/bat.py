@@ -136,8 +136,8 @@ FILES = (
         "lignes-courtes",
         ("lignes plus courtes que les titres", "rows shorter than the headings"),
         (
-            "{count} lignes ont moins de {width} cellules ; ce qui manque est inconnu : lignes {rows}",
-            "{count} rows have fewer than {width} cells; what is missing is unknown: rows {rows}",
+            "lignes de moins de {width} cellules, où ce qui manque est inconnu : {count} (lignes {rows})",
+            "rows of fewer than {width} cells, where what is missing is unknown: {count} (rows {rows})",
         ),
         severity=Severity.WARNING,
     ),
@@ -323,8 +323,8 @@ ROWS = (
         "lignes-identiques",
         ("lignes identiques", "identical rows"),
         (
-            "{count} lignes sont répétées à l'identique, et comptées chaque fois : lignes {rows}",
-            "{count} rows are repeated as they are, and counted each time: rows {rows}",
+            "lignes répétées à l'identique, et comptées chaque fois : {count} ({rows})",
+            "rows repeated as they are, and counted each time: {count} ({rows})",
         ),
         ("vérifiez qu'il ne s'agit pas de doublons", "check that they are no duplicates"),
         severity=Severity.WARNING,
@@ -364,8 +364,8 @@ ROWS = (
         "dossiers-sans-lignes",
         ("dossiers sans aucune ligne", "records without any row"),
         (
-            "{count} dossiers « {record} » n'ont aucune ligne parmi les {plural} : leur liste est vide",
-            '{count} records "{record}" have no row among the {plural}: their list is empty',
+            "dossiers « {record} » sans aucune ligne parmi les {plural}, dont la liste est vide : {count}",
+            'records "{record}" without any row among the {plural}, whose list is empty: {count}',
         ),
         severity=Severity.WARNING,
     ),

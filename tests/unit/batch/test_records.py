@@ -210,10 +210,30 @@ def test_a_flat_row_may_have_nothing_below(tmp_path: Path) -> None:
 
 def test_identical_rows_are_told_and_kept(tmp_path: Path) -> None:
     taken = take(tmp_path, {"a.csv": table(HEADINGS, CELLS, OTHER, CELLS)})
-    assert ["1 lignes sont répétées à l'identique, et comptées chaque fois : lignes 2 = 4"] == labels(
+    assert ["lignes répétées à l'identique, et comptées chaque fois : 1 (2 = 4)"] == labels(taken.notes, "BAT030")
+    assert 3 == len(taken.facts["lycée"])
+
+
+def test_a_row_that_is_there_many_times_is_counted(tmp_path: Path) -> None:
+    headings = ["nom", "effectif"]
+    pupils = policy_of(
+        """
+        langue: fr
+        politique: exemple
+        titre: Exemple inventé
+        sources: {r: {titre: Règlement inventé}}
+        articles: {art-1: {titre: Aide, source: r}}
+        dossiers:
+          classe:
+            données: {nom: texte, effectif: entier}
+            règles: {double: {article: art-1, formule: effectif × 2}}
+            résultat: {valeurs: [double, nom]}
+        """
+    )
+    taken = take(tmp_path, {"a.csv": table(headings, *[("2de", 5)] * 3, ("1re", 4), ("1re", 4))}, of=pupils)
+    assert ["lignes répétées à l'identique, et comptées chaque fois : 3 (2 = … = 4, 5 = 6)"] == labels(
         taken.notes, "BAT030"
     )
-    assert 3 == len(taken.facts["lycée"])
 
 
 def test_one_key_with_two_facts_is_refused_twice(tmp_path: Path) -> None:
