@@ -110,17 +110,19 @@ class Item:
     label: str
     articles: tuple[str, ...] = ()
 
-    def change(self, action: Action, matters: bool = True, **more: str) -> Change:
+    def change(self, action: Action, matters: bool = True, *, aspect: str = "", old: str = "", new: str = "") -> Change:
         """A change of the provision."""
         return Change(
             kind=self.kind,
             action=action,
             name=self.name,
             label=self.label,
+            aspect=aspect,
+            old=old,
+            new=new,
             basis=self.sides.basis(self.articles),
             articles=self.articles,
             matters=matters,
-            **more,
         )
 
     def compared(
