@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations, pairwise
 
 from engine.checks.choices import Choice, Guard, choices, is_written
+from engine.checks.enumerated import pasted
 from engine.checks.findings import Owner, about, found, key_span, rules
 from engine.checks.periods import DAY, narrowed
 from engine.checks.situations import Situations, Witness, are_apart, boxes, situations
@@ -103,7 +105,7 @@ def _overlap(
 ) -> Diagnostic:
     line = Place(policy.source, place_of(first)).line
     also = Words("celle-ci s'applique aussi", "this one applies too")
-    return found(
+    overlap = found(
         policy,
         "REG004",
         place_of(second),
@@ -113,6 +115,11 @@ def _overlap(
         line=line,
         witness=witness,
     )
+    return _with_case(policy, owner, rule, overlap, witness)
+
+
+def _with_case(policy: Policy, owner: Owner, rule: Rule, diagnostic: Diagnostic, witness: Witness) -> Diagnostic:
+    return replace(diagnostic, witness=pasted(policy, owner, rule, diagnostic.title(policy.language), witness))
 
 
 def place_of(arm: core.Arm) -> Span:
@@ -148,9 +155,9 @@ def _gap(
             absent &= of.absent(condition)
         if witness := of.witness(where & ~absent):
             span = key_span(policy, FORMS, choice.node.span)
-            yield found(
-                policy, "REG005", span, about(policy, owner, rule), help=FILLINGS.get(rule.form), witness=witness
-            )
+            remedy = FILLINGS.get(rule.form)
+            gap = found(policy, "REG005", span, about(policy, owner, rule), help=remedy, witness=witness)
+            yield _with_case(policy, owner, rule, gap, witness)
             return
 
 

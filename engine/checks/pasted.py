@@ -20,7 +20,7 @@ TO_FILL = Words("à compléter d'après le texte", "to be filled in from the tex
 WIDEST = 100
 """Characters of a block that still stands on one line."""
 
-_BARE = re.compile(r"[^\W\d][\w ]*")
+_BARE = re.compile(r"[^\W\d][\w -]*")
 
 
 def golden_case(
