@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from engine.backends.database import Database, quote
 from engine.batch.cases import facts_of
@@ -24,23 +23,29 @@ class Row:
     weight: int
 
 
-def batch_rows(database: Database, intake: Intake, policy: Policy) -> Iterator[Row]:
-    """The cases of a batch in the order of its rows; those in which something was refused are left out."""
+def batch_rows(database: Database, intake: Intake, policy: Policy) -> list[Row]:
+    """The cases of a batch in the order of its rows, those with the same facts once; those in which something was
+    refused are left out."""
     root, layout = intake.root, intake.layout
     places = dict(database.rows(f'SELECT "#id", "#row" FROM {quote(intake.rows[root])}'))
     days = _days(database, intake)
     weights = dict(database.rows(f'SELECT "#id", "#count" FROM {CONDENSED}')) if intake.condensed else {}
+    found: dict[Hashable, tuple[int, Case, int]] = {}
     for id, facts in facts_of(database, policy, root, layout.relations, layout.scales):
-        weight = int(weights.get(id, 1))
-        case = Case(
-            policy=None,
-            date=days[id] if days else intake.dates[0],
-            readings={},
-            record=root,
-            facts=facts,
-            language=policy.language,
-        )
-        yield Row(_name(policy, root, facts, places[id], weight), case, weight)
+        day = days[id] if days else intake.dates[0]
+        case = Case(policy=None, date=day, readings={}, record=root, facts=facts, language=policy.language)
+        key = _key(policy, case, id)
+        first, known, weight = found.get(key, (places[id], case, 0))
+        found[key] = (first, known, weight + int(weights.get(id, 1)))
+    return [Row(_name(policy, case, row, weight), case, weight) for row, case, weight in found.values()]
+
+
+def _key(policy: Policy, case: Case, id: int) -> Hashable:
+    """What tells a case from those that are not alike; one with a name, or with records below it, is like no other."""
+    record = policy.records[case.record]
+    if (record.key is not None and record.key in case.facts) or policy.children_of(record.id):
+        return id
+    return case.date, tuple(case.facts.items())
 
 
 def _days(database: Database, intake: Intake) -> Mapping[int, Day]:
@@ -50,11 +55,12 @@ def _days(database: Database, intake: Intake) -> Mapping[int, Day]:
     return dict(database.rows(f'SELECT "#id", "#date" FROM {quote(intake.layout.relations[intake.root])}'))
 
 
-def _name(policy: Policy, root: str, facts: Mapping[str, Any], row: int, weight: int) -> str:
-    """The key of a case, or the place of its row; with how many others are like it."""
-    key = policy.records[root].key
-    if key is not None and key in facts:
-        return str(facts[key])
+def _name(policy: Policy, case: Case, row: int, weight: int) -> str:
+    """The key of a case, or the place of its first row, with how many others are like it."""
+    key = policy.records[case.record].key
+    if isinstance(case.facts, Mapping) and key is not None and key in case.facts:
+        return str(case.facts[key])
     line = Words(f"ligne {row}", f"row {row}").words(policy.language)
-    others = Words(f" et {weight - 1} semblables", f" and {weight - 1} like it").words(policy.language)
+    alike = "semblable" if weight == 2 else "semblables"
+    others = Words(f" et {weight - 1} {alike}", f" and {weight - 1} like it").words(policy.language)
     return f"{line}{others}" if weight > 1 else line

@@ -117,4 +117,4 @@ def _sheet(name: str, policy: Policy, day: Day | None) -> tuple[list[Row], tuple
         if intake.rejected:
             args = {"count": intake.rejected, "file": name}
             found = (*found, Diagnostic(entry=entry("DIF004"), place=None, args=args))
-        return list(batch_rows(database, intake, policy)), found
+        return batch_rows(database, intake, policy), found

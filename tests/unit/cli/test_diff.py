@@ -85,6 +85,15 @@ def test_a_sheet_of_cases_is_added_up_on_its_own(engine: Run, amended: Path, fol
     assert "    +4 €  ligne 2 (montant [art-2])\n" in plain(ran.out)
 
 
+def test_rows_with_the_same_facts_are_decided_once_and_counted_each(engine: Run, amended: Path, folder: Path) -> None:
+    rows = ["formation;année;contrat;boursier;frais", *["101;1;scolaire;oui;"] * 3, "101;2;scolaire;oui;"]
+    (folder / "élèves.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    ran = engine("diff", "bourse", "policies/suivante.yaml", "--cas", "élèves.csv", "--date", "2024-10-01")
+    assert "\nélèves.csv\n4 cas comparés : 3 changent, 1 ne change pas\n" in ran.out
+    assert "  montant : 453 € → 465 € (+12 €)\n" in plain(ran.out)
+    assert "    +4 €  ligne 2 et 2 semblables (montant [art-2])\n" in plain(ran.out)
+
+
 def test_a_sheet_with_a_column_that_is_not_asked_for_is_told(engine: Run, amended: Path, folder: Path) -> None:
     (folder / "élèves.csv").write_text("formation;anée\n101;1\n", encoding="utf-8")
     ran = engine("diff", "bourse", "policies/suivante.yaml", "--cas", "élèves.csv", "--date", "2024-10-01")
