@@ -84,10 +84,12 @@ def refuse_same_key(refusals: Refusals, place: int, record: Record, key: str) ->
     column = refusals.parts[place].columns[record.id, key]
     is_alone = record.parent is None and len(refusals.parts) == 1
     harmless: list[tuple[int, int, int]] = []
-    found = 0
-    for id, row, first, first_row, is_same in list(pairs):
+    found = repeated = 0
+    for id, row, first, first_row, is_same in pairs:
         if is_same and is_alone:
-            harmless.append((first_row, row, 2))
+            repeated += 1
+            if repeated <= MOST_LISTED + 1:
+                harmless.append((first_row, row, 2))
             continue
         found += 1
         if found > MOST_PAIRS:
@@ -98,25 +100,28 @@ def refuse_same_key(refusals: Refusals, place: int, record: Record, key: str) ->
         # below another record, the first row is rejected with the case of the second
         refused = f"{first}, {id}" if record.parent is None else f"{id}"
         refusals.insert(place, column, number, f'{refusals.cells(place)} o where o."#id" in ({refused})')
-    tell_doubles(refusals, place, harmless)
+    if repeated:
+        tell_doubles(refusals, place, repeated, harmless)
 
 
 def tell_same_cells(refusals: Refusals, place: int) -> None:
     """Tell the rows that are the same in all their cells: an amount may be counted twice."""
     cells = ", ".join(column.sql for column in refusals.parts[place].original.columns)
-    found = refusals.database.rows(
-        f'select min("#row"), max("#row"), count(*) from {refusals.cells(place)} group by {cells} having count(*) > 1 order by 1'
+    groups = (
+        f'select min("#row") as first, max("#row") as last, count(*) as rows from {refusals.cells(place)} '
+        f"group by {cells} having count(*) > 1"
     )
-    tell_doubles(refusals, place, list(found))
+    (repeated,) = refusals.database.one(f"select coalesce(sum(rows - 1), 0) from ({groups})")
+    if repeated:
+        found = refusals.database.rows(f"{groups} order by 1 limit {MOST_LISTED + 1}")
+        tell_doubles(refusals, place, int(repeated), list(found))
 
 
-def tell_doubles(refusals: Refusals, place: int, groups: Sequence[tuple[Any, ...]]) -> None:
-    """Tell groups of rows that are the same: the first of each, the last, and how many they are."""
-    if groups:
-        shown = (f"{first} = {'… = ' if count > 2 else ''}{last}" for first, last, count in groups[:MOST_LISTED])
-        listed = ", ".join(shown) + (", …" if len(groups) > MOST_LISTED else "")
-        repeated = sum(count - 1 for _, _, count in groups)
-        refusals.notes.append(told("BAT030", refusals.spot(place), count=repeated, rows=listed))
+def tell_doubles(refusals: Refusals, place: int, repeated: int, groups: Sequence[tuple[Any, ...]]) -> None:
+    """Tell how many rows are repeated, and some groups: the first row of each, the last, and how many they are."""
+    shown = [f"{first} = {'… = ' if rows > 2 else ''}{last}" for first, last, rows in groups]
+    listed = ", ".join(shown[:MOST_LISTED] + ["…"] * (len(shown) > MOST_LISTED))
+    refusals.notes.append(told("BAT030", refusals.spot(place), count=repeated, rows=listed))
 
 
 def tell_without_children(refusals: Refusals, policy: Policy, id: str) -> None:
