@@ -50,8 +50,8 @@ ENTRIES: tuple[Entry, ...] = (
         "dossiers-rejetes",
         ("dossiers rejetés", "rejected cases"),
         (
-            "{count} dossiers de « {file} » ont une valeur refusée et ne sont pas comparés",
-            '{count} cases of "{file}" have a value that is refused, and are not compared',
+            "dossiers de « {file} » qui ont une valeur refusée et ne sont pas comparés : {count}",
+            'cases of "{file}" that have a refused value and are not compared: {count}',
         ),
         (
             "« engine lot » dit lesquels, et pourquoi",
