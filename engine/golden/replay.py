@@ -25,6 +25,7 @@ from engine.golden.read import GoldenCase, GoldenFile, is_sound
 from engine.golden.reliance import Relied, RowOfTable, places_of_rows, rows_relied_on
 from engine.golden.run import alike
 from engine.language import core
+from engine.language.types import Reference
 from engine.language.values import Row
 from engine.policy.model import Policy
 from engine.policy.plan import Key, Plan, dependencies, plan, reads
@@ -179,7 +180,7 @@ def noticed_by(stand: Stand, change: Change) -> Played | None:
     """The first case that notices a change, None when none does."""
     trial = _Trial(stand, change)
     followed = isinstance(change, RuleChange) and all(key in stand.order for key in change.expressions)
-    noticing = trial.follows if followed else trial.plays
+    noticing = trial.follows if followed or trial.is_local else trial.plays
     return next((played for played in trial.concerned() if noticing(played)), None)
 
 
@@ -264,17 +265,46 @@ class _Trial:
     # ── a rule followed to what it changes ──
 
     def follows(self, played: Played) -> bool:
-        """Whether a case notices a change of a rule of a record."""
+        """Whether a case notices a change of a rule of a record, or of cells of a table."""
         undo: list[tuple[Row, str, Any]] = []
         try:
-            return self.spread(played, undo) or (bool(undo) and self.decides(played))
+            waiting = self.begun(played, undo)
+            begun = len(undo)
+            return self.spread(played, waiting, undo) or (len(undo) > begun and self.decides(played))
         finally:
             for row, name, value in reversed(undo):
                 row[name] = value
 
-    def spread(self, played: Played, undo: list[tuple[Row, str, Any]]) -> bool:
-        """Compute again what the change reaches; whether a value that is expected has changed."""
-        waiting = set(self.expressions)
+    @cached_property
+    def is_local(self) -> bool:
+        """Whether the change is of cells that nothing reads but the rules of records and of the table itself."""
+        if not isinstance(self.change, RowChange) or self.change.row is None:
+            return False
+        policy, table = self.stand.policy, self.stand.policy.tables[self.change.table]
+        changed = {(table.id, name) for name in self.changed_cells}
+        named = {column for record in policy.records.values() for i in record.inputs.values() for column in i.among}
+        others = (rule for other in policy.tables.values() if other is not table for rule in other.rules.values())
+        limits = {(table.id, name) for name in (table.valid_from, table.valid_to)}
+        references = {(table.id, name) for name, column in table.columns.items() if isinstance(column.type, Reference)}
+        elsewhere = {key for rule in others for key in reads(rule.expression)}
+        return changed.isdisjoint(named | limits | references | elsewhere)
+
+    def begun(self, played: Played, undo: list[tuple[Row, str, Any]]) -> set[Key]:
+        """Make the change, for cells of a table in the row itself; the rules to compute again first."""
+        if not isinstance(self.change, RowChange):
+            return set(self.expressions)
+        table, new = self.change.table, self.change.row or {}
+        rows = places_of_rows(self.stand.program(played.case))
+        row = next(row for row, place in rows.items() if place == (table, self.change.index))
+        computed = [name for name in self.stand.plan.table_order[table] if name in self.changed_cells]
+        undo += [(row, name, row[name]) for name in self.changed_cells]
+        row.update({name: new[name] for name in self.changed_cells if name in new})
+        for name in computed:
+            self.stand.step(played, (table, name))(row)
+        return {key for name in self.changed_cells for key in self.stand.readers.get((table, name), ())}
+
+    def spread(self, played: Played, waiting: set[Key], undo: list[tuple[Row, str, Any]]) -> bool:
+        """Compute again what waits and what it reaches; whether a value that is expected has changed."""
         while waiting:
             key = min(waiting, key=self.stand.order.__getitem__)
             waiting.discard(key)
