@@ -194,3 +194,9 @@ def test_a_case_that_only_the_new_version_reads(engine: Run, amended: Path, fold
     bourse.write_golden(folder, golden)
     ran = engine("diff", "bourse", "policies/suivante.yaml")
     assert "aucun cas comparé, 1 de plus ne concerne que la nouvelle version" in ran.out
+
+
+def test_a_policy_in_the_other_language_says_the_same(engine: Run) -> None:
+    assert 0 == engine("fmt", "bourse", "--to", "en", "-o", "english").code
+    ran = engine("diff", "bourse", "english/bourse.yaml", "--lang", "en")
+    assert ran.out.endswith("no result changes: only words have changed\n")
