@@ -146,7 +146,9 @@ def _total_rows(found: Tally, language: Language) -> Iterator[list[Cell]]:
     yield [Words("total", "total").words(language), *empty, found.read, *whole]
 
 
-def _sum(value: Value, amount: int | Fraction) -> Decimal:
+def _sum(value: Value, amount: Fraction | None) -> Decimal | None:
+    if amount is None:
+        return None
     scale = value.scale or 0
     digits = str(int(amount * 10**scale))
     return Decimal(f"{digits}e-{scale}")

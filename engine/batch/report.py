@@ -45,13 +45,14 @@ def fate(outcome: str) -> Fate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Total:
-    """The rows with one outcome and one value of each group: how many, and the sum of each value that adds up."""
+    """The rows with one outcome and one value of each group: how many, and the sum of each value that adds up, None
+    where no row has a value."""
 
     outcome: str
     words: str
     group: tuple[str | None, ...]
     rows: int
-    sums: tuple[int | Fraction, ...]
+    sums: tuple[Fraction | None, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +109,7 @@ def tally(database: Database, answers: Answers, sayings: str, label: str, read: 
     added = tuple(value for value in answers.values if value.is_added)
     groups = tuple(value for value in answers.values if value.is_group and _is_few(database, answers, value))
     keys = ["CAST(s.outcome AS VARCHAR)", "s.words", *(f"a.{quote(value.name)}" for value in groups)]
-    sums = [f"coalesce(sum(a.{quote(value.name)} * a.{COUNT}), 0)" for value in added]
+    sums = [f"sum(a.{quote(value.name)} * a.{COUNT})" for value in added]
     sql = (
         f"SELECT {', '.join(keys)}, sum(a.{COUNT}), {', '.join(sums) or '0'} FROM {quote(answers.relation)} a "
         f"JOIN {quote(sayings)} s ON s.number = a.{SAYING} GROUP BY {', '.join(keys)} ORDER BY ALL NULLS LAST"
@@ -119,7 +120,10 @@ def tally(database: Database, answers: Answers, sayings: str, label: str, read: 
         group, count, found = rest[: len(groups)], int(rest[len(groups)]), rest[len(groups) + 1 :]
         fates[fate(outcome)] += count
         if outcome != "error":
-            numbers = tuple(Fraction(int(sum), 10 ** (v.scale or 0)) for v, sum in zip(added, found, strict=False))
+            numbers = tuple(
+                None if sum is None else Fraction(int(sum), 10 ** (value.scale or 0))
+                for value, sum in zip(added, found, strict=False)
+            )
             totals.append(Total(outcome=outcome, words=words, group=tuple(group), rows=count, sums=numbers))
     fates["rejected"] += read - sum(fates.values())
     return Tally(
@@ -202,13 +206,14 @@ def total_rows(found: Tally, units: Units, language: Language) -> list[tuple[str
     return table
 
 
-def sums_of(found: Tally) -> tuple[int | Fraction, ...]:
+def sums_of(found: Tally) -> tuple[Fraction, ...]:
     """The sum of each value that adds up, over all outcomes."""
-    return tuple(sum((total.sums[place] for total in found.totals), Fraction()) for place in range(len(found.added)))
+    places = range(len(found.added))
+    return tuple(sum((total.sums[place] or Fraction() for total in found.totals), Fraction()) for place in places)
 
 
-def _said(value: Value, amount: int | Fraction, units: Units, language: Language) -> str:
-    return say(amount, value.type, units, language)
+def _said(value: Value, amount: Fraction | None, units: Units, language: Language) -> str:
+    return "" if amount is None else say(amount, value.type, units, language)
 
 
 def _count(count: int, language: Language) -> str:
@@ -278,5 +283,6 @@ def _tally_json(found: Tally) -> dict[str, Any]:
     }
 
 
-def _sums_json(found: Tally, sums: Iterable[int | Fraction]) -> dict[str, Any]:
-    return {v.name: plain(sum, v.type) for v, sum in zip(found.added, sums, strict=True)}
+def _sums_json(found: Tally, sums: Iterable[Fraction | None]) -> dict[str, Any]:
+    pairs = zip(found.added, sums, strict=True)
+    return {value.name: None if sum is None else plain(sum, value.type) for value, sum in pairs}

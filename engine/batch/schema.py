@@ -21,9 +21,9 @@ _ROWS = ("read", "decided", "conditional", "undetermined", "out_of_scope", "reje
 _TEXT = {"type": "string"}
 _COUNT = {"type": "integer", "minimum": 0}
 _SUMS = {
-    "description": "Whole numbers are numbers, others are decimal text.",
+    "description": "Whole numbers are numbers, others are decimal text; null where no row has a value.",
     "type": "object",
-    "additionalProperties": {"type": ["string", "integer"]},
+    "additionalProperties": {"type": ["string", "integer", "null"]},
 }
 
 RUN_SCHEMA: Mapping[str, Any] = {
