@@ -81,7 +81,7 @@ def set_value(policy: Policy, asked: NewValue, reload: Reload) -> Edited:
         return Edited(None, loaded.diagnostics)
     if not change.is_in(loaded.policy):
         raise AssertionError(f"the edit of “{asked.parameter}” changes something else in the file")
-    return Edited(loaded.policy, (*loaded.diagnostics, *change.warnings()), change.start)
+    return Edited(loaded.policy, loaded.diagnostics, change.start)
 
 
 def refusal(code: str, near: Iterable[str] = (), /, place: Place | None = None, **args: Any) -> Diagnostic:
@@ -138,13 +138,6 @@ class _Change:
         if self.until is not None and self.until < self.start:
             yield refusal("AMD003", name=name, until=self.spoken(self.until), date=self.spoken(self.start))
         yield from _refused_article(self.policy, asked)
-
-    def warnings(self) -> Iterator[Diagnostic]:
-        """What does not stand in the way, but may surprise."""
-        end = self.policy.in_force.end
-        if end is not None and end < self.start:
-            key, start = self.word("in_force"), self.spoken(self.start)
-            yield refusal("AMD007", key=key, end=self.spoken(end), date=start)
 
     def spoken(self, value: Any, type_: Type = DATE) -> Spoken:
         return Spoken(value, type_, self.policy.units)

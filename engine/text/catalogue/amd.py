@@ -63,20 +63,6 @@ VALUES = (
         ("citez-le sans --titre, ou donnez un autre nom", "cite it without --title, or give another name"),
     ),
     describe(
-        "AMD007",
-        "politique-plus-en-vigueur",
-        ("la politique n'est plus en vigueur à cette date", "the policy is no longer in force on that date"),
-        (
-            "la politique s'arrête le {end} : la valeur du {date} ne servira qu'à une politique qui continue",
-            "the policy ends on {end}: the value of {date} serves only a policy that goes on",
-        ),
-        (
-            "changez la date sous « {key} », ou écrivez un avenant",
-            'change the date under "{key}", or write an amendment',
-        ),
-        Severity.WARNING,
-    ),
-    describe(
         "AMD008",
         "date-ou-article-du-montant",
         ("il manque une option", "an option is missing"),

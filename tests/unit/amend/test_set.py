@@ -165,8 +165,3 @@ def test_what_is_loaded_is_what_was_asked() -> None:
 )
 def test_what_cannot_be_written_is_refused(asked: dict[str, str], code: str) -> None:
     assert [code] == refusals(policy(), **asked)
-
-
-def test_a_value_after_the_end_of_the_policy_is_told() -> None:
-    assert ["AMD007"] == [d.code for d in edited(policy()).found]
-    assert [] == [d.code for d in edited(policy(), replace(ASKED, start="2025-08-31")).found]

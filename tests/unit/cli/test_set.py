@@ -53,3 +53,9 @@ def test_a_mark_at_the_start_of_the_file_stays(folder: Path, engine: Run) -> Non
     assert 0 == engine(*ASKED).code
     assert file.read_bytes().startswith(b"\xef\xbb\xbflangue: fr\n")
     assert [] == list(file.parent.glob(".bourse*"))
+
+
+def test_a_value_after_the_end_of_the_policy_is_told(engine: Run) -> None:
+    ran = engine("set", "bourse", "forfait", "155", "--from", "2025-09-01", "--article", "art-2")
+    assert 1 == ran.code
+    assert "REG019" in ran.err
