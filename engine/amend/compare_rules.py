@@ -78,9 +78,9 @@ def _change(item: Item, old: Part | None, new: Part | None) -> Change:
 
 def _elsewhere(item: Item) -> Change:
     """A rule whose parts are the same but not what they make together."""
-    old = item.sides.word("l'ordre ou l'exclusivité de ses parties", "the order or the exclusiveness of its parts")
-    new = item.sides.word("ils ont changé", "they have changed")
-    return item.change("changed", aspect=item.sides.word("sens", "meaning"), old=old, new=new)
+    old = item.sides.word("les mêmes parties", "the same parts")
+    new = item.sides.word("dans un autre ordre, ou prises autrement", "in another order, or taken otherwise")
+    return item.change("changed", aspect=item.sides.word("ensemble", "whole"), old=old, new=new)
 
 
 # ── Matching ────────────────────────────────────────────────────────────────────────────────────────────────────
