@@ -28,6 +28,9 @@ demo: $(READY) ## check, decide, explain and test the three regulations
 	engine évaluer pdl-cep examples/cep-lycee.yaml --table barème=$(BAREME); \
 	engine évaluer hdf-parcoursup-2023 examples/hdf-bts.yaml; \
 	engine évaluer hdf-parcoursup-2023 examples/hdf-rapport.yaml; \
+	engine lot idf-are-2023 examples/are-eleves.csv --date 2023-10-02; \
+	engine lot idf-are-2023 --données établissement=examples/are-etablissements.csv \
+		--données effectif=examples/are-effectifs.csv --date 2023-10-02; \
 	engine tester tests/golden
 
 .PHONY: test
