@@ -132,7 +132,12 @@ class _Effects:
         totals = totals_of(self.impact, amount)
         all_of_them = self.word("total", "total")
         named = [(self.phrases.group(group) if group.by else all_of_them, total) for group, total in totals]
-        head = ("", self.word("avant", "before"), self.word("après", "after"), self.word("écart", "difference"))
+        head = (
+            self.word("regroupement", "group"),
+            self.word("avant", "before"),
+            self.word("après", "after"),
+            self.word("écart", "difference"),
+        )
         title = self.word("Totaux avant et après", "Totals before and after")
         rows = tuple(
             (name, said(t.old, type_), said(t.new, type_), self.phrases.gap(t.new - t.old, type_)) for name, t in named
