@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from engine.amend.cases import Open, beside, decided_golden, golden_files
 from engine.amend.impact import Impact, tallied
@@ -14,7 +15,7 @@ from engine.cli.console import FINE, Console, exit_code
 from engine.cli.kit import Option, misuse
 from engine.language.types import DATE
 from engine.language.wording import Spoken
-from engine.policy.files import NOTHING, Found, load_at, locate, read_source, write_file
+from engine.policy.files import NOTHING, Found, is_file, load_at, locate, read_source, write_file
 from engine.policy.load import Loaded
 from engine.policy.model import Day, Policy
 from engine.text.diagnostics import Diagnostic, Language, Words
@@ -46,13 +47,16 @@ def open_to_edit(console: Console, name: str, amendments: bool = False) -> Edita
     """The policy of a name or a path; or the exit code, once what is wrong with it is told.
 
     Raises:
-        Misuse: if it is an amendment, unless those are to be edited as well.
+        Misuse: if it is an amendment, unless those are to be edited as well, or if it is part of the engine.
     """
     found: tuple[Diagnostic, ...]
     file = locate(name)
     if isinstance(file, Diagnostic):
         console.tell([file])
         return exit_code([file])
+    if not is_file(Path(file.name)) and is_file(file.path):
+        # found among those shipped, under a name that is no file from here
+        raise misuse("AMD009", name=name)
     source, found = read_source(file)
     loaded = Loaded(None, found) if source is None else load_at(file, source)
     if loaded.policy is None:

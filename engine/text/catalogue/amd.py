@@ -73,6 +73,19 @@ VALUES = (
     ),
 )
 
+SHIPPED = (
+    describe(
+        "AMD009",
+        "politique-fournie-avec-le-moteur",
+        ("une politique fournie ne se modifie pas", "a shipped policy is not changed"),
+        ("« {name} » fait partie du moteur installé", '"{name}" is part of the installed engine'),
+        (
+            "copiez-la dans un dossier « policies » avec ses tables, ou écrivez un avenant",
+            "copy it to a folder “policies” with its tables, or write an amendment",
+        ),
+    ),
+)
+
 LAYOUT = (
     describe(
         "AMD010",
@@ -204,4 +217,4 @@ TABLES = (
     ),
 )
 
-ENTRIES: tuple[Entry, ...] = (*VALUES, *LAYOUT, *OVERLAYS, *ROWS, *TABLES)
+ENTRIES: tuple[Entry, ...] = (*VALUES, *SHIPPED, *LAYOUT, *OVERLAYS, *ROWS, *TABLES)
