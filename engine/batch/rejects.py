@@ -47,13 +47,18 @@ def rejected(
         Field(
             heading=heading,
             kind="number" if name == "row" else "text",
-            sql=quote(name),
+            sql=f"r.{quote(name)}",
             type="BIGINT" if name == "row" else "VARCHAR",
             is_long=name == "reason",
         )
         for name, heading in zip(names, _HEADINGS.words(language).split("|"), strict=True)
     ]
-    return Table(title=Words("rejets", "rejected").words(language), fields=tuple(fields), source=REJECTS, order="ALL")
+    return Table(
+        title=Words("rejets", "rejected").words(language),
+        fields=tuple(fields),
+        source=f"{REJECTS} r",
+        order='r.file, r.sheet, r."row"',
+    )
 
 
 def _spread(database: Database, condensed: Condensed) -> None:
