@@ -27,7 +27,13 @@ from engine.policy.model import Input, Policy, Record, Table, Validity
 from engine.policy.plan import Plan, family, plan
 
 DAY = datetime.timedelta(days=1)
+RECENT = datetime.date(2024, 1, 1)
+"""The date of a case that may have any."""
+
 MOST_PERIODS = 12
+MOST_HARD = 2
+"""Questions about one record, of what is only worth knowing, that may take all their time and remain undecided."""
+
 LIMITLESS = 10**12
 """A number that can be as great as this is said to have no limit."""
 
@@ -158,6 +164,7 @@ class Study:
     timeout: int
     _plan: Plan = field(init=False)
     _scenes: dict[tuple[str, Validity, int | None], Scene] = field(default_factory=dict)
+    _hard: dict[str, int] = field(default_factory=dict)
     _runs: dict[str, list[Witness]] = field(default_factory=dict)
     _programs: dict[tuple[datetime.date, tuple[tuple[str, str], ...]], Program] = field(default_factory=dict)
 
@@ -165,10 +172,19 @@ class Study:
         self._plan = plan(self.policy)
 
     def happens(self, record: str, claim: Claim) -> Verdict:
-        """Look for any case of a record in which the claim holds: first among those that were run before."""
+        """Look for any case of a record in which the claim holds: first among those that were run before.
+
+        Of a record about which several such questions were too hard, no more are put to the solver.
+        """
         known = self._runs.get(record, [])
         seen = next((run for run in known if claim(run.read) is True), None)
-        return Verdict(seen) if seen is not None else self.search(record, claim, shown=False)
+        if seen is not None:
+            return Verdict(seen)
+        if self._hard.get(record, 0) >= MOST_HARD:
+            return UNDECIDED
+        verdict = self.search(record, claim, shown=False)
+        self._hard[record] = self._hard.get(record, 0) + (not verdict.decided)
+        return verdict
 
     def search(self, record: str, claim: Claim, shown: bool = True) -> Verdict:
         """Look for a case of a record in which the claim holds: a plain one when it is to be shown to people."""
@@ -224,7 +240,7 @@ class Study:
         """All cases of a record during a period."""
         key = (record, period, below)
         if key not in self._scenes:
-            program = self.program(period.start or period.end or datetime.date(2000, 1, 1), {})
+            program = self.program(period.start or period.end or RECENT, {})
             self._scenes[key] = Scene(program, record, period, Solver(self.timeout), below)
         return self._scenes[key]
 
@@ -310,7 +326,6 @@ def _changes(policy: Policy) -> Iterator[datetime.date]:
 
 # ── Wishes ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-RECENT = datetime.date(2000, 1, 1)
 ROUND = (0, 10, 1_000, 100_000)
 
 
@@ -319,8 +334,7 @@ def _wishes(scene: Scene) -> Iterator[Guard]:
     for name, reading in scene.policy.readings.items():
         if name in scene.readings:
             yield scene.readings[name].get(reading.taken, False)
-    if scene.period.start is not None:
-        yield proof.compare("eq", scene.day, scene.period.start)
+    yield proof.compare("eq", scene.day, scene.period.start or RECENT)
     for instance in (*_instances(scene.root), *_line(scene)):
         for worth in instance.facts.values():
             if NOT_APPLICABLE in worth:

@@ -22,14 +22,14 @@ ALWAYS = {True: Words("vraie", "true"), False: Words("fausse", "false")}
 def check(policy: Policy) -> Iterator[Diagnostic]:
     """REG007."""
     for owner, rule in rules(policy):
-        for condition, worth_telling in _conditions(rule):
+        for condition, worth_telling in conditions_of(rule):
             value = _constant(policy, owner, condition)
             if value is not None and value in worth_telling:
                 span = condition.span
                 yield found(policy, "REG007", span, about(policy, owner, rule), value=ALWAYS[value])
 
 
-def _conditions(rule: Rule) -> Iterator[tuple[core.Node, tuple[bool, ...]]]:
+def conditions_of(rule: Rule) -> Iterator[tuple[core.Node, tuple[bool, ...]]]:
     """The conditions of a rule, with what is worth telling: a cell may leave everything open, not nothing at all."""
     if rule.hidden is not None and rule.conditions is None and "~" not in rule.name:
         yield rule.expression, (True, False)
@@ -42,7 +42,7 @@ def _conditions(rule: Rule) -> Iterator[tuple[core.Node, tuple[bool, ...]]]:
 
 
 def _constant(policy: Policy, owner: Owner, condition: core.Node) -> bool | None:
-    if isinstance(condition, core.Field) or _is_switch(condition):
+    if isinstance(condition, core.Field) or is_switch(condition):
         return None
     all_of_them = situations(policy, owner, (condition,), exhaustive=True)
     if not all_of_them:
@@ -54,7 +54,7 @@ def _constant(policy: Policy, owner: Owner, condition: core.Node) -> bool | None
     return None
 
 
-def _is_switch(condition: core.Node) -> bool:
+def is_switch(condition: core.Node) -> bool:
     """Whether parameters and readings alone decide."""
     read = [node for node in walk(condition) if isinstance(node, (core.Parameter, core.Reading))]
     return bool(read) and not any(isinstance(node, (core.Field, core.CaseDate)) for node in walk(condition))

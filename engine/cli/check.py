@@ -14,7 +14,7 @@ from engine.checks import run_checks
 from engine.checks.answers import Answer
 from engine.cli.console import Console, exit_code
 from engine.cli.kit import Argument, Command, Option, misuse
-from engine.cli.proofs import DEFAULT_TIMEOUT, listing, milliseconds, proved
+from engine.cli.proofs import DEFAULT_TIMEOUT, hint, listing, milliseconds, proved
 from engine.policy.files import is_file, is_folder, open_policy, read_file, yaml_files
 from engine.policy.load import Loaded
 from engine.text import report
@@ -67,6 +67,8 @@ def _report(console: Console, checked: list[Loaded], format: str, answers: list[
                 console.show_diagnostics(loaded.diagnostics, loaded.language)
             console.show(listing(answers or (), language))
             console.show(_summary(found, len(checked), language))
+            if answers is None and console.follows_progress:
+                console.advise(hint(checked, language))
     return exit_code(found)
 
 

@@ -65,6 +65,11 @@ class Console:
         """Print diagnostics that are the result."""
         self.show(report.text(found, self.language(of_file), self.paints_output))
 
+    def advise(self, text: str) -> None:
+        """Print a word of advice beside the result."""
+        if text:
+            print(text, file=sys.stderr)
+
     def tell(self, found: Iterable[Diagnostic], of_file: Language | None = None) -> None:
         """Print diagnostics that stand beside the result."""
         text = report.text(found, self.language(of_file), self.paints(sys.stderr))

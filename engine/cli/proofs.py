@@ -7,6 +7,7 @@ from importlib.util import find_spec
 
 from engine.checks.answers import Answer, Proofs, text
 from engine.cli.kit import misuse
+from engine.language.types import Number
 from engine.policy.load import Loaded
 from engine.text.catalogue import entry
 from engine.text.diagnostics import Diagnostic, Language, Words, has_errors
@@ -14,6 +15,10 @@ from engine.text.diagnostics import Diagnostic, Language, Words, has_errors
 DEFAULT_TIMEOUT = "2"
 """Seconds given to each question."""
 
+ASK = Words(
+    "Pour prouver ce qui vaut pour tous les dossiers à la fois, ajoutez --preuves",
+    "To prove what holds for all cases at once, add --proofs",
+)
 HEADING = Words("Propriétés", "Properties")
 
 
@@ -26,6 +31,15 @@ def proved(loaded: Loaded, timeout: int) -> Proofs:
     from engine.checks.proved import prove
 
     return prove(loaded.policy, timeout, loaded.diagnostics)
+
+
+def hint(checked: Iterable[Loaded], language: Language) -> str:
+    """How to ask for the proofs, when there is something to prove and a solver; else nothing."""
+    policies = [loaded.policy for loaded in checked if loaded.policy and not has_errors(loaded.diagnostics)]
+    rules = (rule for policy in policies for record in policy.records.values() for rule in record.rules.values())
+    if not any(rule.form != "formula" or isinstance(rule.type, Number) for rule in rules) or find_spec("z3") is None:
+        return ""
+    return ASK.words(language)
 
 
 def milliseconds(seconds: str) -> int:

@@ -6,13 +6,20 @@ from collections.abc import Callable, Iterable, Iterator
 
 from engine.backends.witness import Study
 from engine.checks.answers import Answer, Proofs, gathered
-from engine.checks.proved import alternatives, bounds, cliffs, divisors, outcomes
+from engine.checks.proved import alternatives, bounds, cliffs, constants, divisors, outcomes
 from engine.policy.model import Policy
 from engine.text.diagnostics import Diagnostic
 
 Proof = Callable[[Study], Iterator[Answer]]
 
-PROOFS: tuple[Proof, ...] = (alternatives.check, divisors.check, bounds.check, cliffs.check, outcomes.check)
+PROOFS: tuple[Proof, ...] = (
+    alternatives.check,
+    constants.check,
+    divisors.check,
+    bounds.check,
+    cliffs.check,
+    outcomes.check,
+)
 
 
 def prove(policy: Policy, timeout: int, found: Iterable[Diagnostic] = ()) -> Proofs:

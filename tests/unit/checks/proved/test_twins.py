@@ -47,6 +47,12 @@ TWINS = {
         said="PRV005 montant | « montant » vaut 2\u202f000\u00a0€, par exemple quand aidés = 1\u202f000\u00a0€",
         right="montant: {type: €, formule: 2 × aidés, max: 2000 €}",
     ),
+    "a condition is never met": Twins(
+        wrong="aidé: {formule: si aidés / (parts + 1 part) > 1000 €/part alors 1 sinon 2}",
+        said="REG007 aidés / (parts + 1 part) > 1000 €/part | "
+        "cette condition est toujours fausse, quelles que soient les données",
+        right="aidé: {formule: si aidés / (parts + 1 part) >= 1000 €/part alors 1 sinon 2}",
+    ),
     "an answer is never given": Twins(
         wrong="niveau_retenu: {type: [cap, bac, bts], formule: niveau}",
         said="PRV003 niveau_retenu | aucun dossier ne donne « bts » à « niveau_retenu »",
