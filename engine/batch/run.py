@@ -27,8 +27,9 @@ from engine.text.diagnostics import Language
 Way: TypeAlias = Literal["cases", "columns"]
 """How cases are decided: one by one, or all at once; the answers are the same."""
 
-FEW_CASES = 3_000
-"""Cases up to which preparing columns would take longer than deciding one by one."""
+FEW_ROWS, FEW_OF_A_FAMILY = 3_000, 200
+"""Rows up to which preparing columns would take longer than deciding one by one, which is quick for a record that
+stands alone."""
 
 SAYINGS = "sayings"
 """The relation of what is said, by number."""
@@ -104,11 +105,17 @@ def _decide(
     way: Way | None,
 ) -> Way:
     """Decide the cases of a day, in columns unless they are few or their rules cannot be; the answer is the way."""
-    few = intake.cases < FEW_CASES if way is None else way == "cases"
+    few = way == "cases" or (way is None and _are_few(database, layout))
     if not few and decide_columns(database, program, intake.root, layout, answers, sayings, progress):
         return "columns"
     decide_cases(database, program, intake.root, layout.relations, layout.scales, answers, sayings, progress)
     return "cases"
+
+
+def _are_few(database: Database, layout: Layout) -> bool:
+    """Whether there are so few rows that they are decided sooner one by one."""
+    counts = [database.one(f"SELECT count(*) FROM {quote(name)}")[0] for name in layout.relations.values()]
+    return bool(sum(counts) <= (FEW_ROWS if len(counts) == 1 else FEW_OF_A_FAMILY))
 
 
 def _on(database: Database, intake: Intake, day: Day) -> Layout:
