@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import product
@@ -22,6 +22,19 @@ from typing import Any
 from engine.backends import proof
 from engine.backends.program import Program
 from engine.backends.proof import Day, Guard, Name, Quantity, Solver, Symbol, both, either, opposite
+from engine.backends.worths import (
+    WRONG,
+    Worth,
+    computed,
+    condensed,
+    gathered,
+    is_plain,
+    same,
+    several,
+    told,
+    union,
+    when,
+)
 from engine.language import core
 from engine.language.builtins import meanings
 from engine.language.tree import children, walk
@@ -30,15 +43,11 @@ from engine.language.values import NOT_APPLICABLE, Failure, Period, Range, Row, 
 from engine.policy.model import Input, Policy, Record, Table, Validity
 from engine.policy.plan import Key, reads
 
-Worth = Mapping[Any, Guard]
-
 MOST_COMBINATIONS = 600
 """Combinations of the values of arguments looked at one by one, before the numbers among them become one symbol."""
 
 TOO_MANY = 60_000
 """Combinations beyond which an expression is left free."""
-
-WRONG = Failure("EVA000")
 
 
 class Instance:
@@ -113,7 +122,7 @@ class Scene:
 
     def failed(self, node: core.Node) -> Guard:
         """When an expression is an error."""
-        return _when(self.worth(node, self.here), lambda value: isinstance(value, Failure))
+        return when(self.worth(node, self.here), lambda value: isinstance(value, Failure))
 
     def absent(self, node: core.Node) -> Guard:
         """When an expression is not applicable."""
@@ -189,7 +198,7 @@ class Scene:
                 return self._rows(node.table, [self.worth(key, here, bound) for key in node.keys])
             case core.Exists():
                 found = self._rows(node.table, [self.worth(key, here, bound) for key in node.keys])
-                return self.union((guard, _is_there(row)) for row, guard in found.items())
+                return union((guard, _is_there(row)) for row, guard in found.items())
             case core.Call(builtin="is_given" | "is_known" | "if_unknown"):
                 return self._in_doubt(node, here, bound)
             case core.Call():
@@ -217,22 +226,7 @@ class Scene:
     def _each(self, worth: Worth, step: Callable[[Any], Worth]) -> Worth:
         """What a step makes of each value; states go through."""
         pieces = [(guard, {v: True} if isinstance(v, State) else step(v)) for v, guard in worth.items()]
-        return self.union(pieces)
-
-    def union(self, pieces: Iterable[tuple[Guard, Worth]]) -> Worth:
-        """What is worth one thing or another; the symbols for numbers, and those for dates, become one."""
-        guards: dict[Any, list[Guard]] = {}
-        for guard, worth in pieces:
-            for value, own in worth.items():
-                if (together := both(guard, own)) is not False:
-                    guards.setdefault(value, []).append(together)
-        found = _disjoint(guards)
-        for kind, make in ((Quantity, proof.merged), (Day, _merged_days)):
-            several = [(guard, value) for value, guard in found.items() if isinstance(value, kind)]
-            if len(several) > 1:
-                found = {value: guard for value, guard in found.items() if not isinstance(value, kind)}
-                found[make(several)] = either(*(guard for guard, _ in several))
-        return found
+        return union(pieces)
 
     # ── facts ──
 
@@ -355,7 +349,7 @@ class Scene:
         guards = [proof.at_least(day, start) for start, _ in timeline]
         ends = [*guards[1:], False]
         pieces = [(both(a, opposite(b)), {v: True}) for a, b, (_, v) in zip(guards, ends, timeline, strict=True)]
-        return self.union([(opposite(guards[0]), {Failure("EVA007"): True}), *pieces])
+        return union([(opposite(guards[0]), {Failure("EVA007"): True}), *pieces])
 
     # ── records and rows ──
 
@@ -392,7 +386,7 @@ class Scene:
             if guard is not False:
                 pieces.append((guard, {row: True}))
         none = opposite(either(*(guard for guard, _ in pieces)))
-        return self.union([*pieces, (none, {Failure("EVA008"): True})])
+        return union([*pieces, (none, {Failure("EVA008"): True})])
 
     def _next(self) -> int:
         self._count += 1
@@ -406,9 +400,9 @@ class Scene:
             sought = node.builtin == "or"
             found_ = either(*(worth.get(sought, False) for worth in arguments))
             return {sought: found_, not sought: opposite(found_)}
-        if node.builtin in ("eq", "ne", "in") and len(arguments) == 2 and all(map(_is_plain, arguments)):
-            guard = _same(*arguments)
-            return _told(guard if node.builtin != "ne" else opposite(guard))
+        if node.builtin in ("eq", "ne", "in") and len(arguments) == 2 and all(map(is_plain, arguments)):
+            guard = same(*arguments)
+            return told(guard if node.builtin != "ne" else opposite(guard))
         if node.builtin in ("and", "or"):
             found = arguments[0]
             for argument in arguments[1:]:
@@ -432,11 +426,11 @@ class Scene:
         given = self._seen[key][1][True]
         worth = self.worth(subject, here, bound)
         if others:
-            return self.union([(given, worth), (opposite(given), self.worth(others[0], here, bound))])
+            return union([(given, worth), (opposite(given), self.worth(others[0], here, bound))])
         kept = {value: meanings()[node.builtin](value) for value in worth}
         pieces = [(guard, {kept[value]: True}) for value, guard in worth.items() if kept[value] is not True]
         sure = either(*(guard for value, guard in worth.items() if kept[value] is True))
-        return self.union([*pieces, (both(sure, given), {True: True}), (both(sure, opposite(given)), {False: True})])
+        return union([*pieces, (both(sure, given), {True: True}), (both(sure, opposite(given)), {False: True})])
 
     def _member(self, node: core.Call, arguments: Sequence[Worth]) -> Worth:
         tests = [self.apply(node, (arguments[0], item)) for item in arguments[1:]]
@@ -448,7 +442,7 @@ class Scene:
         for argument in arguments:
             size *= len(argument)
         if size > MOST_COMBINATIONS:
-            arguments = [_condensed(argument) for argument in arguments]
+            arguments = [condensed(argument) for argument in arguments]
         pieces: list[tuple[Guard, Worth]] = []
         for combination in product(*(argument.items() for argument in arguments)):
             if len(pieces) > TOO_MANY:
@@ -456,7 +450,7 @@ class Scene:
             guard = both(*(guard for _, guard in combination))
             if guard is not False:
                 pieces.append((guard, step([value for value, _ in combination])))
-        return self.union(pieces)
+        return union(pieces)
 
     def _called(self, node: core.Call, values: Sequence[Any]) -> Worth:
         if not any(isinstance(value, (Symbol, Instance)) for value in values) or node.builtin == "if_not_applicable":
@@ -465,49 +459,18 @@ class Scene:
             return {state: True}
         match node.builtin, values:
             case (("lt" | "le" | "ge" | "gt"), (a, b)):
-                return _told(proof.compare(node.builtin, a, b))
+                return told(proof.compare(node.builtin, a, b))
             case (("eq" | "in"), (a, b)):
-                return _told(self._is(a, b))
+                return told(self._is(a, b))
             case "ne", (a, b):
-                return _told(opposite(self._is(a, b)))
+                return told(opposite(self._is(a, b)))
             case (("starts_with" | "ends_with" | "contains" | "length" | "slice"), (Name() as name, *others)):
                 return self._view(name, node, others)
             case "require", (condition, value, _):
                 return {value: True} if condition else {Failure("EVA010"): True}
             case _:
-                return self._computed(node, values)
-
-    def _computed(self, node: core.Call, values: Sequence[Any]) -> Worth:
-        """Arithmetic of numbers and dates that the case decides."""
-        match node.builtin, values:
-            case (("add" | "sub"), (a, b)) if isinstance(node.type, Date):
-                days, day = (a, b) if isinstance(node.arguments[0].type, Number) else (b, a)
-                return {proof.later(day, days if node.builtin == "add" else proof.negative(days)): True}
-            case "add", (a, b):
-                return {proof.add(a, b): True}
-            case "sub", (a, b):
-                return {proof.add(a, proof.negative(b)): True}
-            case "neg", (a,):
-                return {proof.negative(a): True}
-            case "mul", (a, b):
-                return {proof.multiply(a, b): True}
-            case (("div" | "quotient"), (a, b)):
-                make = proof.divide if node.builtin == "div" else proof.whole_quotient
-                if not isinstance(b, Symbol):
-                    return {make(a, b): True} if b else {Failure("EVA001"): True}
-                zero = proof.compare("eq", b, 0)
-                return {make(a, b): opposite(zero), Failure("EVA001"): zero}
-            case (("min" | "max" | "cap" | "raise_to"), (first, *others)):
-                make = proof.least if node.builtin in ("min", "cap") else proof.greatest
-                for other in others:
-                    first = make(first, other)
-                return {Day(first.term) if isinstance(node.type, Date) else first: True}
-            case "abs", (a,):
-                return {proof.magnitude(a): True}
-            case _, (a, step) if node.builtin in ROUNDINGS and not isinstance(step, Symbol) and step > 0:
-                return {proof.rounded(a, step, ROUNDINGS[node.builtin]): True}
-            case _:
-                return self.free(node.type)
+                found = computed(node, values)
+                return self.free(node.type) if found is None else found
 
     def _is(self, value: Any, other: Any) -> Guard:
         """When a value is another, or is in a range or a period."""
@@ -563,17 +526,17 @@ class Scene:
         """What `builtins.choose` gives, in all cases at once."""
         conditions = [self.worth(arm.condition, here, bound) for arm in node.arms]
         true = [condition.get(True, False) for condition in conditions]
-        failed = [_when(condition, lambda value: isinstance(value, Failure)) for condition in conditions]
+        failed = [when(condition, lambda value: isinstance(value, Failure)) for condition in conditions]
         pieces: list[tuple[Guard, Worth]] = []
         rest: Guard = True
         if node.exclusive:
-            several = _several(true)
+            clash = several(true)
             for arm, holds in zip(node.arms, true, strict=True):
                 if holds is not False:
-                    pieces.append((both(holds, opposite(several)), self.worth(arm.value, here, bound)))
+                    pieces.append((both(holds, opposite(clash)), self.worth(arm.value, here, bound)))
             rest = opposite(either(*true))
             wrong = either(*failed)
-            pieces += [(several, {Failure("EVA004"): True}), (both(rest, wrong), {WRONG: True})]
+            pieces += [(clash, {Failure("EVA004"): True}), (both(rest, wrong), {WRONG: True})]
             rest = both(rest, opposite(wrong))
         else:
             for arm, holds, wrong in zip(node.arms, true, failed, strict=True):
@@ -590,7 +553,7 @@ class Scene:
                 (both(rest, absent), {NOT_APPLICABLE: True}),
                 (both(rest, opposite(absent)), {Failure("EVA005"): True}),
             ]
-        return self.union(pieces)
+        return union(pieces)
 
     # ── aggregates ──
 
@@ -606,50 +569,20 @@ class Scene:
             case _:
                 return self.free(node.type)
         kept = [self._kept(node, there, (*bound[: node.depth], row), here) for there, row in rows]
-        return self._gathered(node, [piece for pieces in kept for piece in pieces])
+        found = gathered(node, [piece for pieces in kept for piece in pieces])
+        return self.free(node.type) if found is None else found
 
     def _kept(self, node: core.Aggregate, there: Guard, bound: tuple[Any, ...], here: Any) -> list[tuple[Guard, Any]]:
         """The values of a row, when it is kept; errors of the row included, what is not applicable left out."""
         where = {True: True} if node.where is None else self.worth(node.where, here, bound)
         keep = both(there, where.get(True, False))
-        wrong = both(there, _when(where, lambda value: isinstance(value, Failure)))
+        wrong = both(there, when(where, lambda value: isinstance(value, Failure)))
         pieces: list[tuple[Guard, Any]] = [(wrong, WRONG)] if wrong is not False else []
         if keep is not False:
             for value, guard in self.worth(node.value, here, bound).items():
                 if value is not NOT_APPLICABLE and (both_ := both(keep, guard)) is not False:
                     pieces.append((both_, value))
         return pieces
-
-    def _gathered(self, node: core.Aggregate, pieces: Sequence[tuple[Guard, Any]]) -> Worth:
-        wrong = either(*(guard for guard, value in pieces if isinstance(value, Failure)))
-        values = [(guard, value) for guard, value in pieces if not isinstance(value, State)]
-        fine = opposite(wrong)
-        match node.builtin:
-            case "sum" | "count":
-                total: Any = 0
-                for guard, value in values:
-                    part = 1 if node.builtin == "count" else value
-                    if guard is not True:
-                        part = proof.merged([(guard, part), (True, 0)])
-                    total = (
-                        total + part
-                        if not isinstance(part, Symbol) and not isinstance(total, Symbol)
-                        else proof.add(total, part)
-                    )
-                return {total: fine, WRONG: wrong}
-            case "any" | "all":
-                sought = node.builtin == "any"
-                found = either(*(guard for guard, value in values if value is sought))
-                return {sought: both(fine, found), not sought: both(fine, opposite(found)), WRONG: wrong}
-            case "least" | "greatest" if isinstance(node.type, Number) and values:
-                make = proof.least if node.builtin == "least" else proof.greatest
-                found, best = values[0]
-                for guard, value in values[1:]:
-                    better = proof.merged([(both(found, guard), make(best, value)), (guard, value), (True, best)])
-                    found, best = either(found, guard), better
-                return {best: both(fine, found), NOT_APPLICABLE: both(fine, opposite(found)), WRONG: wrong}
-            case _:
-                return self.free(node.type)
 
     def _of_any_number(self, node: core.Aggregate, owners: Sequence[Any], here: Any, bound: tuple[Any, ...]) -> Worth:
         """An aggregate over records of which nothing is known: a count, or a sum of what is never below zero."""
@@ -708,44 +641,6 @@ class Moved:
         return moved(guard), Quantity(moved(number.term), moved(number.bottom))
 
 
-ROUNDINGS: Mapping[str, str] = {
-    "round_up": "up",
-    "round_down": "down",
-    "round_nearest": "nearest",
-    "round_half_even": "half_even",
-    "truncate": "truncate",
-}
-
-
-def _disjoint(guards: Mapping[Any, Sequence[Guard]]) -> dict[Any, Guard]:
-    """The guard of each value: the value with the most of them has what the others leave, as one of them always is."""
-    most = max(guards, key=lambda value: len(guards[value]), default=None)
-    found = {value: either(*several) for value, several in guards.items() if value is not most}
-    if guards:
-        found[most] = opposite(either(*found.values())) if len(guards[most]) > 1 or not found else guards[most][0]
-    return found
-
-
-def _same(a: Worth, b: Worth) -> Guard:
-    """When two expressions have the same value, of those that can be listed."""
-    few, many = sorted((a, b), key=len)
-    return either(*(both(guard, many[value]) for value, guard in few.items() if value in many))
-
-
-def _is_plain(worth: Worth) -> bool:
-    """Whether there are only values of the language."""
-    return not any(isinstance(value, (Symbol, State, Instance, Range, Period)) for value in worth)
-
-
-def _when(worth: Worth, test: Callable[[Any], Guard]) -> Guard:
-    """When the value passes a test."""
-    return either(*(both(guard, test(value)) for value, guard in worth.items()))
-
-
-def _told(guard: Guard) -> Worth:
-    return {guard: True} if isinstance(guard, bool) else {True: guard, False: opposite(guard)}
-
-
 def _is_there(row: Any) -> Worth:
     """Whether a row was found, were it twice; a missing key stays missing."""
     if isinstance(row, Failure) and row.code in ("EVA008", "EVA009"):
@@ -766,28 +661,3 @@ def _moving(policy: Policy) -> frozenset[Key]:
     while more := {key for key, e in expressions.items() if key not in found and not reads(e).isdisjoint(found)}:
         found |= more
     return frozenset(found)
-
-
-def _several(guards: Sequence[Guard]) -> Guard:
-    """When two of them hold."""
-    once: Guard = False
-    twice: list[Guard] = []
-    for guard in guards:
-        twice.append(both(once, guard))
-        once = either(once, guard)
-    return either(*twice)
-
-
-def _merged_days(choices: Sequence[tuple[Guard, Any]]) -> Day:
-    return Day(proof.merged(choices).term)
-
-
-def _condensed(worth: Worth) -> Worth:
-    """The same with its numbers as one symbol, when there are several."""
-    numbers = [
-        (guard, v) for v, guard in worth.items() if isinstance(v, (int, Fraction, Quantity)) and not isinstance(v, bool)
-    ]
-    if len(numbers) < 2:
-        return worth
-    rest = {v: guard for v, guard in worth.items() if all(v is not number for _, number in numbers)}
-    return {**rest, proof.merged(numbers): either(*(guard for guard, _ in numbers))}
