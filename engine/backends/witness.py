@@ -7,23 +7,21 @@ all cases at once, or a case that was run, which tells it with plain bools. The 
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import pairwise
 from typing import Any, Protocol
 
 from engine.backends import compiled, proof, reference
 from engine.backends.lowering import PARENT
+from engine.backends.modelled import Case, instances_of, line_of
 from engine.backends.program import Program, Setting, prepare
-from engine.backends.proof import Day, Guard, Model, Name, Quantity, Solver, UndecidedError
-from engine.backends.symbolic import Instance, Scene
+from engine.backends.proof import Day, Guard, Model, Quantity, Solver, UndecidedError
+from engine.backends.symbolic import Scene
 from engine.language import core
-from engine.language.patterns import example
 from engine.language.tree import walk
 from engine.language.values import NOT_APPLICABLE, Failure, Row, State, exact
-from engine.policy.model import Input, Policy, Record, Table, Validity
+from engine.policy.model import Policy, Record, Table, Validity
 from engine.policy.plan import Plan, family, plan
 
 DAY = datetime.timedelta(days=1)
@@ -255,7 +253,7 @@ class Study:
         if guard is False:
             return None
         wishes = [*scene.wishes, *(_wishes(scene) if shown else ())]
-        for instance in (*_instances(scene.root), *_line(scene)):
+        for instance in (*instances_of(scene.root), *line_of(scene)):
             for name in scene.policy.records[instance.owner.id].inputs:
                 scene.fact(instance, name)
         scene.settle()
@@ -335,7 +333,7 @@ def _wishes(scene: Scene) -> Iterator[Guard]:
         if name in scene.readings:
             yield scene.readings[name].get(reading.taken, False)
     yield proof.compare("eq", scene.day, scene.period.start or RECENT)
-    for instance in (*_instances(scene.root), *_line(scene)):
+    for instance in (*instances_of(scene.root), *line_of(scene)):
         for worth in instance.facts.values():
             if NOT_APPLICABLE in worth:
                 yield proof.opposite(worth[NOT_APPLICABLE])
@@ -345,107 +343,3 @@ def _wishes(scene: Scene) -> Iterator[Guard]:
                 if isinstance(value, Quantity):
                     yield from (proof.compare("le", value, most) for most in reversed(ROUND))
                     yield proof.compare("ge", value, 0)
-
-
-def _line(scene: Scene) -> list[Instance]:
-    """The record that is asked about, and those it belongs to, the first one first."""
-    line = [scene.here]
-    while line[0].parent is not None:
-        line.insert(0, line[0].parent)
-    return line
-
-
-def _instances(root: Instance) -> Iterator[Instance]:
-    yield root
-    for rows in (root.children or {}).values():
-        for _, below in rows:
-            yield from _instances(below)
-
-
-# ── From a model to a case ──────────────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """The case that a model of a scene stands for."""
-
-    scene: Scene
-    model: Model
-
-    @property
-    def date(self) -> datetime.date:
-        """The date of the case."""
-        return _day(self.model, self.scene.day)
-
-    @property
-    def readings(self) -> dict[str, str]:
-        """The readings taken otherwise than the policy does."""
-        taken = {name: self._value(worth, None) for name, worth in self.scene.readings.items()}
-        return {name: choice for name, choice in taken.items() if choice != self.scene.policy.readings[name].taken}
-
-    def rows(self, program: Program) -> dict[int, Row]:
-        """The rows of the records, by the identity of the instance they stand for."""
-        made: dict[int, Row] = {}
-        self._row(program, self.scene.root, None, made)
-        for above, below in pairwise(_line(self.scene)):
-            # without a number of records below, the one that is asked about is alone
-            if id(below) not in made:
-                row = self._row(program, below, made[id(above)], made)
-                made[id(above)][self.scene.policy.records[below.owner.id].plural] = [row]
-        return made
-
-    def _row(self, program: Program, instance: Instance, parent: Row | None, made: dict[int, Row]) -> Row:
-        record = self.scene.policy.records[instance.owner.id]
-        row = made[id(instance)] = Row()
-        if parent is not None:
-            row[PARENT] = parent
-        for name, given in record.inputs.items():
-            value = self._value(self.scene.fact(instance, name), given)
-            if isinstance(value, Row):
-                table = given.type.table  # type: ignore[attr-defined]  # only a reference is worth a row
-                value = program.tables[table].rows[self.scene.program.tables[table].rows.index(value)]
-            row[name] = value
-        for child in self.scene.policy.children_of(record.id):
-            below = (instance.children or {}).get(child.id, [])
-            row[child.plural] = [self._row(program, one, row, made) for there, one in below if self.model.holds(there)]
-        return row
-
-    def _value(self, worth: Mapping[Any, Guard], given: Input | None) -> Any:
-        value = next(value for value, guard in worth.items() if self.model.holds(guard))
-        match value:
-            case Quantity():
-                bottom = value.bottom if isinstance(value.bottom, int) else self.model.number(value.bottom)
-                return exact(Fraction(self.model.number(value.term)) / bottom)
-            case Day():
-                return _day(self.model, value)
-            case Name():
-                return self._text(value, (given and given.pattern) or "[a-z]{4,}")
-            case Instance():
-                raise UndecidedError
-            case _:
-                return value
-
-    def _text(self, name: Name, pattern: str) -> str:
-        """A text that is what the model says of it, as far as one can be made."""
-        known = {number: text for text, number in self.scene.names.items()}
-        number = int(self.model.number(name.term))
-        if number in known:
-            return known[number]
-        pieces = [
-            (first, known.get(int(self.model.number(seen.term))))
-            for of, first, _, seen in self.scene.slices
-            if of is name
-        ]
-        made = ""
-        for variant in range(10):
-            made = example(pattern, variant)
-            for first, piece in pieces:
-                if piece is not None:
-                    made = made[: first - 1] + piece + made[first - 1 + len(piece) :]
-            if made not in self.scene.names and re.fullmatch(pattern, made):
-                break
-        return made
-
-
-def _day(model: Model, day: Day) -> datetime.date:
-    return datetime.date.fromordinal(int(model.number(day.term)))
