@@ -14,7 +14,7 @@ from engine.policy.model import Policy
 FEWEST_ROWS = 20_000
 """Rows from which it is worth while to look for combinations."""
 
-SAMPLE = 50_000
+SAMPLE = 20_000
 """Rows by which it is told whether there are few of them."""
 
 CONDENSED = "combinations"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from unicodedata import combining, normalize
 
 _APOSTROPHES = str.maketrans("\u2019\u2018\u02bc\u02b9\u00b4`", "''''''")
@@ -12,6 +13,7 @@ _SEPARATORS = re.compile(r"[\s_\-\u00ad\u2010-\u2015\u2212]+")
 _DIGITS = re.compile(r"\d")
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """What is left of a name without case, accents, ligatures and ways to separate words: `Élève_boursier`,
     `eleve-boursier` and `ÉLÈVE BOURSIER` all fold to `eleve boursier`."""
