@@ -90,6 +90,13 @@ class Name(Symbol):
     """A text: the number of one of the texts known to the question, or a negative number for any other text."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Days(Symbol):
+    """A period: the days from the number `term` to the number `last`, both included."""
+
+    last: Term
+
+
 def boolean(name: str) -> Guard:
     """A condition that the case decides."""
     return z3.Bool(name)
@@ -295,6 +302,24 @@ def whole_quotient(a: Any, b: Any) -> Quantity:
 def later(day: Any, days: Any) -> Day:
     """The date so many days later: the days are whole."""
     return Day(quantity(day).term + quantity(days).term)
+
+
+def school_year(year: Any) -> Days:
+    """From 1 September of a year to 31 August of the next."""
+    number = quantity(year).term
+    return Days(_new_year(number + 1) - 122, _new_year(number + 2) - 123)
+
+
+def civil_year(year: Any) -> Days:
+    """From 1 January to 31 December."""
+    number = quantity(year).term
+    return Days(_new_year(number), _new_year(number + 1) - 1)
+
+
+def _new_year(year: Term) -> Term:
+    """The number of 1 January."""
+    before = year - 1
+    return 365 * before + before / 4 - before / 100 + before / 400 + 1
 
 
 def moved(term: Term, variable: Term, by: int) -> Term:

@@ -21,7 +21,7 @@ from typing import Any
 
 from engine.backends import proof
 from engine.backends.program import Program
-from engine.backends.proof import Day, Guard, Name, Quantity, Solver, Symbol, both, either, opposite
+from engine.backends.proof import Day, Days, Guard, Name, Quantity, Solver, Symbol, both, either, opposite
 from engine.backends.worths import (
     WRONG,
     Worth,
@@ -477,6 +477,8 @@ class Scene:
         match value, other:
             case (State(), _) | (_, State()):
                 return value == other
+            case _, Days(term=first, last=last):
+                return both(proof.compare("ge", value, Day(first)), proof.compare("le", value, Day(last)))
             case Symbol(), Range(low=low, high=high):
                 above = True if low is None else proof.compare("ge", value, low)
                 return both(above, True if high is None else proof.compare("le", value, high))

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from engine.backends import proof
-from engine.backends.proof import Day, Guard, Quantity, Symbol, both, either, opposite
+from engine.backends.proof import Day, Days, Guard, Quantity, Symbol, both, either, opposite
 from engine.language import core
 from engine.language.types import Date, Number
 from engine.language.values import NOT_APPLICABLE, Failure, Period, Range, State
@@ -125,6 +125,14 @@ def computed(node: core.Call, values: Sequence[Any]) -> Worth | None:
             for other in others:
                 first = make(first, other)
             return {Day(first.term) if isinstance(node.type, Date) else first: True}
+        case (("school_year" | "civil_year"), (Quantity(bottom=1) as year,)):
+            period = proof.school_year(year) if node.builtin == "school_year" else proof.civil_year(year)
+            there = both(proof.compare("ge", year, 1), proof.compare("le", year, 9998))
+            return {period: there, Failure("EVA003"): opposite(there)}
+        case "start", (Days(term=first),):
+            return {Day(first): True}
+        case "end", (Days(last=last),):
+            return {Day(last): True}
         case "abs", (a,):
             return {proof.magnitude(a): True}
         case _, (a, step) if node.builtin in ROUNDINGS and not isinstance(step, Symbol) and step > 0:
