@@ -121,13 +121,12 @@ def query(
     """
     states, statements = States(), dict[str, str]()
     columns: dict[Key, Column] = {}
+    emitter = Emitter(program, layout, dialect, states)
+    _compute(emitter, record, [(owner, name) for owner, names in wanted.items() for name in names])
     for owner, names in wanted.items():
-        emitter = Emitter(program, layout, dialect, states)
-        keys = [(owner, name) for name in names]
-        _compute(emitter, record, keys)
         shown = {ID: ID}
-        for key in keys:
-            columns[key], held = _shown(emitter, key)
+        for name in names:
+            columns[owner, name], held = _shown(emitter, (owner, name))
             shown |= held
         statements[owner] = statement(emitter.frame(owner), shown)
     causes = tuple(CauseOf(*cause) for cause in states.causes)

@@ -178,6 +178,13 @@ def equal(frame: Frame, a: Cell, b: Cell) -> Sql:
     return joined(" AND ", (piece("({0} = {1})", x, y) for x, y in zip(a.parts, b.parts, strict=True)))
 
 
+def compared(frame: Frame, symbol: str, a: Cell, b: Cell) -> Sql:
+    """A comparison of two values of one kind; `symbol` is that of SQL."""
+    if a.kind == "number":
+        return numbers.compare(frame, symbol, a, b)
+    return piece(f"({{0}} {symbol} {{1}})", a.value, b.value)
+
+
 def within(frame: Frame, item: Cell, range_: Cell) -> Sql:
     """Whether a value is in a period, or in the range of a cell; an end that is not there is no end."""
     ends = []

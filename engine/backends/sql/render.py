@@ -37,7 +37,6 @@ class _Writer:
             number, key = max(self.pending)
             self.pending.remove((number, key))
             self.note(number, self.frames[key])
-        parts = [item.definition(sorted(self.needs[id(item)]), self.dialect) for item in self.constants.values()]
         steps: dict[str, str] = {}
         for number, key in sorted((number, key) for key, frame in self.frames.items() for number in frame.steps):
             frame = self.frames[key]
@@ -49,11 +48,17 @@ class _Writer:
         pairs = ((quote(name), quote(column)) for name, column in self.wanted.items())
         columns = ", ".join(name if name == column else f"{column} AS {name}" for name, column in pairs)
         result = f"SELECT {columns}\nFROM {self.names.before(self.frame, LAST)}"
-        # a step that is read twice is computed once; the others are merged by the engine
-        parts += [
-            f"{name} AS {self.dialect.hint(self.names.read[name] > 1)}(\n{text}\n)" for name, text in steps.items()
+        parts = [
+            item.definition(sorted(self.needs[id(item)]), self.dialect, self.hint(quote(title)))
+            for title, item in self.constants.items()
         ]
+        # what is read twice is computed once; the others are merged by the engine
+        parts += [f"{name} AS {self.hint(name)}(\n{text}\n)" for name, text in steps.items()]
         return "WITH\n" + ",\n".join(parts) + "\n" + result if parts else result
+
+    def hint(self, name: str) -> str:
+        """Whether a relation that has a name here is computed once for all who read it."""
+        return self.dialect.hint(self.names.read[name] > 1)
 
     # ── What is needed ──
 

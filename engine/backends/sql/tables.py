@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from itertools import combinations
 from typing import Any
 
@@ -150,24 +151,26 @@ class Constants:
 
     def item(self, columns: Iterable[str], step: int, names: Names) -> str:
         """The name of the rows."""
-        return names.dialect.quote(self.title)
+        name = names.dialect.quote(self.title)
+        names.read[name] += 1
+        return name
 
     def column(self, name: str, kind: Kind, values: Sequence[Sql]) -> None:
         """Add a column, if it is not there."""
         self.columns.setdefault(name, (kind, values))
 
-    def definition(self, names: Sequence[str], dialect: Dialect) -> str:
+    def definition(self, names: Sequence[str], dialect: Dialect, hint: str) -> str:
         """The rows as a common table expression."""
         heads = ", ".join(map(dialect.quote, names))
         types = [self._type(name, dialect) for name in names]
         if not self.count:
             nulls = ", ".join(f"CAST(NULL AS {type_})" for type_ in types)
-            return f"{dialect.quote(self.title)} ({heads}) AS (SELECT {nulls} WHERE FALSE)"
+            return f"{dialect.quote(self.title)} ({heads}) AS {hint}(SELECT {nulls} WHERE FALSE)"
         lists = [self.columns[name][1] for name in names]
         rows = [[values[place].text for values in lists] for place in range(self.count)]
         rows[0] = [f"CAST({text} AS {type_})" for text, type_ in zip(rows[0], types, strict=True)]
         written = ",\n  ".join(f"({', '.join(row)})" for row in rows)
-        return f"{dialect.quote(self.title)} ({heads}) AS (VALUES\n  {written}\n)"
+        return f"{dialect.quote(self.title)} ({heads}) AS {hint}(VALUES\n  {written}\n)"
 
     def _type(self, name: str, dialect: Dialect) -> str:
         kind, values = self.columns[name]
@@ -186,6 +189,7 @@ class Table:
         self.constants = Constants(f"table {self.id}", len(self.rows))
         self.constants.column(ROW, "row", [whole(place) for place in range(len(self.rows))])
         self.claimed = self._claimed()
+        self.cells: dict[str, Cell] = {}
 
     @property
     def place(self) -> Sql:
@@ -194,6 +198,11 @@ class Table:
 
     def cell(self, name: str, kind: Kind) -> Cell:
         """A column: its pieces are the names of the columns of `constants` that hold it."""
+        if name not in self.cells:
+            self.cells[name] = self._cell(name, kind)
+        return self.cells[name]
+
+    def _cell(self, name: str, kind: Kind) -> Cell:
         values = [row[name] for row in self.rows]
         known = [value for value in values if not isinstance(value, State)]
         denominator = lcm(1, *(Fraction(v).denominator for v in known)) if kind == "number" else 1
@@ -249,16 +258,31 @@ class Table:
                 found[place] = place
         return found
 
+    @cached_property
+    def source(self) -> Constants:
+        """The rows in which keys are looked for: those of the table, or its keys when several rows claim some."""
+        if self.is_direct:
+            return self.constants
+        claims = Constants(f"clés {self.id}", len(self.claimed))
+        claims.column(ROW, "row", [whole(place) for place in self.claimed.values()])
+        return claims
+
     @property
     def is_direct(self) -> bool:
         """Whether each row is found by its own keys, and by no others."""
         return not self.has_ranges and list(self.claimed.items()) == [(place, place) for place in range(len(self.rows))]
 
+    @cached_property
     def rivals(self) -> list[tuple[int, int]]:
         """The pairs of rows with ranges that some keys are in both of."""
+        findable = [
+            place
+            for place, row in enumerate(self.rows)
+            if not any(isinstance(row[column], State) for column in self.key)
+        ]
         return [
             (a, b)
-            for a, b in combinations(range(len(self.rows)), 2)
+            for a, b in combinations(findable, 2)
             if all(_meet(self.rows[a][column], self.rows[b][column]) for column in self.key)
         ]
 
