@@ -27,6 +27,13 @@ FATES: Mapping[Fate, Words] = {
     "rejected": Words("rejetée", "rejected"),
 }
 
+WAYS: Mapping[str, Words] = {
+    "cases": Words("ligne par ligne", "row by row"),
+    "columns": Words("toutes les lignes à la fois", "all rows at once"),
+    "combinations": Words("une fois chaque combinaison de données", "once each combination of facts"),
+}
+"""How cases were decided."""
+
 _UNDECIDED: Mapping[str, Fate] = {
     "conditional": "conditional",
     "undetermined": "undetermined",
@@ -76,6 +83,14 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A file that was written, and whether there was one of that name before."""
+
+    name: str
+    replaced: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """What a run found and wrote. `way` says how the cases were decided, which changes nothing in the results.
 
@@ -90,7 +105,7 @@ class Report:
     digest: str
     way: str
     tallies: tuple[Tally, ...]
-    files: tuple[str, ...] = ()
+    files: tuple[Written, ...] = ()
 
     @property
     def rejected(self) -> int:
@@ -155,10 +170,18 @@ def report_text(report: Report, language: Language, detailed: bool = False) -> s
     for found in report.tallies:
         lines += ["", *_tally_lines(found, report.units, language)]
     if detailed:
-        lines += ["", f"{Words('manière de décider', 'way of deciding').words(language)}{_colon(language)}{report.way}"]
+        lines += [
+            "",
+            f"{Words('manière de décider', 'way of deciding').words(language)}{_colon(language)}{WAYS[report.way].words(language)}",
+        ]
     if report.files:
-        lines += ["", *(f"{Words('écrit', 'written').words(language)}{_colon(language)}{f}" for f in report.files)]
+        lines += ["", *(_written(file, language) for file in report.files)]
     return "\n".join(lines)
+
+
+def _written(file: Written, language: Language) -> str:
+    words = Words("remplacé", "replaced") if file.replaced else Words("écrit", "written")
+    return f"{words.words(language)}{_colon(language)}{file.name}"
 
 
 SIMULATION = Words(
@@ -261,7 +284,7 @@ def report_json(report: Report) -> dict[str, Any]:
         "digest": report.digest,
         "way": report.way,
         "records": [_tally_json(found) for found in report.tallies],
-        "files": list(report.files),
+        "files": [file.name for file in report.files],
     }
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from engine.backends.database import Database
 from engine.batch.book import sheets
-from engine.batch.report import Report
+from engine.batch.report import Report, Written
 from engine.batch.results import Table, write_csv, write_parquet
 from engine.batch.run import Ran
 from engine.batch.targets import beside, together
@@ -37,7 +37,7 @@ def targets(out: Path, ran: Ran, language: Language) -> Mapping[Path, Table]:
 
 def write(
     database: Database, ran: Ran, report: Report, policy: Policy, out: Path, language: Language
-) -> tuple[Path, ...]:
+) -> tuple[Written, ...]:
     """Write the results of a run, in the form that the suffix of `out` says; the answer is the files written.
 
     Raises:
@@ -45,6 +45,7 @@ def write(
         TooLargeError: if a workbook cannot hold them.
     """
     wanted = targets(out, ran, language)
+    written = tuple(Written(name=str(target), replaced=target.exists()) for target in wanted)
     with together(out.parent) as files:
         for target, table in wanted.items():
             path = files.path(target)
@@ -57,7 +58,7 @@ def write(
                     write_parquet(database, table, path, dict(_metadata(report)))
                 case _:
                     write_csv(database, table, path, language)
-    return tuple(wanted)
+    return written
 
 
 def _metadata(report: Report) -> Iterator[tuple[str, str]]:

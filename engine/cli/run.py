@@ -16,7 +16,7 @@ from engine.batch.headings import UNMAPPED, Mapped
 from engine.batch.intake import DataFile, read_intake
 from engine.batch.mapping import read_mapping
 from engine.batch.notes import told
-from engine.batch.report import Report, refusals_text, report_json, report_text
+from engine.batch.report import Report, Written, refusals_text, report_json, report_text
 from engine.batch.run import Ran, run
 from engine.batch.targets import overwritten
 from engine.batch.workbook import MOST_ROWS, TooLargeError
@@ -191,14 +191,14 @@ def report_of(policy: Policy, ran: Ran) -> Report:
 
 def _written(
     database: Database, ran: Ran, report: Report, policy: Policy, target: Path, language: Language
-) -> tuple[str, ...]:
+) -> tuple[Written, ...]:
     """Write the results; the answer is the files.
 
     Raises:
         Misuse: if they cannot be written, or not in a workbook.
     """
     try:
-        return tuple(map(str, write(database, ran, report, policy, target, language)))
+        return write(database, ran, report, policy, target, language)
     except TooLargeError as fault:
         code = "BAT056" if fault.what == "rows" else "BAT057"
         raise misuse(code, sheet=fault.sheet, row=fault.row, column=fault.column, most=MOST_ROWS) from None

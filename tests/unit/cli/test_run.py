@@ -93,6 +93,18 @@ def test_the_terminal_shows_the_counts_and_the_files(engine: Run, pupils: Path) 
     assert "écrit : sortie.rejets.csv" in ran.out
 
 
+def test_a_file_that_was_there_is_replaced_and_told(engine: Run, pupils: Path, folder: Path) -> None:
+    (folder / "sortie.csv").write_text("avant", encoding="utf-8")
+    ran = engine("run", "bourse", "eleves.csv", "-o", "sortie.csv", *DAY)
+    assert "remplacé : sortie.csv\nécrit : sortie.rejets.csv" in ran.out
+    assert 4 == len(rows(folder / "sortie.csv"))
+
+
+def test_how_cases_were_decided_is_told_when_asked(engine: Run, pupils: Path) -> None:
+    assert "manière de décider : ligne par ligne" in engine("run", "bourse", "eleves.csv", *DAY, "-v").out
+    assert "manière de décider" not in engine("run", "bourse", "eleves.csv", *DAY).out
+
+
 def test_a_file_without_rejected_rows_is_fine(engine: Run, pupils: Path, folder: Path) -> None:
     pupils.write_text("\n".join(PUPILS.splitlines()[:3]), encoding="utf-8")
     assert 0 == engine("run", "bourse", "eleves.csv", "-o", "sortie.csv", *DAY).code
