@@ -12,6 +12,7 @@ from engine.backends.program import Program
 from engine.language import core
 from engine.language.builtins import meanings
 from engine.language.tree import walk
+from engine.language.types import BOOLEAN
 from engine.language.values import Row
 from engine.policy.plan import Key
 
@@ -37,10 +38,10 @@ def specialise(program: Program, node: core.Node, known: Constants) -> core.Node
             if isinstance(day, core.Literal):
                 return _constant(node, program.parameter_at(node.name, day.value))
             if node.name in program.setting.parameters:
-                # a simulated value stands for every date, once the date is known
+                # a simulated value stands for every date, provided that there is one
                 value = _constant(node, program.setting.parameters[node.name])
-                known_ = core.Call(builtin="eq", arguments=(day, day), type=node.type)
-                return core.Choose(arms=(core.Arm(condition=known_, value=value),), otherwise=value, type=node.type)
+                has_date = core.Call(builtin="eq", arguments=(day, day), type=BOOLEAN)
+                return core.Choose(arms=(core.Arm(condition=has_date, value=value),), type=node.type)
             return replace(node, date=day)
         case core.Field(row=core.Current()):
             return known.get((node.record, node.name), node)
