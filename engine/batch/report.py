@@ -170,10 +170,8 @@ def report_text(report: Report, language: Language, detailed: bool = False) -> s
     for found in report.tallies:
         lines += ["", *_tally_lines(found, report.units, language)]
     if detailed:
-        lines += [
-            "",
-            f"{Words('manière de décider', 'way of deciding').words(language)}{_colon(language)}{WAYS[report.way].words(language)}",
-        ]
+        way = Words("manière de décider", "way of deciding").words(language)
+        lines += ["", f"{way}{_colon(language)}{WAYS[report.way].words(language)}"]
     if report.files:
         lines += ["", *(_written(file, language) for file in report.files)]
     return "\n".join(lines)
