@@ -3,6 +3,7 @@
 The query by hand for the pupils of the ARE copies their columns and adds the outcome, the amount and the first reason
 of a refusal, with the tables and the readings that the policy takes written into it. It checks no value, knows no
 unknown, counts nothing, lists no other reason, no article and no total; the engine does all of that, and writes it.
+The one for schools adds up their classes and gives two amounts; the engine also answers on each class.
 Outcomes and amounts are compared on every row. Each measure is a process of its own, from the moment when libraries
 and policy are loaded; beside its time stands the most memory that it held.
 
@@ -122,10 +123,12 @@ planned, day = plan(policy), datetime.date(2023, 10, 1)
 start = time.perf_counter()
 program_at = cache(lambda day: prepare(planned, Setting(date=day)))
 with connect() as database:
-    source = DataFile(path=Path(sys.argv[1]), name="pupils")
-    intake, _ = read_intake(database, policy, program_at, [source], date=day)
-    ran = run(database, intake, program_at, language="fr", way=sys.argv[3] if len(sys.argv) > 3 else None)
-    write(database, ran, report_of(policy, ran), policy, Path(sys.argv[2]), "fr")
+    out, *names = sys.argv[1:]
+    records = ["établissement", "effectif"] if len(names) > 1 else [None]
+    sources = [DataFile(path=Path(name), name=name, record=record) for name, record in zip(names, records)]
+    intake, _ = read_intake(database, policy, program_at, sources, date=day)
+    ran = run(database, intake, program_at, language="fr")
+    write(database, ran, report_of(policy, ran), policy, Path(out), "fr")
 print(time.perf_counter() - start)
 """
 
@@ -136,6 +139,85 @@ duckdb.execute("SET enable_progress_bar = false")
     SELECT count(*) FILTER (WHERE h."éligible" <> (e.issue = 'éligible') OR h.montant <> e."montant de l'aide"),
            count(*)
     FROM '{sys.argv[1]}' h JOIN '{sys.argv[2]}' e USING ("numéro")
+''').fetchall()
+assert (different, rows) == (0, int(sys.argv[3])), (different, rows)
+"""
+
+
+SCHOOLS = """
+import sys, duckdb
+from engine.policy.files import open_policy
+codes = [row["code"] for row in open_policy("idf-are-2023").policy.tables["formations"].rows]
+lines, schools = int(sys.argv[1]), int(sys.argv[1]) // 50
+db = duckdb.connect()
+db.execute("SET enable_progress_bar = false")
+db.execute("CREATE TABLE codes AS SELECT unnest($c) AS code, generate_subscripts($c, 1) - 1 AS place", {"c": codes})
+db.execute(f'''
+    COPY (
+        SELECT printf('%07dA', i) AS uai, 'lycée_public' AS statut, 2 AS "enquêtes_attendues",
+               2 AS "enquêtes_répondues", 'rectorat_stabilisés' AS origine_effectifs, 2022 AS "rentrée_effectifs",
+               hash(i, 1) % 20 AS boursiers_post_bac, 20 + hash(i, 2) % 50 AS effectif_post_bac,
+               5000 AS effectif_total, CAST(hash(i, 3) % 900 AS DECIMAL(9, 2)) AS "reliquat_pré_bac",
+               CAST(hash(i, 4) % 90 AS DECIMAL(9, 2)) AS reliquat_post_bac, CAST(0 AS DECIMAL(9, 2)) AS "reliquat_prépa"
+        FROM range({schools}) t(i)
+    ) TO '{sys.argv[2]}' (FORMAT parquet)
+''')
+db.execute(f'''
+    COPY (
+        SELECT printf('%07dA', i % {schools}) AS "établissement", code, false AS st2s, false AS "admise_par_la_région",
+               hash(i, 6) % 35 AS "élèves", hash(i, 7) % 3 AS entrants
+        FROM range({lines}) t(i) JOIN codes ON codes.place = hash(i, 5) % {len(codes)}
+    ) TO '{sys.argv[3]}' (FORMAT parquet)
+''')
+"""
+"""Writes so many lines of classes, of fifty to a school, and the schools."""
+
+SCHOOLS_BY_HAND = """
+import sys, time, datetime, duckdb
+from engine.backends.program import Setting, prepare
+from engine.policy.files import open_policy
+from engine.policy.plan import plan
+policy = open_policy("idf-are-2023").policy
+tables = prepare(plan(policy), Setting(date=datetime.date(2023, 10, 1))).tables
+fields = {row["préfixe"] for row in tables["spécialités"].rows}
+groups = {row["nature"]: row["groupe"] for row in tables["natures"].rows if row["admise"] is True}
+counted = [
+    (row["code"], groups[row["type"]])
+    for row in tables["formations"].rows
+    if row["type"] in groups and (row["code"][3:6] in fields or row["code"][3:5] in fields)
+    and (row["code"][3:6] != "100" or row["type"] == "prépa_métiers") and row["vaut_première_année"] is True
+]
+db = duckdb.connect()
+db.execute("SET enable_progress_bar = false")
+db.execute("CREATE TABLE counted (code VARCHAR, groupe VARCHAR)")
+db.executemany("INSERT INTO counted VALUES (?, ?)", counted)
+start = time.perf_counter()
+db.execute(f'''
+    COPY (
+        WITH sums AS (
+            SELECT établissement, sum(élèves) FILTER (WHERE groupe = 'prépa') AS prépa,
+                   sum(élèves) FILTER (WHERE groupe = 'pré_bac') AS pré,
+                   CAST(sum(élèves) FILTER (WHERE groupe = 'post_bac') AS BIGINT) AS post
+            FROM '{sys.argv[2]}' JOIN counted USING (code) GROUP BY établissement
+        )
+        SELECT e.*,
+               CAST(greatest(0, 151 * coalesce(pré, 0) + 54 * coalesce(prépa, 0) - reliquat_pré_bac)
+                   AS DECIMAL(18, 2)) AS avant_bac,
+               CAST(greatest(0, CAST((2 * 15100 * coalesce(post, 0) * boursiers_post_bac + effectif_post_bac)
+                   // (2 * effectif_post_bac) AS DECIMAL(18, 0)) * 0.01 - reliquat_post_bac)
+                   AS DECIMAL(18, 2)) AS après_bac
+        FROM '{sys.argv[1]}' e LEFT JOIN sums ON établissement = uai
+    ) TO '{sys.argv[3]}' (FORMAT parquet)
+''')
+print(time.perf_counter() - start)
+"""
+
+COMPARE_SCHOOLS = """
+import sys, duckdb
+((different, rows),) = duckdb.sql(f'''
+    SELECT count(*) FILTER (WHERE h.avant_bac <> e."dotation pré-bac proposée"
+                               OR h.après_bac <> e."dotation post-bac proposée"), count(*)
+    FROM '{sys.argv[1]}' h JOIN '{sys.argv[2]}' e USING (uai)
 ''').fetchall()
 assert (different, rows) == (0, int(sys.argv[3])), (different, rows)
 """
@@ -169,9 +251,21 @@ def best(script: str, *args: str) -> Took:
 def pupils(rows: int, folder: Path) -> None:
     data, by_hand, engine = (str(folder / f"{name}.parquet") for name in ("pupils", "hand", "engine"))
     measured(PUPILS, str(rows), data)
-    found = {"by hand in DuckDB": best(BY_HAND, data, by_hand), "engine run": best(ENGINE, data, engine)}
+    found = {"by hand in DuckDB": best(BY_HAND, data, by_hand), "engine run": best(ENGINE, engine, data)}
     measured(COMPARE, by_hand, engine, str(rows))
     show(f"pupils of the ARE, {rows:,} rows", found, rows)
+
+
+def schools(lines: int, folder: Path) -> None:
+    names = ("schools", "classes", "hand", "engine")
+    schools, classes, by_hand, engine = (str(folder / f"{name}.parquet") for name in names)
+    measured(SCHOOLS, str(lines), schools, classes)
+    found = {
+        "by hand in DuckDB, schools only": best(SCHOOLS_BY_HAND, schools, classes, by_hand),
+        "engine run, classes too": best(ENGINE, engine, schools, classes),
+    }
+    measured(COMPARE_SCHOOLS, by_hand, engine, str(lines // 50))
+    show(f"dotations, {lines:,} lines of classes", found, lines)
 
 
 def show(title: str, found: dict[str, Took], rows: int) -> None:
@@ -215,6 +309,7 @@ def main() -> None:
         officer(folder)
         for rows in sizes:
             pupils(rows, folder)
+        schools(1_000_000, folder)
 
 
 if __name__ == "__main__":
