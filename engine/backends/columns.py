@@ -24,7 +24,7 @@ from engine.text.catalogue import entry
 from engine.text.diagnostics import Diagnostic
 from engine.text.source import Place
 
-BIGGEST = 10**12
+BIGGEST = 10**9
 """What a number is supposed not to exceed when nothing is said of it: an overflow is an error, never a wrong value."""
 
 

@@ -62,8 +62,10 @@ class Emitter:
     def frame(self, record: str) -> Frame:
         """The relation of a record."""
         if record not in self.frames:
-            has_parent = self.program.policy.records[record].parent is not None
+            policy = self.program.policy
+            has_parent = policy.records[record].parent is not None
             frame = Frame(record, self.dialect, Stored(self.layout.relations[record]), (ID,), ID, self.subject)
+            frame.reserve(*policy.records[record].inputs, *(child.plural for child in policy.children_of(record)))
             frame.column(ID, 0, 2**62)
             if has_parent:
                 frame.column(PARENT, 0, 2**62)

@@ -149,11 +149,18 @@ class Frame:
     steps: dict[int, Step] = field(default_factory=dict)
     known: dict[str, Sql] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
+    made: dict[str, Added] = field(default_factory=dict)
+    taken: set[str] = field(default_factory=set)
 
     def column(self, name: str, low: int | None = None, high: int | None = None) -> Sql:
         """A column that the relation has."""
         self.levels.setdefault(name, self.start)
+        self.taken.add(name.casefold())
         return Sql(self.dialect.quote(name), frozenset([name]), low, high, simple=True)
+
+    def reserve(self, *names: str) -> None:
+        """Keep names, and those of their states, for columns that the relation has."""
+        self.taken |= {name.casefold() for name in names} | {f"{name}?".casefold() for name in names}
 
     def level(self, *parts: Sql) -> int:
         """The step after which all of these can be read."""
@@ -171,8 +178,10 @@ class Frame:
             level = self.level(sql) + 1
             name = self._free(hint)
             self.levels[name] = step = level | 1
-            self.steps.setdefault(step, Step()).added[name] = Added(sql, comment)
+            self.steps.setdefault(step, Step()).added[name] = self.made[sql.text] = Added(sql)
             self.known[sql.text] = self.column(name, sql.low, sql.high)
+        added = self.made[sql.text]
+        added.comment = added.comment or comment
         return self.known[sql.text]
 
     def named(self, sql: Sql) -> Sql:
@@ -195,7 +204,8 @@ class Frame:
         return self.known[memo]
 
     def _free(self, hint: str) -> str:
-        if hint not in self.levels and not hint.endswith("·"):
+        # engines do not tell capitals from small letters
+        if hint.casefold() not in self.taken and not hint.endswith("·"):
             return hint
         start = hint if hint.endswith("·") else f"{hint} "
         count = self.counts[start] = self.counts.get(start, 0 if hint.endswith("·") else 1) + 1
