@@ -19,7 +19,8 @@ def points_of(files: Iterable[GoldenFile], open_policy: Opener) -> tuple[Points,
 
 
 def _points(files: list[GoldenFile], open_policy: Opener) -> Points | None:
-    opened = {supplied_by(file): open_policy(file).policy for file in files}
+    one_of_each = {supplied_by(file): file for file in files}
+    opened = {tables: open_policy(file).policy for tables, file in one_of_each.items()}
     supplied = {tables: policy for tables, policy in opened.items() if policy is not None}
     if not supplied:
         return None
