@@ -67,6 +67,21 @@ def test_a_rejected_row_is_told_with_its_place_and_its_reason(engine: Run, pupil
     assert "eleves.csv, ligne 5, colonne « frais »" in ran.err
 
 
+@pytest.mark.parametrize("few", [0, 1000])
+def test_a_rule_that_ends_in_an_error_rejects_its_row(
+    engine: Run, pupils: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr("engine.batch.run.FEW_ROWS", few)
+    # a share of costs of 0 € is a division by zero
+    pupils.write_text(PUPILS + "Lou;101;1;scolaire;oui;0\n", encoding="utf-8")
+    ran = engine("run", "bourse", "eleves.csv", "-o", "sortie.csv", *DAY, "--json")
+    assert (6, 2) == tuple(json.loads(ran.out)["records"][0]["rows"][name] for name in ("read", "rejected"))
+    assert ["Zoé", "=2+3", "Ali", "Éva"] == [row["nom"] for row in rows(folder / "sortie.csv")]
+    _, divided = rows(folder / "sortie.rejets.csv")
+    assert ("7", "") == (divided["ligne"], divided["colonne"])
+    assert divided["motif du rejet"].startswith("EVA001 ")
+
+
 def test_counts_and_totals_add_up(engine: Run, pupils: Path) -> None:
     ran = engine("run", "bourse", "eleves.csv", *DAY, "--json")
     data = json.loads(ran.out)
