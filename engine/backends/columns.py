@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from engine.backends.dialects import Dialect
@@ -12,6 +12,7 @@ from engine.backends.specialise import specialise
 from engine.backends.sql import logic
 from engine.backends.sql.emit import Emitter
 from engine.backends.sql.frames import ID, Frame
+from engine.backends.sql.layout import Layout, scale_of
 from engine.backends.sql.numbers import times
 from engine.backends.sql.pieces import Cell, ColumnsError, Kind, Sql, TooWideError, UnsupportedError, whole
 from engine.backends.sql.render import statement
@@ -23,54 +24,6 @@ from engine.policy.plan import Key, dependencies
 from engine.text.catalogue import entry
 from engine.text.diagnostics import Diagnostic
 from engine.text.source import Place
-
-BIGGEST = 10**9
-"""What a number is supposed not to exceed when nothing is said of it: an overflow is an error, never a wrong value."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Layout:
-    """What is known of the relations that hold the rows of the records of a family.
-
-    `scales` are the decimals of inputs whose type leaves them open; `bounds` the least and the greatest whole number
-    of numeric inputs. `complete` inputs have no NULL. `named` inputs have a state 2 in their column of states: a name
-    that was not recognised. `failures` have errors there: -1 for the first of their codes, and so on. `lists` are the
-    lists of records, as (record, plural), that may be missing: a column of that name says whether they are given.
-    """
-
-    relations: Mapping[str, str]
-    scales: Mapping[Key, int] = field(default_factory=dict)
-    bounds: Mapping[Key, tuple[int, int]] = field(default_factory=dict)
-    complete: frozenset[Key] = frozenset()
-    named: frozenset[Key] = frozenset()
-    failures: Mapping[Key, tuple[str, ...]] = field(default_factory=dict)
-    lists: frozenset[Key] = frozenset()
-
-    def scale(self, program: Program, key: Key) -> int:
-        """The decimals of a numeric input, or of the key that an input refers to a row by."""
-        if key in self.scales:
-            return self.scales[key]
-        item = program.policy.records[key[0]].inputs[key[1]]
-        scale = scale_of(item.type, item.decimals)
-        return (2 if isinstance(item.type, Number) and item.type.percent else 0) if scale is None else scale
-
-    def limits(self, program: Program, key: Key) -> tuple[int, int]:
-        """The bounds of a numeric input, measured or declared."""
-        if key in self.bounds:
-            return self.bounds[key]
-        item = program.policy.records[key[0]].inputs[key[1]]
-        power = 10 ** self.scale(program, key)
-        low, high = (-BIGGEST if item.min is None else item.min), (BIGGEST if item.max is None else item.max)
-        return int(low * power), int(high * power)
-
-
-def scale_of(type_: object, decimals: int | None) -> int | None:
-    """The decimals that a numeric input declares; None when it leaves them open."""
-    if not isinstance(type_, Number):
-        return 0
-    if decimals is not None:
-        return decimals + 2 if type_.percent else decimals
-    return type_.scale
 
 
 class CauseOf(NamedTuple):

@@ -11,6 +11,7 @@ from engine.backends.dialects import Dialect
 from engine.backends.program import Program
 from engine.backends.sql import aggregates, calls, logic, lookups, numbers
 from engine.backends.sql.frames import EQUAL, ID, PARENT, Frame, Grouped, On, Source, Stored, Subject
+from engine.backends.sql.layout import Layout, written_type
 from engine.backends.sql.pieces import (
     NULL,
     ONE,
@@ -35,7 +36,7 @@ from engine.backends.sql.tables import (
     way_of,
 )
 from engine.language import core
-from engine.language.types import Reference, Type
+from engine.language.types import Reference
 from engine.language.values import Period, Row, State
 from engine.policy.model import Input
 from engine.policy.plan import Key
@@ -44,7 +45,7 @@ from engine.policy.plan import Key
 class Emitter:
     """The relations of a family of records, to which the fields of their rules are added one after the other."""
 
-    def __init__(self, program: Program, layout: Any, dialect: Dialect, states: States) -> None:
+    def __init__(self, program: Program, layout: Layout, dialect: Dialect, states: States) -> None:
         self.program, self.layout, self.dialect, self.states = program, layout, dialect, states
         self.subject = Subject()
         self.frames: dict[str, Frame] = {}
@@ -107,27 +108,17 @@ class Emitter:
         return self.inputs[record, name]
 
     def _input(self, record: str, item: Input) -> Cell:
+        """An input; one that refers to a row of a table is held by the key of the row."""
         frame, key = self.frame(record), (record, item.name)
-        kind = kind_of_type(item.type)
+        kind = kind_of_type(written_type(self.program.policy, item.type))
         denominator, low, high = 1, None, None
-        if kind == "number" or (
-            isinstance(item.type, Reference) and kind_of_type(self._key_type(item.type)) == "number"
-        ):
-            scale = self.layout.scale(self.program, key)
-            denominator = 10**scale
+        if kind == "number":
+            denominator = 10 ** self.layout.scale(self.program, key)
             low, high = self.layout.limits(self.program, key)
         value = frame.column(item.name, low, high)
-        if kind == "row":
-            return self._referred(frame, record, item, Cell(
-                kind=kind_of_type(self._key_type(item.type)), parts=(value,), denominator=denominator,
-                doubts=self._input_doubts(frame, record, item, value)))  # fmt: skip
         doubts = self._input_doubts(frame, record, item, value)
-        return Cell(kind=kind, parts=(value,), doubts=doubts, denominator=denominator)
-
-    def _key_type(self, type_: Type) -> Type:
-        assert isinstance(type_, Reference)
-        table = self.program.policy.tables[type_.table]
-        return table.columns[table.key[0]].type
+        cell = Cell(kind=kind, parts=(value,), doubts=doubts, denominator=denominator)
+        return self._referred(frame, item.name, item.type, cell) if isinstance(item.type, Reference) else cell
 
     def _input_doubts(self, frame: Frame, record: str, item: Input, value: Sql) -> tuple[Doubt, ...]:
         """Unknown when there is no value, unless the column of states says otherwise."""
@@ -152,12 +143,11 @@ class Emitter:
             ways.add("unknown")
         return (Doubt(case(branches, ZERO), frozenset(ways)),) if branches else ()
 
-    def _referred(self, frame: Frame, record: str, item: Input, key: Cell) -> Cell:
+    def _referred(self, frame: Frame, name: str, type_: Reference, key: Cell) -> Cell:
         """The row of a table that an input refers to."""
-        assert isinstance(item.type, Reference)
-        found = lookups.lookup(self, Scope(frame, {}), item.type.table, [key], item.name)
+        found = lookups.lookup(self, Scope(frame, {}), type_.table, [key], name)
         # the facts that come here refer to rows that exist
-        return replace(found, doubts=key.doubts) if item.type.table in self.tables else found
+        return replace(found, doubts=key.doubts) if type_.table in self.tables else found
 
     # ── Rows ──
 
