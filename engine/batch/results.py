@@ -167,6 +167,10 @@ def write_csv(database: Database, table: Table, path: Path, language: Language) 
     separator = ";" if language == "fr" else ","
     heading = io.StringIO()
     csv.writer(heading, delimiter=separator, lineterminator="\n").writerow([field.heading for field in table.fields])
+    if not list(database.rows(f"{table.query(['1'], ordered=False)} LIMIT 1")):
+        # the database ends its last row with the suffix, also when there is none
+        path.write_text(heading.getvalue(), encoding="utf-8-sig", newline="\n")
+        return
     database.execute(
         f"COPY ({table.select(_shown(field, language) for field in table.fields)}) TO {quoted(fspath(path))} "
         f"(FORMAT csv, DELIMITER {quoted(separator)}, HEADER false, NULLSTR '', "

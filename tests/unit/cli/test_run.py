@@ -192,6 +192,19 @@ def test_another_reading_is_a_simulation_too(engine: Run, pupils: Path, folder: 
     assert ["éligible", "oui"] == [rows(folder / "sortie.csv")[2][name] for name in ("issue", "simulation")]
 
 
+def test_when_all_rows_are_rejected_the_results_are_a_heading(engine: Run, pupils: Path, folder: Path) -> None:
+    pupils.write_text("\n".join([PUPILS.splitlines()[0], "Noé;101;1;scolaire;oui;-5"]), encoding="utf-8")
+    engine("run", "bourse", "eleves.csv", "-o", "sortie.csv", *DAY)
+    assert 1 == len((folder / "sortie.csv").read_text(encoding="utf-8").splitlines())
+    assert 1 == len(rows(folder / "sortie.rejets.csv"))
+
+
+def test_out_of_its_time_the_policy_says_nothing(engine: Run, pupils: Path, folder: Path) -> None:
+    ran = engine("run", "bourse", "eleves.csv", "-o", "sortie.csv", "--date", "2023-10-01")
+    assert "5 lignes lues = 4 hors champ + 1 rejetée" in ran.out
+    assert {"hors champ"} == {row["issue"] for row in rows(folder / "sortie.csv")}
+
+
 def test_strict_writes_nothing_when_a_row_is_rejected(engine: Run, pupils: Path, folder: Path) -> None:
     ran = engine("run", "bourse", "eleves.csv", "-o", "sortie.csv", *DAY, "--strict")
     assert 1 == ran.code
