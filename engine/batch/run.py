@@ -20,7 +20,7 @@ from engine.batch.report import Tally, tally
 from engine.batch.results import Table, fields_of, widths_of
 from engine.batch.sayings import Saying, Sayings
 from engine.casework.decision import Decision, basis, results
-from engine.policy.model import Day, Record
+from engine.policy.model import Day, Policy, Record
 from engine.policy.plan import family
 from engine.text.diagnostics import Language
 
@@ -59,7 +59,7 @@ def run(
     progress: Progress = lambda count: None,
     way: Way | None = None,
 ) -> Ran:
-    """Decide every case of an intake.
+    """Decide every case of an intake, at least one record of which has results (`answering`).
 
     Args:
         database: that of the intake.
@@ -72,8 +72,7 @@ def run(
     """
     program = program_at(intake.dates[0])
     policy = program.policy
-    records = [policy.records[id] for id in family(policy, intake.root) if id in intake.layout.relations]
-    answers = {record.id: empty(database, policy, record) for record in records if results(record)}
+    answers = {record.id: empty(database, policy, record) for record in answering(policy, intake)}
     sayings = Sayings(policy, language)
     ways = [
         _decide(database, program_at(day), intake, _on(database, intake, day), answers, sayings, progress, way)
@@ -92,6 +91,12 @@ def run(
         basis=decisions,
         way="combinations" if intake.condensed is not None else max(ways),
     )
+
+
+def answering(policy: Policy, intake: Intake) -> tuple[Record, ...]:
+    """The records of an intake that have results."""
+    records = (policy.records[id] for id in family(policy, intake.root) if id in intake.layout.relations)
+    return tuple(record for record in records if results(record))
 
 
 def _decide(

@@ -17,7 +17,7 @@ from engine.batch.intake import DataFile, read_intake
 from engine.batch.mapping import read_mapping
 from engine.batch.notes import told
 from engine.batch.report import Report, Written, refusals_text, report_json, report_text
-from engine.batch.run import Ran, run
+from engine.batch.run import Ran, answering, run
 from engine.batch.targets import overwritten
 from engine.batch.workbook import MOST_ROWS, TooLargeError
 from engine.batch.write import SUFFIXES, targets, write
@@ -39,6 +39,7 @@ from engine.policy.files import is_folder, open_policy, read_file
 from engine.policy.model import Day, Policy
 from engine.policy.plan import plan
 from engine.policy.tables import MOST_BYTES
+from engine.text import vocabulary
 from engine.text.diagnostics import Diagnostic, Language, Severity, Words, has_errors
 from engine.text.suggest import closest
 
@@ -83,6 +84,10 @@ def run_batch(
         console.tell([d for d in found if verbose or d.severity is not Severity.NOTE], language)
         if intake is None:
             return exit_code(found)
+        if not answering(loaded.policy, intake):
+            word = vocabulary.say("key", "result", loaded.policy.language)
+            console.tell([told("BAT058", record=intake.root, result=word)], language)
+            return FINDINGS
         with _progress(console, intake.cases) as advance:
             ran = run(database, intake, make, language=language, version=__version__, progress=advance)
         report = report_of(loaded.policy, ran)

@@ -559,6 +559,16 @@ OUTPUT = (
         ),
         ("écrivez en CSV ou en Parquet", "write CSV or Parquet"),
     ),
+    describe(
+        "BAT058",
+        "dossier-sans-resultat",
+        ("dossier sans résultat", "record without a result"),
+        ("le dossier « {record} » ne répond rien", 'record "{record}" answers nothing'),
+        (
+            "dites dans la politique ce qu'il répond, sous « {result} »",
+            'say in the policy what it answers, under "{result}"',
+        ),
+    ),
 )
 
 # Rules as SQL: BAT100 to BAT119.
