@@ -293,6 +293,3 @@ class Pairs:
         second = f"{self.second.item(self.other.values(), self.step, names)} AS b"
         join = f"JOIN {second} ON {on}" if on else f"CROSS JOIN {second}"
         return f"(SELECT {', '.join(columns)} FROM {names.before(self.first, self.step)} AS a {join})"
-
-
-__all__ = ["ID", "LAST", "PARENT", "ROW", "Frame", "Grouped", "Names", "Pairs", "Source", "Stored"]

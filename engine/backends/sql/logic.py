@@ -27,9 +27,6 @@ from engine.backends.sql.pieces import (
     whole,
 )
 
-NOTHING = Cell(kind="nothing", parts=(NULL,), doubts=(Doubt(ONE, NOT_APPLICABLE),))
-"""The state `sans_objet`."""
-
 # ── States ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -325,14 +322,14 @@ def _settled(
 def membership(frame: Frame, value: Cell, items: Sequence[Cell]) -> Cell:
     """Whether a value is in a list, a period or a range; see `builtins.membership`."""
     if len(items) == 1 and items[0].kind in ("period", "range"):
-        return boolean(_in_one(frame, value, items[0]), value, items[0])
+        return boolean(within(frame, value, items[0]), value, items[0])
     if not any(item.doubts for item in items):
         tests = [equal(frame, value, item) for item in items]
         return boolean(joined(" OR ", tests), value)
     value = named(frame, value)
     certain = replace(value, doubts=())
-    tests_ = [replace(boolean(equal(frame, certain, item), item)) for item in items]
-    found = named(frame, kleene(frame, tests_, absorbing=True))
+    verdicts = [boolean(equal(frame, certain, item), item) for item in items]
+    found = named(frame, kleene(frame, verdicts, absorbing=True))
     if not value.doubts:
         return found
     own, all_ = state(frame, value), worst(frame, doubts_of(value, *items))
@@ -342,10 +339,6 @@ def membership(frame: Frame, value: Cell, items: Sequence[Cell]) -> Cell:
         parts=(case([(piece("{0} = 0", own), found.value)]),),
         doubts=doubtful(total, value.ways.union(found.ways, *(item.ways for item in items))),
     )
-
-
-def _in_one(frame: Frame, value: Cell, item: Cell) -> Sql:
-    return within(frame, value, item)
 
 
 def instead(frame: Frame, value: Cell, replacement: Cell, ways: frozenset[str]) -> Cell:
@@ -374,8 +367,8 @@ def is_given(frame: Frame, cell: Cell, names: int) -> Cell:
     if not cell.may(UNKNOWN):
         return _asked(frame, cell, TRUE)
     found = named_state(frame, cell)
-    named_ = piece(f"({{0}} & {names}) <> 0", found) if names else FALSE
-    return _asked(frame, cell, case([(piece("{0} > 1", found), named_)], TRUE))
+    is_name = piece(f"({{0}} & {names}) <> 0", found) if names else FALSE
+    return _asked(frame, cell, case([(piece("{0} > 1", found), is_name)], TRUE))
 
 
 def _asked(frame: Frame, cell: Cell, answer: Sql) -> Cell:
