@@ -209,7 +209,7 @@ def _with_point(sql: str, language: Language) -> str:
 def write_parquet(database: Database, table: Table, path: Path, metadata: Mapping[str, str]) -> None:
     """Write rows with their types, decimals exact; `metadata` goes with the file.
 
-    Millions of rows come as the threads of the database give them: in the order of the input, save for blocks.
+    When the table `streams`, rows come as the threads of the database give them: in their order, save for blocks.
     """
     pairs = ", ".join(f"{quote(key)}: {quoted(value)}" for key, value in metadata.items())
     database.execute(

@@ -31,6 +31,9 @@ FEW_ROWS, FEW_OF_A_FAMILY = 3_000, 200
 """Rows up to which preparing columns would take longer than deciding one by one, which is quick for a record that
 stands alone."""
 
+MOST_SORTED = 500_000
+"""Rows that are sorted into the order of the input whatever they are written to."""
+
 SAYINGS = "sayings"
 """The relation of what is said, by number."""
 
@@ -188,5 +191,5 @@ def _table(
         fields=fields_of(columns, answers, widths_of(database, answers), language, simulated),
         source=f"{source} JOIN {SAYINGS} s ON s.number = a.{SAYING} WHERE s.outcome <> 'error'",
         order=f"o.{ID}",
-        streams=intake.condensed is not None,
+        streams=part.original.rows > MOST_SORTED,
     )
