@@ -159,17 +159,22 @@ def _noticed(entrance: Entrance, ready: Gate, wanted: Sequence[Mutation], jobs: 
     if jobs == 1 or len(wanted) < FEW:
         yield from map(ready.notice, wanted)
         return
+    for stand in ready.stands:
+        for played in stand.cases:
+            stand.relied(played)  # once, for all processes
+    _ready[:] = [ready]
     with ProcessPoolExecutor(jobs, initializer=_prepare, initargs=(entrance,)) as pool:
         # neighbours in the file cost alike: small portions, shared out as they are done
         yield from pool.map(_notice, wanted, chunksize=8)
 
 
 _ready: list[Gate] = []
-"""The gate of a process that helps: nothing but what `_prepare` makes once from what it is given."""
+"""The gate that helping processes ask: that of the process that starts them, else what `_prepare` makes once."""
 
 
 def _prepare(entrance: Entrance) -> None:
-    _ready[:] = [gate(entrance)]
+    if not _ready:  # where a process does not start as the image of the one that asks
+        _ready[:] = [gate(entrance)]
 
 
 def _notice(mutation: Mutation) -> str:

@@ -203,7 +203,7 @@ class _Signs:
         """The signs of one case."""
         policy = self.stand.policy
         self.seen.add(("day", played.case.date))
-        self.seen |= {("row", table, index) for table, index in self.stand.relied[played]}
+        self.seen |= {("row", table, index) for table, index in self.stand.relied(played)}
         for reading in played.readings:
             self.seen.add(("reading", reading.id, reading.choice == policy.readings[reading.id].taken))
         for place in played.places:

@@ -7,6 +7,7 @@ makes the policy ready again and plays the cases whole.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -15,19 +16,21 @@ from typing import Any
 
 from engine.backends import compiled
 from engine.backends.lowering import constants
-from engine.backends.program import Program, prepare
+from engine.backends.program import Program, TableRows, prepare
 from engine.backends.stages import Step, field_code, function
-from engine.casework.case import Case, read_case, setting_of
+from engine.casework.case import Case, letters, read_case, setting_of
 from engine.casework.decision import Decision, Evaluate, Located, ReadingTaken, decide, located, reliance
 from engine.golden.compare import Answer, compare, same
+from engine.golden.focus import Focus
 from engine.golden.mutations import Change, ParameterChange, RowChange, RuleChange, ValidityChange, mutated
 from engine.golden.read import GoldenCase, GoldenFile, is_sound
 from engine.golden.reliance import Relied, RowOfTable, places_of_rows, rows_relied_on
 from engine.golden.run import alike
 from engine.language import core
+from engine.language.tree import walk
 from engine.language.types import Reference
-from engine.language.values import Row
-from engine.policy.model import Policy
+from engine.language.values import Row, Unknown
+from engine.policy.model import Policy, Record, Table
 from engine.policy.plan import Key, Plan, dependencies, plan, reads
 from engine.policy.shape import GOLDEN_CASE, Block
 from engine.text.diagnostics import Diagnostic
@@ -72,6 +75,9 @@ class Stand:
     programs: dict[Any, Program] = field(default_factory=dict)
     codes: dict[Key, CodeType] = field(default_factory=dict)
     steps: dict[tuple[Any, Key], Step] = field(default_factory=dict)
+    placed: dict[Any, Mapping[RowOfTable, Row]] = field(default_factory=dict)
+    focus: Focus = field(default_factory=Focus)
+    relied_on: dict[Played, Relied] = field(default_factory=dict)
 
     @cached_property
     def order(self) -> Mapping[Key, int]:
@@ -88,9 +94,48 @@ class Stand:
         return {key: frozenset(keys) for key, keys in found.items()}
 
     @cached_property
-    def relied(self) -> Mapping[Played, Relied]:
-        """The rows of tables that each case relies on."""
-        return {played: rows_relied_on(self.program(played.case), played.case) for played in self.cases}
+    def read(self) -> Mapping[Key, frozenset[Key]]:
+        """The fields that each rule reads."""
+        return {key: frozenset(read) for key, read in dependencies(self.policy).items()}
+
+    @cached_property
+    def users(self) -> Mapping[str, frozenset[Key]]:
+        """Which rules, of tables too, look at the rows of a table, one by one or together."""
+        found: dict[str, set[Key]] = {}
+        owners: tuple[Table | Record, ...] = (*self.policy.tables.values(), *self.policy.records.values())
+        for owner in owners:
+            for rule in owner.rules.values():
+                for node in walk(rule.expression):
+                    if isinstance(node, (core.Lookup, core.Exists, core.TableRows)):
+                        found.setdefault(node.table, set()).add((owner.id, rule.name))
+        return {table: frozenset(keys) for table, keys in found.items()}
+
+    @cached_property
+    def table_order(self) -> Mapping[str, tuple[str, ...]]:
+        """The rules of each table in the order of computation."""
+        return self.plan.table_order
+
+    @cached_property
+    def names(self) -> Mapping[tuple[tuple[str, str], ...], Counter[tuple[str, str]]]:
+        """For the columns among which some inputs are: each name as it is written beside the one retained, counted."""
+        policy = self.policy
+        all_of_them = {i.among for record in policy.records.values() for i in record.inputs.values() if i.among}
+        return {
+            among: Counter(
+                pair
+                for table in {table for table, _ in among}
+                for row in policy.tables[table].rows
+                for pair in named_pairs(among, table, row)
+            )
+            for among in all_of_them
+        }
+
+    def relied(self, played: Played) -> Relied:
+        """The rows of tables that a case relies on."""
+        found = self.relied_on.get(played)
+        if found is None:
+            found = self.relied_on[played] = rows_relied_on(self.program(played.case), played.case)
+        return found
 
     def program(self, case: Case) -> Program:
         """The program that a case needs, made once."""
@@ -105,9 +150,17 @@ class Stand:
         if made is None:
             program = self.program(played.case)
             code = self.codes.get(key) or self.codes.setdefault(key, field_code(self.plan, key))
-            made = function(code, "stage", {**program.names, **program.functions})
+            made = function(code, "stage", {**program.names, **self.focus.functions(program.functions)})
             self.steps[played.setting, key] = made
         return made
+
+    def row(self, played: Played, place: RowOfTable) -> Row:
+        """A row of a table in the setting of a case."""
+        placed = self.placed.get(played.setting)
+        if placed is None:
+            rows = places_of_rows(self.program(played.case))
+            placed = self.placed[played.setting] = {place: row for row, place in rows.items()}
+        return placed[place]
 
     def play(self, golden: GoldenCase, file: GoldenFile) -> bool:
         """Compute a case and keep it; whether it passes."""
@@ -179,9 +232,23 @@ def differs(played: Played, policy: Policy, decision: Decision, row: Row | None,
 def noticed_by(stand: Stand, change: Change) -> Played | None:
     """The first case that notices a change, None when none does."""
     trial = _Trial(stand, change)
-    followed = isinstance(change, RuleChange) and all(key in stand.order for key in change.expressions)
-    noticing = trial.follows if followed or trial.is_local else trial.plays
-    return next((played for played in trial.concerned() if noticing(played)), None)
+    # a change that is followed costs far less than a case played whole
+    cases = sorted(trial.concerned(), key=trial.can_follow, reverse=True)
+    return next((played for played in cases if trial.notices(played)), None)
+
+
+def _is_misnamed(value: Any) -> bool:
+    """Whether a name was given that stands in no table, or for several names there."""
+    return isinstance(value, Unknown) and any(cause.kind == "name" for cause in value.causes)
+
+
+def named_pairs(among: tuple[tuple[str, str], ...], table: str, row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The names in a row of a table as they are written, each beside the one that is retained."""
+    first = dict(reversed(among))
+    for of, column in among:
+        written, retained = row.get(column), row.get(first[of])
+        if of == table and isinstance(written, str) and isinstance(retained, str):
+            yield letters(written), retained
 
 
 @dataclass(eq=False)
@@ -223,9 +290,9 @@ class _Trial:
                 if not owners.isdisjoint(played.rows):
                     return True
                 in_tables = not owners.isdisjoint(stand.policy.tables)
-                return in_tables and not self.changed_rows(played).isdisjoint(stand.relied[played])
+                return in_tables and not self.changed_rows(played).isdisjoint(stand.relied(played))
             case RowChange(table=table, index=index):
-                return not self.changed_cells.isdisjoint(stand.relied[played].get((table, index), ()))
+                return not self.changed_cells.isdisjoint(stand.relied(played).get((table, index), ()))
             case ParameterChange(parameter=changed):
                 relied = reliance(stand.plan, played.case.record)
                 if any(node.name == changed.id for _, node in relied.dated):
@@ -262,6 +329,29 @@ class _Trial:
             )
         return found
 
+    def notices(self, played: Played) -> bool:
+        """Whether a case notices the change."""
+        return self.follows(played) if self.can_follow(played) else self.plays(played)
+
+    def can_follow(self, played: Played) -> bool:
+        """Whether a change reaches a case only through rules that can be computed again one by one."""
+        match self.change:
+            case RuleChange(expressions=expressions):
+                return all(key in self.stand.order for key in expressions)
+            case RowChange(table=table, index=index) if self.is_local:
+                gone = self.stand.row(played, (table, index)) if self.change.row is None else None
+                given = [
+                    (place.row[input.name], input.among)
+                    for place in played.places
+                    for input in place.record.inputs.values()
+                ]
+                return not any(
+                    value is gone or (among and (_is_misnamed(value) or value in self.renamed))
+                    for value, among in given
+                )
+            case _:
+                return False
+
     # ── a rule followed to what it changes ──
 
     def follows(self, played: Played) -> bool:
@@ -272,46 +362,94 @@ class _Trial:
             begun = len(undo)
             return self.spread(played, waiting, undo) or (len(undo) > begun and self.decides(played))
         finally:
+            self.stand.focus.clear()
             for row, name, value in reversed(undo):
                 row[name] = value
 
     @cached_property
     def is_local(self) -> bool:
-        """Whether the change is of cells that nothing reads but the rules of records and of the table itself."""
-        if not isinstance(self.change, RowChange) or self.change.row is None:
+        """Whether the change is of a row that nothing reads but the rules of records and of the table itself."""
+        if not isinstance(self.change, RowChange):
             return False
         policy, table = self.stand.policy, self.stand.policy.tables[self.change.table]
         changed = {(table.id, name) for name in self.changed_cells}
-        named = {column for record in policy.records.values() for i in record.inputs.values() for column in i.among}
-        others = (rule for other in policy.tables.values() if other is not table for rule in other.rules.values())
+        others = [key for key in self.stand.read if key[0] in policy.tables and key[0] != table.id]
+        if self.change.row is None:
+            referring = any(
+                column.type.table == table.id
+                for other in policy.tables.values()
+                for column in other.columns.values()
+                if isinstance(column.type, Reference)
+            )
+            return not referring and self.stand.users.get(table.id, frozenset()).isdisjoint(others)
         limits = {(table.id, name) for name in (table.valid_from, table.valid_to)}
         references = {(table.id, name) for name, column in table.columns.items() if isinstance(column.type, Reference)}
-        elsewhere = {key for rule in others for key in reads(rule.expression)}
-        return changed.isdisjoint(named | limits | references | elsewhere)
+        elsewhere = {key for other in others for key in self.stand.read[other]}
+        return changed.isdisjoint(limits | references | elsewhere)
+
+    @cached_property
+    def renamed(self) -> frozenset[str]:
+        """The names, as they are retained, that are not spelled any more as they were, or in another way too."""
+        assert isinstance(self.change, RowChange), "only rows have names"
+        id, old, new = self.change.table, self.stand.policy.tables[self.change.table].rows, self.change.row
+        found: set[str] = set()
+        for among, before in self.stand.names.items():
+            lost = Counter(named_pairs(among, id, old[self.change.index]))
+            gained = Counter(named_pairs(among, id, new)) if new is not None else Counter()
+            after = {pair: before[pair] - lost[pair] + gained[pair] for pair in {*lost, *gained}}
+            spelled = {pair[0] for pair, count in after.items() if (count > 0) != (before[pair] > 0)}
+            found |= {name for written, name in {*before, *gained} if written in spelled} if spelled else set()
+        return frozenset(found)
 
     def begun(self, played: Played, undo: list[tuple[Row, str, Any]]) -> set[Key]:
-        """Make the change, for cells of a table in the row itself; the rules to compute again first."""
+        """Make the change, of a row of a table in the row itself; the rules to compute again first."""
         if not isinstance(self.change, RowChange):
             return set(self.expressions)
-        table, new = self.change.table, self.change.row or {}
-        rows = places_of_rows(self.stand.program(played.case))
-        row = next(row for row, place in rows.items() if place == (table, self.change.index))
-        computed = [name for name in self.stand.plan.table_order[table] if name in self.changed_cells]
-        undo += [(row, name, row[name]) for name in self.changed_cells]
-        row.update({name: new[name] for name in self.changed_cells if name in new})
-        for name in computed:
-            self.stand.step(played, (table, name))(row)
-        return {key for name in self.changed_cells for key in self.stand.readers.get((table, name), ())}
+        stand, focus, id, new = self.stand, self.stand.focus, self.change.table, self.change.row
+        row, before = stand.row(played, (id, self.change.index)), stand.program(played.case).tables[id]
+        looking = stand.users.get(id, frozenset())
+        rows: tuple[Row, ...] = before.rows
+        if new is None:
+            rows = tuple(other for other in before.rows if other is not row)
+            focus.replaced = before, TableRows(before.table, rows)
+        else:
+            focus.touched.add(row)
+            given = [name for name in self.changed_cells if name in new]
+            undo += [(row, name, row[name]) for name in given]
+            row.update({name: new[name] for name in given})
+        changed = set(self.changed_cells)
+        for name in stand.table_order[id]:
+            if name in changed:
+                self.recompute(played, (id, name), rows if (id, name) in looking else tuple(focus.touched), undo)
+        changed |= {name for _, name, _ in undo}
+        waiting = {key for name in changed for key in stand.readers.get((id, name), ())}
+        return waiting | (looking & stand.order.keys() if new is None else set())
+
+    def recompute(self, played: Played, key: Key, rows: tuple[Row, ...], undo: list[tuple[Row, str, Any]]) -> None:
+        """Compute a rule of a table again; the rows of which it changes are touched."""
+        step, focus = self.stand.step(played, key), self.stand.focus
+        for row in rows:
+            before = row[key[1]]
+            focus.owner = None if row in focus.touched else row
+            step(row)
+            if not alike(before, row[key[1]]):
+                undo.append((row, key[1], before))
+                focus.touched.add(row)
+            else:
+                row[key[1]] = before
 
     def spread(self, played: Played, waiting: set[Key], undo: list[tuple[Row, str, Any]]) -> bool:
         """Compute again what waits and what it reaches; whether a value that is expected has changed."""
+        focus, reached = self.stand.focus, set[Key]()
         while waiting:
             key = min(waiting, key=self.stand.order.__getitem__)
             waiting.discard(key)
             step = (self.step if key in self.expressions else self.stand.step)(played, key)
+            as_before = reached.isdisjoint(self.stand.read[key])
             changed = False
             for row in played.rows.get(key[0], ()):
                 before = row[key[1]]
+                focus.owner = row if as_before else None
                 step(row)
                 if alike(before, row[key[1]]):
                     row[key[1]] = before
@@ -321,6 +459,7 @@ class _Trial:
                 if (id(row), key[1]) in played.watched and not same(before, row[key[1]]):
                     return True
             if changed:
+                reached.add(key)
                 waiting |= self.stand.readers.get(key, frozenset())
         return False
 
@@ -336,6 +475,9 @@ class _Trial:
     def decides(self, played: Played) -> bool:
         """Whether the decision on the rows as they are is another than expected."""
         program = replace(self.stand.program(played.case), plan=self.plan)
+        if self.stand.focus.replaced is not None:
+            left = self.stand.focus.replaced[1]
+            program = replace(program, tables={**program.tables, left.table.id: left})
 
         def filling(program: Program, record: str, root: Row) -> None:
             for place, known in zip(
