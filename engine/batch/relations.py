@@ -234,7 +234,9 @@ class _Builder:
             refuse_undated(self.refusals, root)
         for id in self.refusals.rows:
             record = self.policy.records[id]
-            refuse_too_early(self.refusals, self.policy, record, days)
+            if id != root:
+                # a root that the regulation does not have on its day is a case out of its scope, and is decided so
+                refuse_too_early(self.refusals, self.policy, record, days)
             for given in record.inputs.values():
                 if self.dated and (id, given.name) in self.converted:
                     refuse_out_of_force(self.refusals, self.policy, record, given, days, program_at)

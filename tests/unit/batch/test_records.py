@@ -11,7 +11,7 @@ from engine.batch.workbook import write_workbook
 from engine.policy.files import open_policy
 from engine.text.diagnostics import Diagnostic
 from tests.support import policy_of, said
-from tests.unit.batch.intake import FACTS, HEADINGS, ROW, YAML, bare, delimited, policy, take, workbook
+from tests.unit.batch.intake import FACTS, HEADINGS, ROW, SECTORS, YAML, bare, delimited, policy, take, workbook
 
 CELLS = list(ROW.values())
 OTHER = ["0750002A", *CELLS[1:]]
@@ -282,6 +282,14 @@ def test_rows_of_a_record_that_the_regulation_does_not_have_yet(tmp_path: Path) 
     )
     files = {"lycée=a.csv": table(HEADINGS, CELLS), "classe=b.csv": table(CLASSES, ("0750001A", "2de", 20))}
     assert [(2, None, None, "CAS017")] == take(tmp_path, files, of=late).refused
+
+
+def test_a_case_that_the_regulation_does_not_have_on_its_day_is_kept_to_be_out_of_scope(tmp_path: Path) -> None:
+    late = policy_of(
+        YAML.replace("  lycée:\n", "  lycée:\n    en_vigueur: {du: 2025-01-01}\n"), {"secteurs.csv": SECTORS}
+    )
+    taken = take(tmp_path, {"a.csv": table(HEADINGS, CELLS)}, of=late)
+    assert ([], 1) == (taken.refused, len(taken.facts["lycée"]))
 
 
 # ── The workbook to fill in ──
