@@ -149,6 +149,16 @@ def refuse_undated(refusals: Refusals, root: str) -> None:
     refusals.refuse_all(place, column, f'{rows} where r."#date" is null and o.{column.sql} is null', "BAT042")
 
 
+def tell_other_days(refusals: Refusals, policy: Policy, root: str, day: Day) -> None:
+    """Say that cases have another date of their own than the one that is given for those that have none."""
+    rows = quote(refusals.rows[root])
+    (count,) = refusals.database.one(f'select count(*) from {rows} where "#date" <> date {text(day.isoformat())}')
+    if count:
+        place = refusals.place_of(root)
+        spot = refusals.spot(place, refusals.parts[place].columns[DATE_COLUMN])
+        refusals.notes.append(told("BAT059", spot, count=count, date=Spoken(day, DATE, policy.units)))
+
+
 def refuse_too_early(refusals: Refusals, policy: Policy, record: Record, days: str) -> None:
     """Refuse the rows of a record that the regulation does not have on the day of their case.
 

@@ -17,6 +17,7 @@ from engine.batch.coherence import (
     refuse_too_early,
     refuse_undated,
     refuse_without_key,
+    tell_other_days,
     tell_same_cells,
     tell_without_children,
 )
@@ -232,6 +233,8 @@ class _Builder:
         days = f'select "#id", {day} as d from {quote(self.refusals.rows[root])}'
         if self.dated:
             refuse_undated(self.refusals, root)
+            if self.date is not None:
+                tell_other_days(self.refusals, self.policy, root, self.date)
         for id in self.refusals.rows:
             record = self.policy.records[id]
             if id != root:

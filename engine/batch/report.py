@@ -265,8 +265,9 @@ def refusals_text(database: Database, rejected: Table, language: Language) -> st
         spot = Spot(file=file, sheet=sheet, row=row, heading=heading).words(language)
         lines.append(f"{spot}{_colon(language)}{reason}")
     if count > MOST_SHOWN:
-        rest = count - MOST_SHOWN
-        lines.append(Words(f"… et {rest} autres lignes rejetées", f"… and {rest} more rejected rows").words(language))
+        rest = _count(count - MOST_SHOWN, language)
+        rows = _agreed(Words("autre ligne rejetée", "more row rejected"), count - MOST_SHOWN, language)
+        lines.append(Words(f"… et {rest} {rows}", f"… and {rest} {rows}").words(language))
     return "\n".join(lines)
 
 

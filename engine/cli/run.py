@@ -23,7 +23,6 @@ from engine.batch.workbook import MOST_ROWS, TooLargeError
 from engine.batch.write import SUFFIXES, targets, write
 from engine.casework.case import readings_taken
 from engine.cli.cases import (
-    DATE_OPTION,
     READING_OPTION,
     SET_OPTION,
     TABLE_OPTION,
@@ -266,7 +265,11 @@ command = Command(
             about=Words("quelle colonne est quelle donnée", "which column is which input"),
             value=Words("FICHIER", "FILE"),
         ),
-        DATE_OPTION,
+        Option(
+            "--date",
+            about=Words("date à laquelle on décide les lignes sans date", "date of the decision of rows without one"),
+            value=Words("DATE", "DATE"),
+        ),
         READING_OPTION,
         TABLE_OPTION,
         SET_OPTION,

@@ -569,6 +569,20 @@ OUTPUT = (
             'say in the policy what it answers, under "{result}"',
         ),
     ),
+    describe(
+        "BAT059",
+        "dates-du-fichier",
+        ("les lignes ont leur propre date", "the rows have their own date"),
+        (
+            "lignes qui gardent leur date, autre que le {date} : {count}",
+            "rows that keep their own date, which is not {date}: {count}",
+        ),
+        (
+            "la date de la commande ne vaut que pour les lignes sans date ; pour toutes, retirez la colonne des dates",
+            "the date of the command is for rows without a date only; for all of them, take the column of dates away",
+        ),
+        severity=Severity.WARNING,
+    ),
 )
 
 # Rules as SQL: BAT100 to BAT119.

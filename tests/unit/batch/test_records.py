@@ -269,6 +269,7 @@ def test_each_row_may_have_its_date(tmp_path: Path) -> None:
     )
     both = take(tmp_path, {"a.csv": rows}, date=datetime.date(2024, 1, 1))
     assert (datetime.date(2020, 12, 31), datetime.date(2024, 1, 1)) == both.dates
+    assert ["lignes qui gardent leur date, autre que le 1er janvier 2024 : 2"] == labels(both.notes, "BAT059")
 
 
 def test_without_any_date_nothing_is_decided(tmp_path: Path) -> None:

@@ -174,6 +174,19 @@ def test_in_english_the_point_and_the_comma(engine: Run, pupils: Path, folder: P
     assert "undetermined" == found[2]["outcome"]
 
 
+@pytest.mark.parametrize(
+    ("count", "said"), [(10, ""), (11, "… et 1 autre ligne rejetée"), (12, "… et 2 autres lignes rejetées")]
+)
+def test_the_first_rejected_rows_are_shown_and_the_others_counted(
+    engine: Run, folder: Path, count: int, said: str
+) -> None:
+    head, *_ = PUPILS.splitlines()
+    (folder / "eleves.csv").write_text("\n".join([head, *["Noé;101;1;scolaire;oui;-5"] * count]), encoding="utf-8")
+    ran = engine("run", "bourse", "eleves.csv", *DAY)
+    assert said in ran.err
+    assert bool(said) == ("… et" in ran.err)
+
+
 def test_a_simulation_is_marked_everywhere(engine: Run, pupils: Path, folder: Path) -> None:
     simulation = (*DAY, "--set", "forfait=200")
     ran = engine("run", "bourse", "eleves.csv", "-o", "sortie.csv", *simulation)
