@@ -176,8 +176,9 @@ def _basis_rows(
     def word(fr: str, en: str) -> str:
         return Words(fr, en).words(language)
 
-    def article(id: str) -> str:
-        return f"{id}{word(' : ', ': ')}{policy.articles[id].title}" if id in policy.articles else id
+    def cited(ids: Iterable[str]) -> str:
+        titles = (f"{id}{word(' : ', ': ')}{policy.articles[id].title}" if id in policy.articles else id for id in ids)
+        return word(" ; ", "; ").join(titles)
 
     yield [word("politique", "policy"), policy.title, None, policy.id]
     yield [word("date de la décision", "date of the decision"), report.date, None, None]
@@ -191,12 +192,12 @@ def _basis_rows(
         detail = word(f"depuis le {since}", f"since {since}") if since else ""
         if parameter.simulated:
             detail = word("valeur de simulation", "value of a simulation")
-        yield [f"{word('paramètre', 'parameter')} {parameter.label}", value, article(parameter.article), detail]
+        yield [f"{word('paramètre', 'parameter')} {parameter.label}", value, cited(parameter.articles), detail]
     readings = {reading.id: reading for decision in basis for reading in decision.readings}
     for reading in readings.values():
         other = word("autre que celle de la politique", "not the policy's own") if reading.overridden else None
         question = f"{word('lecture', 'reading')} {reading.id}{word(' : ', ': ')}{reading.question}"
-        yield [question, reading.choice_text, article(reading.article), other]
+        yield [question, reading.choice_text, cited((reading.article,)), other]
     notices = {notice.table: notice.text for decision in basis for notice in decision.notices}
     for table, text in notices.items():
         yield [f"{word('table', 'table')} {table}", text, None, None]

@@ -97,7 +97,7 @@ class ParameterUsed:
     label: str
     value: Any
     type: Type
-    article: str
+    articles: tuple[str, ...]
     since: Day | None
     until: Day | None
     simulated: bool
@@ -626,7 +626,7 @@ def _parameter(program: Program, parameter: Parameter, day: Day) -> ParameterUse
         label=parameter.label or parameter.id,
         value=program.parameters[parameter.id] if own else parameter.at(day),
         type=parameter.type,
-        article=parameter.article,
+        articles=parameter.articles,
         since=None if simulated else since,
         until=None if simulated else until,
         simulated=simulated,

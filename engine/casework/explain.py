@@ -401,7 +401,7 @@ class _Teller:
                 since = max(start for start, _ in parameter.timeline if start <= day)
                 head = Words("en vigueur depuis le", "in force since").words(self.language)
                 details = (f"{head} {self.said(since, DATE)}",)
-        return self.step(_named(parameter.label, part.name), value, parameter.type, (parameter.article,), details)
+        return self.step(_named(parameter.label, part.name), value, parameter.type, parameter.articles, details)
 
     def aggregate(self, place: Located, rule: Rule, part: core.Aggregate) -> Step:
         """An aggregate: what its rows are compared with, those that count, how many do not."""

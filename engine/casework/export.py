@@ -121,7 +121,7 @@ def _parameter(parameter: ParameterUsed) -> dict[str, Any]:
         "name": parameter.name,
         "label": parameter.label,
         "value": plain(parameter.value, parameter.type),
-        "article": parameter.article,
+        "articles": list(parameter.articles),
         "from": parameter.since.isoformat() if parameter.since else None,
         "to": parameter.until.isoformat() if parameter.until else None,
         "simulated": parameter.simulated,
@@ -223,7 +223,7 @@ _DEFINITIONS: dict[str, Any] = {
         name=_TEXT,
         label=_TEXT,
         value={"type": ["string", "integer", "boolean", "null"]},
-        article=_TEXT,
+        articles=_list(_TEXT),
         from_=_or_null("string", format="date"),
         to=_or_null("string", format="date"),
         simulated=_BOOLEAN,
@@ -375,7 +375,7 @@ class _Page:
             cited += [id for reason in child.reasons for id in reason.articles]
         cited += [pending.article for pending in decision.pending]
         cited += [reading.article for reading in decision.readings]
-        cited += [parameter.article for parameter in decision.parameters]
+        cited += [id for parameter in decision.parameters for id in parameter.articles]
         titles = decision.articles
         return (f"{id}{self.colon}{titles[id]}" for id in dict.fromkeys(cited) if id in titles)
 
@@ -421,7 +421,7 @@ class _Page:
         decision = self.decision
         for parameter in decision.parameters:
             value = say(parameter.value, parameter.type, decision.units, self.language)
-            yield f"{parameter.label}{self.colon}{value}{self.dates(parameter)}{self.cited((parameter.article,))}"
+            yield f"{parameter.label}{self.colon}{value}{self.dates(parameter)}{self.cited(parameter.articles)}"
 
     def dates(self, parameter: ParameterUsed) -> str:
         if parameter.simulated:

@@ -34,7 +34,7 @@ def set_parameter(
         Misuse: if the date or the article is not said.
     """
     if start is None or article is None:
-        raise misuse("AMD008", option="--from" if start is None else "--article")
+        raise misuse("AMD008", option=Words("--à-partir-du", "--from") if start is None else "--article")
     edit = open_to_edit(console, policy)
     if isinstance(edit, int):
         return edit

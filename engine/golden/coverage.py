@@ -62,13 +62,14 @@ class Tally:
         for place in located(self.policy, self.policy.records[decision.record], root):
             self.add_row(program, place)
         relied = reliance(program.plan, decision.record)
-        self.articles.update(parameter.article for parameter in decision.parameters)
-        self.articles.update(self.policy.parameters[node.name].article for _, node in relied.dated)
-        self.articles.update(reading.article for reading in decision.readings)
+        for parameter in (*(used.name for used in decision.parameters), *(node.name for _, node in relied.dated)):
+            self.articles.update(self.policy.parameters[parameter].articles)
+        for reading in decision.readings:
+            self.articles.update(self.policy.readings[reading.id].articles)
         self.articles.update(article for reason in decision.reasons for article in reason.articles)
         for id in relied.tables:
             table = self.policy.tables[id]
-            self.articles.update((table.article, *(a for rule in table.rules.values() for a in rule.articles)))
+            self.articles.update((*table.articles, *(a for rule in table.rules.values() for a in rule.articles)))
 
     def add_row(self, program: Program, place: Located) -> None:
         for rule in place.record.rules.values():

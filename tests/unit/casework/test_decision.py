@@ -275,8 +275,8 @@ def test_a_parameter_comes_with_its_dates(
 ) -> None:
     decision, _ = answer(student, FIRST_YEAR, date=day)
     assert amount == value(decision, "montant")
-    assert [("forfait", amount, "art-2", since, until)] == [
-        (p.name, p.value, p.article, p.since, p.until) for p in decision.parameters
+    assert [("forfait", amount, ("art-2",), since, until)] == [
+        (p.name, p.value, p.articles, p.since, p.until) for p in decision.parameters
     ]
 
 
