@@ -52,6 +52,11 @@ engine = Group(
                 "name the changes that no golden case notices",
             ),
         ),
+        "suggest": Lazy(
+            "engine.cli.suggest",
+            ("suggérer",),
+            Words("propose les cas qui manquent", "suggest the cases that are missing"),
+        ),
         "readings": Lazy(
             "engine.cli.readings",
             ("lectures",),

@@ -37,8 +37,8 @@ def mutate(
     as_json: bool,
 ) -> int:
     """Try the changes of a policy on its golden cases."""
-    least, processes = percent(fail_under), _count(jobs)
-    operators = {_operator(word) for word in only}
+    least, processes = percent(fail_under), count_of(jobs)
+    operators = {operator(word) for word in only}
     loaded = open_policy(policy)
     if loaded.policy is None:
         console.tell(loaded.diagnostics, loaded.language)
@@ -87,7 +87,7 @@ def _with_tables(name: str, files: tuple[GoldenFile, ...]) -> Mapping[Tables, Lo
     return {tables: open_policy(name, dict(tables)) for tables in map(supplied_by, files) if tables}
 
 
-def _operator(word: str) -> str:
+def operator(word: str) -> str:
     """The identifier of an operator.
 
     Raises:
@@ -100,7 +100,7 @@ def _operator(word: str) -> str:
     return known[word]
 
 
-def _count(written: str | None) -> int:
+def count_of(written: str | None) -> int:
     """The number of processes, by default that of the processors.
 
     Raises:
@@ -121,6 +121,19 @@ def _progress(console: Console, count: int) -> AbstractContextManager[Callable[[
 
     return bar(count)
 
+
+ONLY = Option(
+    "--only",
+    "--seulement",
+    "only",
+    about=Words(
+        "seulement ces changements : " + ", ".join(words.fr for words in OPERATORS.values()),
+        "only these changes: " + ", ".join(words.en for words in OPERATORS.values()),
+    ),
+    value=Words("CHANGEMENT", "CHANGE"),
+    many=True,
+)
+"""Which changes are wanted."""
 
 command = Command(
     "mutate",
@@ -148,17 +161,7 @@ command = Command(
             value=Words("CHEMIN", "PATH"),
             many=True,
         ),
-        Option(
-            "--only",
-            "--seulement",
-            "only",
-            about=Words(
-                "seulement ces changements : " + ", ".join(words.fr for words in OPERATORS.values()),
-                "only these changes: " + ", ".join(words.en for words in OPERATORS.values()),
-            ),
-            value=Words("CHANGEMENT", "CHANGE"),
-            many=True,
-        ),
+        ONLY,
         Option(
             "--jobs",
             "--processus",

@@ -43,13 +43,18 @@ class Point:
     articles: tuple[str, ...]
 
 
+Sign = tuple[Any, ...]
+"""What shows a point: compared with the signs that cases gave."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Points:
-    """The points of a policy, and those that no case shows."""
+    """The points of a policy, those that no case shows, and what would show each."""
 
     policy: str
     all: tuple[Point, ...]
     missing: tuple[Point, ...]
+    signs: Mapping[Point, Sign] = field(default_factory=dict)
 
     @property
     def share(self) -> Fraction:
@@ -62,25 +67,28 @@ class Points:
         return total - sum(point.kind == kind for point in self.missing), total
 
 
-Sign = tuple[Any, ...]
-"""What shows a point: compared with the signs that cases gave."""
-
-
 def points(policy: Policy, gate: Gate) -> Points:
     """The points of a policy, and those that no golden case shows."""
-    wanted: dict[Sign, Point] = {}
-    for sign, point in _wanted(policy):
-        wanted.setdefault(sign, point)
+    wanted = signs_wanted(policy)
     seen: set[Sign] = set()
     for stand in gate.stands:
-        signs = _Signs(stand, seen)
+        signs = Signs(stand, seen)
         for played in stand.cases:
             signs.add(played)
     return Points(
         policy=policy.id,
         all=tuple(wanted.values()),
         missing=tuple(point for sign, point in wanted.items() if sign not in seen),
+        signs={point: sign for sign, point in wanted.items()},
     )
+
+
+def signs_wanted(policy: Policy) -> Mapping[Sign, Point]:
+    """The points of a policy by what shows them."""
+    wanted: dict[Sign, Point] = {}
+    for sign, point in _wanted(policy):
+        wanted.setdefault(sign, point)
+    return wanted
 
 
 # ── What is wanted ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -191,7 +199,7 @@ def _days(policy: Policy) -> Iterator[tuple[str, Span, tuple[str, ...], datetime
 
 
 @dataclass(slots=True)
-class _Signs:
+class Signs:
     """The signs that the cases of a stand give."""
 
     stand: Stand
@@ -199,11 +207,12 @@ class _Signs:
     codes: dict[Key, CodeType] = field(default_factory=dict)
     probes: dict[tuple[Any, Key], Callable[[Row], tuple[Any, ...]]] = field(default_factory=dict)
 
-    def add(self, played: Played) -> None:
-        """The signs of one case."""
+    def add(self, played: Played, rows: bool = True) -> None:
+        """The signs of one case, those of the rows of tables among them if so wished: they take longest to find."""
         policy = self.stand.policy
         self.seen.add(("day", played.case.date))
-        self.seen |= {("row", table, index) for table, index in self.stand.relied(played)}
+        if rows:
+            self.seen |= {("row", table, index) for table, index in self.stand.relied(played)}
         for reading in played.readings:
             self.seen.add(("reading", reading.id, reading.choice == policy.readings[reading.id].taken))
         for place in played.places:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from os.path import dirname, join, normpath
 from typing import Any
@@ -163,7 +163,22 @@ def _case(block: Block, source: Source, language: Language, problems: tuple[Diag
     if isinstance(expected, Block) and not expected.entries:
         nothing = Diagnostic(entry=entry("CAS081"), place=Place(source, block.key_span("expected")))
         return replace(case, problems=(*problems, nothing))
+    if blanks := dict(_blanks(expected, "")):
+        place = Place(source, next(iter(blanks.values())))
+        args = {"case": case.name, "fields": ", ".join(blanks), "article": case.article}
+        return replace(case, problems=(*problems, Diagnostic(entry=entry("GOL008"), place=place, args=args)))
     return case
+
+
+def _blanks(expected: Any, path: str) -> Iterator[tuple[str, Span]]:
+    """The fields expected beside which nothing is written, each with the place of its name."""
+    if not isinstance(expected, Block):
+        return
+    for name, value in expected.items():
+        if isinstance(value, Scalar) and value.is_empty:
+            yield path + name, expected.key_span(name)
+        for place, item in enumerate(value if isinstance(value, tuple) else (), start=1):
+            yield from _blanks(item, f"{path}{name}[{place}].")
 
 
 def _is_in(diagnostic: Diagnostic, span: Span) -> bool:

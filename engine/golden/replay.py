@@ -56,6 +56,14 @@ class Played:
         """What a program is made ready for."""
         return (self.case.date, tuple(sorted(self.case.readings.items())))
 
+    def differs(self, policy: Policy, decision: Decision, row: Row | None, found: tuple[Diagnostic, ...]) -> bool:
+        """Whether a decision is not the one expected of the case."""
+        answer = Answer(decision=decision, row=row, problems=(*self.problems, *found))
+        differences, wrong = compare(
+            self.expected, self.case.record, answer, policy, self.file.language, self.file.source
+        )
+        return bool(differences or wrong)
+
     @cached_property
     def rows(self) -> Mapping[str, tuple[Row, ...]]:
         """The rows by record."""
@@ -184,7 +192,7 @@ class Stand:
             watched=frozenset(_watched(expected, self.policy, case.record, row)),
             readings=decision.readings,
         )
-        if differs(played, self.policy, decision, row, found):
+        if played.differs(self.policy, decision, row, found):
             return False
         self.cases.append(played)
         return True
@@ -217,21 +225,12 @@ def decided(program: Program, case: Case, evaluate: Evaluate) -> tuple[Decision,
     return decision, kept[0] if kept else None, problems
 
 
-def differs(played: Played, policy: Policy, decision: Decision, row: Row | None, found: tuple[Diagnostic, ...]) -> bool:
-    """Whether a decision is not the one expected of a case."""
-    answer = Answer(decision=decision, row=row, problems=(*played.problems, *found))
-    differences, wrong = compare(
-        played.expected, played.case.record, answer, policy, played.file.language, played.file.source
-    )
-    return bool(differences or wrong)
-
-
 # ── One change ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def noticed_by(stand: Stand, change: Change) -> Played | None:
     """The first case that notices a change, None when none does."""
-    trial = _Trial(stand, change)
+    trial = Trial(stand, change)
     # a change that is followed costs far less than a case played whole
     cases = sorted(trial.concerned(), key=trial.can_follow, reverse=True)
     return next((played for played in cases if trial.notices(played)), None)
@@ -252,7 +251,7 @@ def named_pairs(among: tuple[tuple[str, str], ...], table: str, row: Mapping[str
 
 
 @dataclass(eq=False)
-class _Trial:
+class Trial:
     """A changed policy on the stand."""
 
     stand: Stand
@@ -351,6 +350,21 @@ class _Trial:
                 )
             case _:
                 return False
+
+    def touches(self, played: Played) -> bool:
+        """Whether something is worth another value in a case with the change, be it noticed or not."""
+        if not self.may_notice(played):
+            return False
+        if not isinstance(self.change, RuleChange) or not self.can_follow(played):
+            return True
+        for key in self.expressions:
+            for row in played.rows.get(key[0], ()):
+                before = row[key[1]]
+                self.step(played, key)(row)
+                after, row[key[1]] = row[key[1]], before
+                if not alike(before, after):
+                    return True
+        return False
 
     # ── a rule followed to what it changes ──
 
@@ -485,7 +499,7 @@ class _Trial:
             ):
                 place.row.update({name: known.row[name] for name in place.record.rules})
 
-        return differs(played, program.policy, *decided(program, played.case, filling))
+        return played.differs(program.policy, *decided(program, played.case, filling))
 
     # ── a case played whole ──
 
@@ -498,7 +512,7 @@ class _Trial:
         def evaluate(program: Program, record: str, root: Row) -> None:
             compiled.run(as_before, record, root)
 
-        return differs(played, program.policy, *decided(program, played.case, evaluate))
+        return played.differs(program.policy, *decided(program, played.case, evaluate))
 
     def program(self, played: Played) -> Program:
         """The program of the changed policy that a case needs."""

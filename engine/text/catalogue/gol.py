@@ -69,4 +69,27 @@ ENTRIES: tuple[Entry, ...] = (
         ),
         help=("supprimez l'explication, elle n'a plus d'objet", "delete the explanation, it has had its day"),
     ),
+    describe(
+        "GOL008",
+        "cas-a-completer",
+        title=("cas à compléter", "case to be completed"),
+        label=(
+            "à compléter : le cas « {case} » ne dit pas la valeur attendue de {fields} ({article})",
+            'to be completed: case "{case}" does not say what is expected of {fields} ({article})',
+        ),
+        help=(
+            "écrivez la valeur d'après l'article, ou retirez la ligne",
+            "write the value according to the article, or delete the line",
+        ),
+    ),
+    describe(
+        "GOL009",
+        "cas-non-ajoutables",
+        title=("fichier où les cas ne peuvent être ajoutés", "file to which cases cannot be added"),
+        label=(
+            "« {file} » n'est pas un fichier de cas de « {policy} » dont les cas viennent en dernier",
+            '"{file}" is no golden file of "{policy}" in which the cases come last',
+        ),
+        help=("donnez un autre fichier, ou un nom nouveau", "give another file, or a new name"),
+    ),
 )

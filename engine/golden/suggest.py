@@ -1,0 +1,356 @@
+"""Cases to propose for what no golden case notices or shows, found around those that are there.
+
+One fact is changed, then two, the cases first that come closest to what is sought. A case that is found loses whatever
+does not matter; a person says what is expected of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from engine.backends import compiled
+from engine.casework.decision import Decision, located
+from engine.golden.compare import same
+from engine.golden.drafts import GONE, Draft, Hints, Path, around_days, draft_of, made_up, neighbours
+from engine.golden.mutate import Gate
+from engine.golden.mutations import Mutation, ParameterChange, RowChange, RuleChange, ValidityChange
+from engine.golden.points import Point, Points, Sign, Signs
+from engine.golden.replay import Played, Stand, Trial, decided
+from engine.language import core
+from engine.language.tree import walk
+from engine.language.values import Row, State, Unknown
+from engine.policy.model import Policy
+from engine.policy.plan import Key
+from engine.text.diagnostics import Diagnostic, has_errors
+
+MOST_TRIED = 900
+"""Cases tried for one thing that is sought."""
+
+MOST_STARTS = 6
+"""Cases from which a second fact is changed."""
+
+
+@dataclass(frozen=True, eq=False)
+class Tried(Played):
+    """A draft that was computed: what it answers stands for what is expected."""
+
+    draft: Draft
+    answer: Mapping[tuple[str, str], Any]
+
+    def differs(self, policy: Policy, decision: Decision, row: Row | None, found: tuple[Diagnostic, ...]) -> bool:
+        """Whether another decision is not the same."""
+        return bool(_changed(self.answer, answer_of(policy, self.case.record, decision, row)))
+
+
+def answer_of(policy: Policy, record: str, decision: Decision, row: Row | None) -> Mapping[tuple[str, str], Any]:
+    """What a case answers: its outcome, under an empty name, and the values of all rules that a case may expect."""
+    places = located(policy, policy.records[record], row) if row is not None else ()
+    values = {
+        (place.path, rule.name): place.row[rule.name]
+        for place in places
+        for rule in place.record.rules.values()
+        if rule.hidden is None
+    }
+    return {("", ""): decision.outcome, **values}
+
+
+def _changed(one: Mapping[tuple[str, str], Any], other: Mapping[tuple[str, str], Any]) -> tuple[tuple[str, str], ...]:
+    """Where two answers differ."""
+    return tuple(at for at, value in one.items() if at not in other or not same(value, other[at]))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Aim:
+    """What a case is sought for: a change that no case notices, or a point that no case shows."""
+
+    about: Mutation | Point
+    hints: Hints
+    touches: Callable[[Tried], bool]
+    reaches: Callable[[Tried], bool]
+    blanks: Callable[[Tried], tuple[tuple[str, str], ...]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Suggestion:
+    """What was sought, and the case that was found; `blanks` are the fields of which a person is to say the value."""
+
+    about: Mutation | Point
+    found: Tried | None = None
+    blanks: tuple[tuple[str, str], ...] = ()
+
+
+# ── What is sought ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def for_change(stand: Stand, mutation: Mutation) -> Aim:
+    """A case that notices a change."""
+    trial = Trial(stand, mutation.change)
+    policy, change = stand.policy, mutation.change
+
+    def blanks(tried: Tried) -> tuple[tuple[str, str], ...]:
+        program = trial.program(tried)
+        decision, row, _ = decided(program, tried.case, compiled.run)
+        return _shown(policy, tried, _changed(tried.answer, answer_of(policy, tried.case.record, decision, row)))
+
+    return Aim(
+        about=mutation,
+        hints=_hints_of(stand, change),
+        touches=trial.touches,
+        reaches=lambda tried: trial.may_notice(tried) and trial.notices(tried),
+        blanks=blanks,
+    )
+
+
+def for_point(stand: Stand, point: Point, sign: Sign) -> Aim:
+    """A case that shows a point."""
+    key = sign[1] if sign[0] in ("rule", "condition", "arm", "side") else None
+
+    def signs(tried: Tried) -> set[Sign]:
+        found = Signs(stand, set())
+        found.add(tried, rows=sign[0] == "row")
+        return found.seen
+
+    def blanks(tried: Tried) -> tuple[tuple[str, str], ...]:
+        rule = stand.policy.records[key[0]].rules[key[1]] if key is not None else None
+        where = [at for at in tried.answer if rule is not None and at[1] == (rule.hidden or rule.name)]
+        return _shown(stand.policy, tried, (("", ""), *where[:1]), own=True)
+
+    return Aim(
+        about=point,
+        hints=_hints_of_point(stand, sign, key),
+        touches=lambda tried: key is None or key[0] in tried.rows,
+        reaches=lambda tried: sign in signs(tried),
+        blanks=blanks,
+    )
+
+
+def _shown(
+    policy: Policy, tried: Tried, places: Iterable[tuple[str, str]], own: bool = False
+) -> tuple[tuple[str, str], ...]:
+    """Of the fields that differ those that a decision shows, else the first."""
+    places = tuple(places)
+    result = policy.records[tried.case.record].result
+    told = tuple(at for at in places if at[1] == "" or (at[0] == "" and at[1] in result.values))
+    if own:
+        told = (*told, *(at for at in places if at not in told))
+    return told[:3] or places[:1]
+
+
+def _hints_of(stand: Stand, change: Any) -> Hints:
+    policy = stand.policy
+    match change:
+        case RuleChange(expressions=expressions):
+            return _around(stand, expressions)
+        case ParameterChange(parameter=parameter):
+            keys = [key for key, rule in _rules(policy) if _names(rule.expression, parameter.id)]
+            days = [day for known in (parameter, policy.parameters[parameter.id]) for day, _ in known.timeline]
+            days += [known.until for known in (parameter, policy.parameters[parameter.id]) if known.until is not None]
+            return replace(_around(stand, keys), days=around_days(days))
+        case RowChange(table=table, index=index):
+            rows = (policy.tables[table].rows[index], *((change.row,) if change.row is not None else ()))
+            return replace(_around(stand, stand.users.get(table, ())), rows=rows, table=table)
+        case ValidityChange(in_force=in_force):
+            return replace(
+                _around(stand, ()), days=around_days(day for day in (in_force.start, in_force.end) if day is not None)
+            )
+    raise TypeError(change)
+
+
+def _hints_of_point(stand: Stand, sign: Sign, key: Key | None) -> Hints:
+    if key is not None:
+        return _around(stand, [key])
+    if sign[0] == "row":
+        hints = _around(stand, stand.users.get(sign[1], ()))
+        return replace(hints, rows=(stand.policy.tables[sign[1]].rows[sign[2]],), table=sign[1])
+    return replace(_around(stand, ()), days=(sign[1],) if sign[0] == "day" else ())
+
+
+def _rules(policy: Policy) -> Iterator[tuple[Key, Any]]:
+    for record in policy.records.values():
+        yield from (((record.id, rule.name), rule) for rule in record.rules.values())
+
+
+def _names(expression: core.Node, parameter: str) -> bool:
+    return any(isinstance(node, core.Parameter) and node.name == parameter for node in walk(expression))
+
+
+def _around(stand: Stand, keys: Iterable[Key]) -> Hints:
+    """The facts that some rules depend on, and the expressions of all rules on the way, nearest first."""
+    policy = stand.policy
+    waiting, met = list(keys), dict[Key, None]()
+    while waiting:
+        key = waiting.pop(0)
+        if key not in met:
+            met[key] = None
+            waiting += sorted(stand.read.get(key, ()))
+    rules = [policy.owner(owner).rules.get(name) for owner, name in met]
+    expressions = tuple(rule.expression for rule in rules if rule is not None)
+    days = tuple(
+        day
+        for n in expressions
+        for p in walk(n)
+        if isinstance(p, core.Parameter)
+        for day, _ in policy.parameters[p.name].timeline
+    )
+    return Hints(first=frozenset(met), expressions=expressions, days=around_days(days)[:12])
+
+
+# ── The search ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(eq=False)
+class Search:
+    """The search around the golden cases of one stand; what was computed is kept."""
+
+    stand: Stand
+    known: dict[Any, Tried | None] = field(default_factory=dict)
+    most: int = MOST_TRIED
+
+    def suggest(self, aim: Aim) -> Suggestion:
+        """The smallest case found for an aim."""
+        found = self.find(aim)
+        if found is None:
+            return Suggestion(about=aim.about)
+        found = self.shrunk(aim, found)
+        return Suggestion(about=aim.about, found=found, blanks=aim.blanks(found))
+
+    @cached_property
+    def starts(self) -> tuple[Draft, ...]:
+        """The golden cases, and a case of each record of which there is none."""
+        cases, policy = self.stand.cases, self.stand.policy
+        shown = {played.case.record for played in cases}
+        others = [made_up(policy, root, cases[0]) for root in policy.roots() if cases and root.id not in shown]
+        return (*map(draft_of, cases), *others)
+
+    def find(self, aim: Aim) -> Tried | None:
+        """A case that reaches an aim, None when none is found."""
+        left = [self.most]
+        starts = [tried for tried in map(self.tried, self.starts) if tried is not None]
+        for start in starts:
+            if aim.reaches(start):
+                return start
+        starts = self.best(aim, starts)
+        closest: list[Tried] = []
+        for start in starts[: 2 * MOST_STARTS]:
+            for tried in self.around(aim, start, left):
+                if aim.reaches(tried):
+                    return tried
+                if aim.touches(tried):
+                    closest.append(tried)
+        left[0] += self.most
+        for start in self.best(aim, [*closest, *starts[:MOST_STARTS]])[:MOST_STARTS]:
+            for tried in self.around(aim, start, left):
+                if aim.reaches(tried):
+                    return tried
+        return None
+
+    def best(self, aim: Aim, starts: list[Tried]) -> list[Tried]:
+        """The cases in which something is touched first; then those of different outcomes in turn."""
+        turns: dict[str, int] = {}
+        ranked = []
+        for place, tried in enumerate(starts):
+            outcome = str(tried.answer["", ""])
+            turns[outcome] = turns.get(outcome, 0) + 1
+            ranked.append((not aim.touches(tried), turns[outcome], len(tried.draft.edits), place, tried))
+        return [entry[-1] for entry in sorted(ranked, key=lambda entry: entry[:-1])]
+
+    def around(self, aim: Aim, start: Tried, left: list[int]) -> Iterator[Tried]:
+        """The cases with one fact changed, as long as some may be tried."""
+        for draft in neighbours(self.stand.policy, start.draft, aim.hints):
+            if left[0] <= 0:
+                return
+            left[0] -= 1
+            tried = self.tried(draft)
+            if tried is not None:
+                yield tried
+
+    def tried(self, draft: Draft) -> Tried | None:
+        """The draft computed; None when its facts are refused or its evaluation fails."""
+        key = (draft.of, draft.edits)
+        if key not in self.known:
+            self.known[key] = self.computed(draft)
+        return self.known[key]
+
+    def computed(self, draft: Draft) -> Tried | None:
+        """The draft computed."""
+        case, policy = draft.case, self.stand.policy
+        decision, row, problems = decided(self.stand.program(case), case, compiled.run)
+        if has_errors(problems):
+            return None
+        places = tuple(located(policy, policy.records[case.record], row)) if row is not None else ()
+        watched = {(id(p.row), rule.name) for p in places for rule in p.record.rules.values() if rule.hidden is None}
+        return Tried(
+            golden=draft.of.golden,
+            file=draft.of.file,
+            case=case,
+            expected=draft.of.expected,
+            problems=(),
+            root=row,
+            places=places,
+            watched=frozenset(watched),
+            readings=decision.readings,
+            draft=draft,
+            answer=answer_of(policy, case.record, decision, row),
+        )
+
+    # ── what does not matter ──
+
+    def shrunk(self, aim: Aim, found: Tried) -> Tried:
+        """The case without the facts that do not matter to the aim, nor to the outcome."""
+        again = True
+        while again:
+            again = False
+            for path in _removable(found.draft.facts, ()):
+                smaller = self.tried(found.draft.with_fact(path, GONE))
+                if smaller is not None and self.is_as_good(aim, found, smaller):
+                    found, again = smaller, True
+                    break
+        return found
+
+    def is_as_good(self, aim: Aim, found: Tried, smaller: Tried) -> bool:
+        """Whether a smaller case still reaches the aim, with an answer that is known where it was."""
+        if not same(found.answer["", ""], smaller.answer["", ""]) or not aim.reaches(smaller):
+            return False
+        blanks = aim.blanks(found)
+        return all(
+            not isinstance(smaller.answer.get(at), Unknown) or isinstance(found.answer.get(at), State) for at in blanks
+        ) and bool(set(blanks) & set(aim.blanks(smaller)))
+
+
+def _removable(facts: Any, path: Path) -> Iterator[Path]:
+    """The facts that may be left out: whole lists and records first."""
+    named = facts.items() if isinstance(facts, Mapping) else enumerate(facts)
+    for name, below in sorted(named, key=lambda entry: not isinstance(entry[1], (list, dict))):
+        here = (*path, name)
+        yield here
+        if isinstance(below, (list, Mapping)):
+            yield from _removable(below, here)
+
+
+def suggestions(gate: Gate, changes: Iterable[Mutation], points: Points | None, most: int) -> Iterator[Suggestion]:
+    """Suggestions for changes that survive, then for points that are missing, at most so many, of the first stand that
+    has one."""
+    searches = [Search(stand) for stand in gate.stands]
+    shown: set[Sign] = set()
+    count = 0
+    aims: list[Mutation | Point] = [*changes, *(points.missing if points is not None else ())]
+    for about in aims:
+        if count >= most:
+            return
+        sign = points.signs[about] if isinstance(about, Point) and points is not None else None
+        if sign in shown:
+            continue
+        best = Suggestion(about=about)
+        for search in searches:
+            stand = search.stand
+            aim = for_change(stand, about) if isinstance(about, Mutation) else for_point(stand, about, sign or ())
+            best = search.suggest(aim)
+            if best.found is not None:
+                signs = Signs(stand, shown)
+                signs.add(best.found, rows=False)
+                break
+        count += 1
+        yield best
