@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.golden.mutate import Fate
-from engine.golden.mutations import Mutation, Name
+from engine.golden.mutations import LEFT_OUT, Mutation, Name
 from engine.golden.operators import OPERATORS
 from engine.golden.read import GoldenFile
 from engine.policy.shape import Block
@@ -45,8 +45,9 @@ def _name(block: Block, language: Language) -> Name:
     operators = {words.words(language): id for id, words in OPERATORS.items()}
     said = {key: " ".join(block.text(key).split()) for key in ("rule", "change", "before", "after")}
     operator = operators.get(said["change"], said["change"])
+    after = "" if said["after"] == LEFT_OUT.words(language) else said["after"]
     number = block.text("number", "1")
-    return Name(said["rule"], operator, said["before"], said["after"], int(number) if number.isdecimal() else 0)
+    return Name(said["rule"], operator, said["before"], after, int(number) if number.isdecimal() else 0)
 
 
 def stale(accepted: Iterable[Accepted], known: Iterable[Mutation], fates: Iterable[Fate]) -> Iterator[Diagnostic]:

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from engine.golden.mutate import Fate, Outcome
-from engine.golden.mutations import Mutation
+from engine.golden.mutations import LEFT_OUT, Mutation
 from engine.golden.operators import OPERATORS
 from engine.text.diagnostics import Language, Words
 
@@ -44,9 +44,8 @@ def _group_lines(where: str, fates: list[Fate], language: Language) -> Iterator[
 
 def said(mutation: Mutation, language: Language) -> str:
     """`année = 1 → année <= 1`"""
-    gone = Words("(retiré)", "(left out)").words(language)
     again = f" ({mutation.number})" if mutation.number > 1 else ""
-    return f"{mutation.before} → {mutation.after or gone}{again}"
+    return f"{mutation.before} → {mutation.after or LEFT_OUT.words(language)}{again}"
 
 
 def summary(outcome: Outcome, language: Language) -> str:

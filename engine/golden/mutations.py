@@ -19,6 +19,7 @@ from engine.language.values import State
 from engine.policy.model import Parameter, Policy, Record, Rule, Table, Validity
 from engine.policy.plan import Key
 from engine.text import vocabulary
+from engine.text.diagnostics import Words
 from engine.text.source import Place, Span
 
 
@@ -54,6 +55,10 @@ class ValidityChange:
 
 
 Change = RuleChange | ParameterChange | RowChange | ValidityChange
+
+
+LEFT_OUT = Words("(retiré)", "(left out)")
+"""What stands after the arrow for what is left out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -98,15 +98,29 @@ class Pen:
                 return f" {word} ".join(self.operand(part, node) for part in node.arguments)
             case core.Call():
                 word = function_names(self.policy.language)[node.builtin]
-                return f"{word}({', '.join(self.source(part) for part in node.arguments)})"
+                return f"{word}({', '.join(self.argument(part, node) for part in node.arguments)})"
             case _:
                 return self.source(node)
+
+    def argument(self, node: core.Node, of: core.Call) -> str:
+        """An argument of a call; `…` for the rule that a floor or a ceiling bounds, which is written around it."""
+        return ELSEWHERE if _is_around(node, of) else self.source(node)
 
     def operand(self, node: core.Node, of: core.Node) -> str:
         """A part of an operation, between parentheses when it is one itself; sugar stands for several operations."""
         text = self.source(node) if node.span != of.span else self.composed(node)
         is_open = isinstance(node, core.Call) and node.builtin in ("and", "or", "add", "sub")
         return f"({text})" if is_open and not text.startswith("(") else text
+
+
+ELSEWHERE = "…"
+"""What stands for an expression that is not written where the change is."""
+
+
+def _is_around(node: core.Node, of: core.Call) -> bool:
+    """Whether an argument is written around another one: `plancher: 0 €` is a line of the rule that it bounds."""
+    spans = [part.span for part in of.arguments if part is not node]
+    return any(node.span != span and node.span.start <= span.start and span.end <= node.span.end for span in spans)
 
 
 LONGEST = 120
@@ -384,7 +398,10 @@ def _bound(node: core.Node, pen: Pen) -> Iterator[Edit]:
             rest = (*node.arguments[:place], *node.arguments[place + 1 :])
             left = replace(node, arguments=rest) if len(rest) > 1 else rest[0]
             name = function_names(pen.policy.language)[node.builtin]
-            yield Edit(operator="bound", node=left, before=f"{name}(…, {pen.source(part)})", after=f"{name}(…)")
+            before, after = f"{name}(…, {pen.source(part)})", f"{name}(…)"
+            if _is_around(part, node):
+                before, after = pen.composed(node), pen.composed(replace(node, arguments=rest))
+            yield Edit(operator="bound", node=left, before=before, after=after)
 
 
 def _arithmetic(node: core.Node, pen: Pen) -> Iterator[Edit]:

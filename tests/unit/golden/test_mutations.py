@@ -169,3 +169,11 @@ def test_what_is_accepted_is_explained_and_what_has_had_its_day_is_an_error() ->
     outcome = run(entrance, gate(entrance), wanted, reasons)
     assert "solde <= 4" not in {fate.mutation.after for fate in outcome.unexplained}
     assert ["GOL007", "GOL006"] == [d.code for d in stale(accepted, wanted, outcome.fates)]
+
+
+def test_what_is_left_out_is_accepted_as_it_is_shown() -> None:
+    changed = "{règle: foyer.essai, changement: condition, avant: boursier, après: (retiré), raison: essayé ailleurs}"
+    file, _ = read_golden(Source("cas.yaml", f"politique: essai\ncas: []\nchangements_acceptés:\n  - {changed}\n"))
+    assert file is not None
+    known = [m.name for m in mutations(policy_of("formule: solde <= 3 et boursier"))]
+    assert [True] == [one.name in known for one in accepted_changes([file])]

@@ -101,3 +101,15 @@ ELSEWHERE = {"parameter", "row", "cell"}
 
 def test_every_operator_has_its_rules() -> None:
     assert set(OPERATORS) == {*OPERATED, *ELSEWHERE}
+
+
+BOUNDED = """
+cas: [{si: boursier, alors: 100 €}]
+sinon: 50 €
+plancher: 60 €
+"""
+
+
+def test_a_floor_is_told_without_the_rule_around_it() -> None:
+    assert {("max(…, 60 €)", "max(60 €)"), ("max(…, 60 €)", "max(…)")} == made(BOUNDED, "bound")
+    assert ("max(…, 60 €)", "max(…, 61 €)") in made(BOUNDED, "value")
