@@ -29,9 +29,14 @@ class Condensed:
     columns: tuple[Column, ...]
 
     @property
+    def cells(self) -> tuple[str, ...]:
+        """The SQL names of the cells of a combination."""
+        return tuple(_cells(self.columns))
+
+    @property
     def matches(self) -> str:
         """The SQL of a row `o` of the sheet having the combination `k`."""
-        return " AND ".join(f"o.{cell} IS NOT DISTINCT FROM k.{cell}" for cell in _cells(self.columns))
+        return " AND ".join(f"o.{cell} IS NOT DISTINCT FROM k.{cell}" for cell in self.cells)
 
 
 def condense(database: Database, policy: Policy, parts: tuple[Part, ...]) -> tuple[tuple[Part, ...], Condensed | None]:
@@ -48,10 +53,12 @@ def condense(database: Database, policy: Policy, parts: tuple[Part, ...]) -> tup
     alone = alone and original.is_view and (record.id, record.key) not in part.columns
     if not alone or original.rows < FEWEST_ROWS or not _is_few(database, original, columns):
         return parts, None
-    cells = ", ".join((*_cells(columns), '"#cells"'))
+    cells = ", ".join(_cells(columns))
+    # in Parquet a row stands where its number says, and has as many cells as any other
     database.execute(
-        f'CREATE TABLE {CONDENSED} AS SELECT min("#id") AS "#id", min("#row") AS "#row", count(*) AS "#count", {cells} '
-        f"FROM {quote(original.relation)} GROUP BY {cells} ORDER BY 1"
+        f'CREATE TABLE {CONDENSED} AS SELECT *, "#id" AS "#row", CAST(NULL AS INTEGER) AS "#cells" '
+        f'FROM (SELECT min("#id") AS "#id", count(*) AS "#count", {cells} FROM {quote(original.relation)} '
+        f"GROUP BY {cells}) ORDER BY 1"
     )
     (count,) = database.one(f"SELECT count(*) FROM {CONDENSED}")
     kept = replace(original, relation=CONDENSED, columns=columns, rows=count, is_view=False)

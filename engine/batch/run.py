@@ -12,12 +12,12 @@ from engine.backends.database import text as quoted
 from engine.backends.program import Program
 from engine.batch.answers import COUNT, ID, SAYING, Answers, empty
 from engine.batch.cases import Progress, decide_cases
-from engine.batch.condense import CONDENSED
+from engine.batch.condense import CONDENSED, Condensed
 from engine.batch.intake import Intake
 from engine.batch.kernel import decide_columns
 from engine.batch.rejects import rejected
 from engine.batch.report import Tally, tally
-from engine.batch.results import Table, fields_of, widths_of
+from engine.batch.results import Field, Table, fields_of, widths_of
 from engine.batch.sayings import Saying, Sayings
 from engine.casework.decision import Decision, basis, results
 from engine.policy.model import Day, Policy, Record
@@ -33,6 +33,12 @@ stands alone."""
 
 MOST_SORTED = 500_000
 """Rows that are sorted into the order of the input whatever they are written to."""
+
+FEW_TEXTS = 4_096
+"""Different texts in a column up to which it is worth while to list them in every block of a file."""
+
+ANSWERED = "answered"
+"""The relation of the combinations with what is written of each."""
 
 SAYINGS = "sayings"
 """The relation of what is said, by number."""
@@ -180,16 +186,41 @@ def _table(
     if part.above == record.id:
         # on a flat sheet the other columns speak of one row of several
         columns = tuple(column for key, column in part.columns.items() if key[0] == record.id)
-    rows = f"{quote(part.original.relation)} o"
-    found = f"{quote(answers.relation)} a"
+    rows, said = f"{quote(part.original.relation)} o", f"JOIN {SAYINGS} s ON s.number = a.{SAYING}"
+    found, is_decided = f"{quote(answers.relation)} a", "s.outcome <> 'error'"
+    fields = fields_of(columns, answers, widths_of(database, answers), language, simulated)
     if intake.condensed is None:
-        source = f"{rows} JOIN {found} ON a.{ID} = o.{ID}"
+        source = f"{rows} JOIN {found} ON a.{ID} = o.{ID} {said} WHERE {is_decided}"
     else:
-        source = f"{rows} JOIN {CONDENSED} k ON {intake.condensed.matches} JOIN {found} ON a.{ID} = k.{ID}"
+        source = f"{rows} JOIN {ANSWERED} k ON {intake.condensed.matches}"
+        both = f"{CONDENSED} k JOIN {found} ON a.{ID} = k.{ID} {said} WHERE {is_decided}"
+        fields = _answered(database, intake.condensed, fields, both)
     return Table(
-        title=record.plural,
-        fields=fields_of(columns, answers, widths_of(database, answers), language, simulated),
-        source=f"{source} JOIN {SAYINGS} s ON s.number = a.{SAYING} WHERE s.outcome <> 'error'",
-        order=f"o.{ID}",
-        streams=part.original.rows > MOST_SORTED,
+        title=record.plural, fields=fields, source=source, order=f"o.{ID}", streams=part.original.rows > MOST_SORTED
     )
+
+
+def _answered(database: Database, condensed: Condensed, fields: tuple[Field, ...], source: str) -> tuple[Field, ...]:
+    """Put all that is written of each combination beside it, once, so that a row looks up one relation; the answer is
+    the same fields, found there. Texts are among them even when they were sent: see `_enumerate`."""
+    texts = {f"o.{cell}": f"k.{cell}" for cell in condensed.cells}
+    written = {
+        place: texts.get(field.sql, field.sql)
+        for place, field in enumerate(fields)
+        if not field.is_sent or (field.type == "VARCHAR" and field.sql in texts)
+    }
+    columns = [*(f"k.{cell}" for cell in condensed.cells), *(f"{sql} AS r{place}" for place, sql in written.items())]
+    database.execute(f"CREATE TABLE {ANSWERED} AS SELECT {', '.join(columns)} FROM {source}")
+    described = list(database.rows(f"DESCRIBE {ANSWERED}"))
+    _enumerate(database, [name for name, type_, *_ in described if type_ == "VARCHAR" and name.startswith("r")])
+    return tuple(replace(field, sql=f"k.r{place}") if place in written else field for place, field in enumerate(fields))
+
+
+def _enumerate(database: Database, texts: list[str]) -> None:
+    """Make enumerations of the columns of texts that have few values: the database writes those without looking at
+    each text again."""
+    for name in texts:
+        values = f"SELECT DISTINCT {name} FROM {ANSWERED} WHERE {name} IS NOT NULL"
+        if 0 < database.one(f"SELECT count(*) FROM ({values})")[0] <= FEW_TEXTS:
+            database.execute(f"CREATE TYPE text_{name} AS ENUM ({values})")
+            database.execute(f"ALTER TABLE {ANSWERED} ALTER {name} TYPE text_{name}")
