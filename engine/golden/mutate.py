@@ -48,15 +48,15 @@ class Gate:
     def notice(self, mutation: Mutation) -> str:
         """The first golden case that notices a mutation, by its identifier; empty when none does."""
         for stand in self.stands:
-            played = noticed_by(stand, mutation.change) if _is_of(mutation, stand) else None
+            played = noticed_by(stand, mutation.change) if is_of(mutation, stand) else None
             if played is not None:
                 return played.golden.id
         return ""
 
 
-def _is_of(mutation: Mutation, stand: Stand) -> bool:
-    """Whether a change can be made to the policy with these tables."""
-    change = mutation.change
+def is_of(about: object, stand: Stand) -> bool:
+    """Whether a change can be made to the policy with the tables of a stand."""
+    change = about.change if isinstance(about, Mutation) else None
     return not isinstance(change, RowChange) or change.index < len(stand.policy.tables[change.table].rows)
 
 

@@ -6,16 +6,18 @@ does not matter; a person says what is expected of it.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from engine.backends import compiled
 from engine.casework.decision import Decision, located
 from engine.golden.compare import same
 from engine.golden.drafts import GONE, Draft, Hints, Path, around_days, draft_of, made_up, neighbours
-from engine.golden.mutate import Gate
+from engine.golden.mutate import Gate, is_of
 from engine.golden.mutations import Mutation, ParameterChange, RowChange, RuleChange, ValidityChange
 from engine.golden.points import Point, Points, Sign, Signs
 from engine.golden.replay import Played, Stand, Trial, decided
@@ -26,11 +28,20 @@ from engine.policy.model import Policy
 from engine.policy.plan import Key
 from engine.text.diagnostics import Diagnostic, has_errors
 
-MOST_TRIED = 900
+MOST_TRIED = 1500
 """Cases tried for one thing that is sought."""
 
-MOST_STARTS = 6
-"""Cases from which a second fact is changed."""
+MOST_DAYS = 24
+"""Days tried for a case."""
+
+MOST_NEAR = 80
+"""Cases tried around one."""
+
+MOST_STARTS = 24
+"""Cases in which a fact is changed."""
+
+MOST_ROWS = 4
+"""Records of one type that are looked at to tell cases apart."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +79,7 @@ class Aim:
 
     about: Mutation | Point
     hints: Hints
+    rules: tuple[Key, ...]
     touches: Callable[[Tried], bool]
     reaches: Callable[[Tried], bool]
     blanks: Callable[[Tried], tuple[tuple[str, str], ...]]
@@ -98,6 +110,7 @@ def for_change(stand: Stand, mutation: Mutation) -> Aim:
     return Aim(
         about=mutation,
         hints=_hints_of(stand, change),
+        rules=tuple(change.expressions) if isinstance(change, RuleChange) else (),
         touches=trial.touches,
         reaches=lambda tried: trial.may_notice(tried) and trial.notices(tried),
         blanks=blanks,
@@ -121,6 +134,7 @@ def for_point(stand: Stand, point: Point, sign: Sign) -> Aim:
     return Aim(
         about=point,
         hints=_hints_of_point(stand, sign, key),
+        rules=(key,) if key is not None else (),
         touches=lambda tried: key is None or key[0] in tried.rows,
         reaches=lambda tried: sign in signs(tried),
         blanks=blanks,
@@ -188,14 +202,13 @@ def _around(stand: Stand, keys: Iterable[Key]) -> Hints:
             waiting += sorted(stand.read.get(key, ()))
     rules = [policy.owner(owner).rules.get(name) for owner, name in met]
     expressions = tuple(rule.expression for rule in rules if rule is not None)
-    days = tuple(
-        day
-        for n in expressions
-        for p in walk(n)
-        if isinstance(p, core.Parameter)
-        for day, _ in policy.parameters[p.name].timeline
-    )
-    return Hints(first=frozenset(met), expressions=expressions, days=around_days(days)[:12])
+    days: list[datetime.date] = []
+    for node in (node for expression in expressions for node in walk(expression)):
+        if isinstance(node, core.Literal) and isinstance(node.value, datetime.date):
+            days.append(node.value)
+        elif isinstance(node, core.Parameter):
+            days += [day for day, _ in policy.parameters[node.name].timeline]
+    return Hints(first=frozenset(met), expressions=expressions, days=around_days(days)[:MOST_DAYS])
 
 
 # ── The search ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -227,39 +240,43 @@ class Search:
 
     def find(self, aim: Aim) -> Tried | None:
         """A case that reaches an aim, None when none is found."""
-        left = [self.most]
         starts = [tried for tried in map(self.tried, self.starts) if tried is not None]
+        met: dict[Any, Tried] = {}
         for start in starts:
             if aim.reaches(start):
                 return start
-        starts = self.best(aim, starts)
-        closest: list[Tried] = []
-        for start in starts[: 2 * MOST_STARTS]:
-            for tried in self.around(aim, start, left):
-                if aim.reaches(tried):
-                    return tried
-                if aim.touches(tried):
-                    closest.append(tried)
-        left[0] += self.most
-        for start in self.best(aim, [*closest, *starts[:MOST_STARTS]])[:MOST_STARTS]:
-            for tried in self.around(aim, start, left):
-                if aim.reaches(tried):
-                    return tried
+            met.setdefault(self.seen_by(aim, start), start)
+        for most in (self.most, self.most):
+            left = [most]
+            for start in self.best(aim, list(met.values()))[:MOST_STARTS]:
+                for tried in self.around(aim, start, left):
+                    if aim.reaches(tried):
+                        return tried
+                    met.setdefault(self.seen_by(aim, tried), tried)
         return None
 
+    def seen_by(self, aim: Aim, tried: Tried) -> Any:
+        """What the rules of an aim read in a case: one case is enough of those that are the same to them."""
+        near = {key for rule in aim.rules for key in self.stand.read.get(rule, ())}
+        fields = sorted(near.union(*(self.stand.read.get(key, ()) for key in near)))
+        values = [_mark(row.get(name)) for owner, name in fields for row in tried.rows.get(owner, ())[:MOST_ROWS]]
+        return tried.case.record, aim.touches(tried), tuple(values)
+
     def best(self, aim: Aim, starts: list[Tried]) -> list[Tried]:
-        """The cases in which something is touched first; then those of different outcomes in turn."""
+        """The cases in which something is touched first, then those of the records concerned; each outcome in turn."""
         turns: dict[str, int] = {}
+        owners = {owner for owner, _ in aim.rules}
         ranked = []
         for place, tried in enumerate(starts):
             outcome = str(tried.answer["", ""])
             turns[outcome] = turns.get(outcome, 0) + 1
-            ranked.append((not aim.touches(tried), turns[outcome], len(tried.draft.edits), place, tried))
+            apart = bool(owners) and owners.isdisjoint(tried.rows)
+            ranked.append((not aim.touches(tried), apart, turns[outcome], len(tried.draft.edits), place, tried))
         return [entry[-1] for entry in sorted(ranked, key=lambda entry: entry[:-1])]
 
     def around(self, aim: Aim, start: Tried, left: list[int]) -> Iterator[Tried]:
         """The cases with one fact changed, as long as some may be tried."""
-        for draft in neighbours(self.stand.policy, start.draft, aim.hints):
+        for draft in islice(neighbours(self.stand.policy, start.draft, aim.hints), MOST_NEAR):
             if left[0] <= 0:
                 return
             left[0] -= 1
@@ -320,6 +337,11 @@ class Search:
         ) and bool(set(blanks) & set(aim.blanks(smaller)))
 
 
+def _mark(value: Any) -> Any:
+    """What tells a value from others."""
+    return id(value) if isinstance(value, Row) else len(value) if isinstance(value, list) else repr(value)
+
+
 def _removable(facts: Any, path: Path) -> Iterator[Path]:
     """The facts that may be left out: whole lists and records first."""
     named = facts.items() if isinstance(facts, Mapping) else enumerate(facts)
@@ -331,26 +353,42 @@ def _removable(facts: Any, path: Path) -> Iterator[Path]:
 
 
 def suggestions(gate: Gate, changes: Iterable[Mutation], points: Points | None, most: int) -> Iterator[Suggestion]:
-    """Suggestions for changes that survive, then for points that are missing, at most so many, of the first stand that
-    has one."""
+    """Suggestions for changes that survive, then for points that are missing, at most so many.
+
+    What a case that was suggested already notices or shows is left out.
+    """
     searches = [Search(stand) for stand in gate.stands]
-    shown: set[Sign] = set()
+    made: list[tuple[Search, Suggestion]] = []
+    missing = [(point, points.signs[point]) for point in points.missing] if points is not None else []
+    wanted: list[tuple[Mutation | Point, Sign]] = [*((change, ()) for change in changes), *missing]
     count = 0
-    aims: list[Mutation | Point] = [*changes, *(points.missing if points is not None else ())]
-    for about in aims:
-        if count >= most:
-            return
-        sign = points.signs[about] if isinstance(about, Point) and points is not None else None
-        if sign in shown:
+    for about, sign in wanted:
+        aims = [
+            (
+                search,
+                for_change(search.stand, about)
+                if isinstance(about, Mutation)
+                else for_point(search.stand, about, sign),
+            )
+            for search in searches
+            if is_of(about, search.stand)
+        ]
+        if any(_is_met(aim, suggestion) for search, aim in aims for of, suggestion in made if of is search):
             continue
+        if count == most:
+            return
+        count += 1
         best = Suggestion(about=about)
-        for search in searches:
-            stand = search.stand
-            aim = for_change(stand, about) if isinstance(about, Mutation) else for_point(stand, about, sign or ())
+        for search, aim in aims:
             best = search.suggest(aim)
             if best.found is not None:
-                signs = Signs(stand, shown)
-                signs.add(best.found, rows=False)
+                made.append((search, best))
                 break
-        count += 1
         yield best
+
+
+def _is_met(aim: Aim, made: Suggestion) -> bool:
+    """Whether a case that was suggested for something else does for an aim, by what is to be said of it."""
+    if made.found is None or not aim.reaches(made.found):
+        return False
+    return isinstance(aim.about, Point) or bool(set(aim.blanks(made.found)) & set(made.blanks))

@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.golden.mutation_report import said
 from engine.golden.mutations import Mutation
+from engine.golden.operators import clipped
 from engine.golden.points import Point
 from engine.golden.suggest import Suggestion, Tried
 from engine.language.values import NotApplicable
@@ -118,9 +119,7 @@ _KEYS = ("name", "source", "date", "readings", "expected")
 
 def name_for(suggestion: Suggestion, language: Language, taken: Container[str] = ()) -> str:
     """A name for a case, other than those that are taken."""
-    first = " ".join(
-        f"{Words('à compléter', 'to be completed').words(language)}, {about(suggestion, language)}".split()
-    )
+    first = clipped(" ".join(about(suggestion, language).split()))
     name, number = first, 1
     while name in taken:
         number += 1
