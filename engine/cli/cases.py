@@ -94,7 +94,7 @@ def subject(
         return Subject(policy=None, program=None, case=None, found=loaded.diagnostics, language=language)
     day = day_of(date, loaded.policy) if date else None
     values = parameter_values(pairs(parameters, "--set"), loaded.policy)
-    found, problems = open_case(case, loaded.policy, day, pairs(readings, "--reading"))
+    found, problems = open_case(case, loaded.policy, day, readings_given(readings, loaded.policy))
     problems = (*loaded.diagnostics, *problems)
     if found is None:
         return Subject(policy=loaded.policy, program=None, case=None, found=problems, language=language)
@@ -134,6 +134,18 @@ def day_of(text: str, policy: Policy) -> Day:
     return value
 
 
+def readings_given(given: Iterable[str], policy: Policy) -> Mapping[str, str]:
+    """The readings that `--reading` says.
+
+    Raises:
+        Misuse: if the policy has no such reading, or no such choice.
+    """
+    taken, refused = readings_taken(pairs(given, "--reading"), policy)
+    if refused:
+        raise Misuse(replace(refused[0], context=OptionOf("--reading")))
+    return taken
+
+
 def parameter_values(given: Mapping[str, str], policy: Policy) -> Mapping[str, Any]:
     """The values that a simulation gives to parameters.
 
@@ -165,7 +177,7 @@ Found = tuple[Case | None, tuple[Diagnostic, ...]]
 def open_case(name: str, policy: Policy, day: Day | None, readings: Mapping[str, str]) -> Found:
     """The case of a file in YAML or JSON, or of standard input (`-`), and everything wrong apart from its facts.
 
-    A `day` and `readings` given here go before those of the file.
+    A `day` and `readings` given here go before those of the file; the policy knows these readings.
     """
     if name == STANDARD_INPUT:
         raw: bytes | Diagnostic = sys.stdin.buffer.read(document.MOST_CHARACTERS + 1)
@@ -196,10 +208,9 @@ def _yaml_case(source: Source, policy: Policy, day: Day | None, readings: Mappin
     if day is not None:
         block = _dated(block, day)
     case, more = read_case(block, policy, source)
-    taken, refused = readings_taken(readings, policy)
     if case is not None:
-        case = replace(case, language=language, readings={**case.readings, **taken})
-    found = (*problems, *more, *refused)
+        case = replace(case, language=language, readings={**case.readings, **readings})
+    found = (*problems, *more)
     return None if has_errors(found) else case, found
 
 

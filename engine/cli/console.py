@@ -15,6 +15,8 @@ from engine.text import report
 from engine.text.diagnostics import Diagnostic, Language, Severity
 
 FINE, FINDINGS, MISUSE = 0, 1, 2
+OF_THE_COMMAND = ("CMD", "NOM007")
+"""How the codes begin of what is wrong with a command, where no file is at fault: NOM007 is about `--table`."""
 LANGUAGES: tuple[Language, ...] = ("fr", "en")
 
 
@@ -81,7 +83,7 @@ def exit_code(found: Iterable[Diagnostic]) -> int:
     """The exit code of a command that found these: notes are no findings, what cannot be read at all is misuse."""
     worst = FINE
     for diagnostic in found:
-        if diagnostic.code.startswith("CMD") and diagnostic.place is None:
+        if diagnostic.place is None and diagnostic.code.startswith(OF_THE_COMMAND):
             return MISUSE
         if diagnostic.severity is not Severity.NOTE:
             worst = FINDINGS

@@ -8,7 +8,7 @@ from engine.casework.export import explanation_json
 from engine.cli.cases import SETTINGS, subject
 from engine.cli.console import FINDINGS, Console, exit_code
 from engine.cli.eval import CASE, JSON, POLICY
-from engine.cli.kit import Argument, Command
+from engine.cli.kit import Argument, Command, Misuse
 from engine.text.diagnostics import Words, has_errors
 
 
@@ -29,6 +29,8 @@ def explain(
         console.tell(about.found, about.language)
         return exit_code(about.found)
     steps, problems = explained(about.program, about.case, rule, about.language)
+    for unknown in (problem for problem in problems if problem.code == "CAS060"):
+        raise Misuse(unknown)
     console.tell((*about.found, *problems), about.language)
     if as_json:
         console.show_json(explanation_json(steps))

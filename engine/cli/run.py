@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import cache
@@ -21,19 +21,18 @@ from engine.batch.run import Ran, answering, run
 from engine.batch.targets import overwritten
 from engine.batch.workbook import MOST_ROWS, TooLargeError
 from engine.batch.write import SUFFIXES, targets, write
-from engine.casework.case import readings_taken
 from engine.cli.cases import (
     READING_OPTION,
     SET_OPTION,
     TABLE_OPTION,
-    OptionOf,
     day_of,
     pairs,
     parameter_values,
+    readings_given,
 )
 from engine.cli.console import FINDINGS, FINE, Console, exit_code
 from engine.cli.eval import JSON, POLICY
-from engine.cli.kit import Argument, Command, Misuse, Option, misuse
+from engine.cli.kit import Argument, Command, Option, misuse
 from engine.policy.files import is_folder, open_policy, read_file
 from engine.policy.model import Day, Policy
 from engine.policy.plan import plan
@@ -71,7 +70,7 @@ def run_batch(
     target = Path(out) if out is not None else None
     sources = _files(files, pairs(data, "--data"), loaded.policy)
     _check_target(target, sources)
-    make = _programs(loaded.policy, pairs(readings, "--reading"), pairs(parameters, "--set"))
+    make = _programs(loaded.policy, readings, pairs(parameters, "--set"))
     day = day_of(date, loaded.policy) if date else None
     mapped, faults = _mapped(mapping, loaded.policy)
     console.tell(faults, language)
@@ -164,15 +163,13 @@ def _check_target(target: Path | None, sources: tuple[DataFile, ...], further: t
         raise misuse("BAT051", file=str(read))
 
 
-def _programs(policy: Policy, readings: Mapping[str, str], parameters: Mapping[str, str]) -> Callable[[Day], Program]:
+def _programs(policy: Policy, readings: Iterable[str], parameters: Mapping[str, str]) -> Callable[[Day], Program]:
     """The policy made ready for a date, once for each.
 
     Raises:
         Misuse: if there is no such reading, choice or parameter, or if a value cannot be read.
     """
-    taken, refused = readings_taken(readings, policy)
-    if refused:
-        raise Misuse(replace(refused[0], context=OptionOf("--reading")))
+    taken = readings_given(readings, policy)
     values = parameter_values(parameters, policy)
     planned = plan(policy)
     return cache(lambda day: prepare(planned, Setting(date=day, readings=taken, parameters=values)))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from engine.backends.columns import Column, ColumnsError, Layout, Query, query, refusal
 from engine.backends.dialects import DIALECTS, DUCKDB
 from engine.backends.program import Program, Setting, prepare
-from engine.casework.case import readings_taken
-from engine.cli.cases import SETTINGS, day_of, pairs, parameter_values
+from engine.cli.cases import SETTINGS, day_of, pairs, parameter_values, readings_given
 from engine.cli.console import Console, exit_code
 from engine.cli.eval import POLICY
 from engine.cli.kit import Command, Option, misuse
@@ -14,7 +13,7 @@ from engine.language.types import Number
 from engine.policy.files import open_policy
 from engine.policy.model import Policy, Record
 from engine.policy.plan import family, plan
-from engine.text.diagnostics import Language, Words, has_errors
+from engine.text.diagnostics import Language, Words
 from engine.text.suggest import closest
 
 EXAMPLE_DAY = "2024-10-01"
@@ -54,10 +53,7 @@ def sql(
         return exit_code(loaded.diagnostics)
     if date is None:
         raise misuse("BAT039", example=EXAMPLE_DAY)
-    taken, refused = readings_taken(pairs(readings, "--reading"), loaded.policy)
-    if has_errors(refused):
-        console.tell(refused, loaded.language)
-        return exit_code(refused)
+    taken = readings_given(readings, loaded.policy)
     values = parameter_values(pairs(parameters, "--set"), loaded.policy)
     setting = Setting(date=day_of(date, loaded.policy), readings=taken, parameters=values)
     program = prepare(plan(loaded.policy), setting)

@@ -92,6 +92,9 @@ def test_the_date_may_be_given_beside_a_case_without_one(engine: Run, folder: Pa
         (["--set", "forfait=beaucoup"], "CAS020", "option : --set"),
         (["--set", "forfait=1", "--set", "forfait=2"], "CMD028", "forfait"),
         (["--date", "hier"], "CAS029", "option : --date"),
+        (["--reading", "boursier=large"], "CAS006", "vouliez-vous dire « boursiers » ?"),
+        (["--reading", "boursiers=larges"], "CAS007", "option : --reading"),
+        (["--table", "formation=cas.yaml"], "NOM007", "« formation » n'est pas une table"),
     ],
 )
 def test_an_option_that_cannot_be_followed_is_misuse(engine: Run, options: list[str], code: str, said: str) -> None:
@@ -99,17 +102,6 @@ def test_an_option_that_cannot_be_followed_is_misuse(engine: Run, options: list[
     assert (2, "") == (ran.code, ran.out)
     assert f"erreur {code} " in ran.err
     assert said in ran.err
-
-
-@pytest.mark.parametrize(
-    ("options", "code"),
-    [(["--reading", "boursier=large"], "CAS006"), (["--reading", "boursiers=larges"], "CAS007")],
-)
-def test_a_reading_that_is_not_known_is_a_finding(engine: Run, options: list[str], code: str) -> None:
-    ran = engine("eval", "bourse", "cas.yaml", *options)
-    assert (1, "") == (ran.code, ran.out)
-    assert f"erreur {code} " in ran.err
-    assert "vouliez-vous dire" in ran.err
 
 
 def test_a_fact_that_is_refused_is_shown_in_the_file(engine: Run, folder: Path) -> None:
@@ -187,7 +179,7 @@ def test_an_explanation_for_programs_follows_its_schema(engine: Run) -> None:
     assert [] == list(Draft202012Validator(EXPLANATION_SCHEMA).iter_errors(steps))
 
 
-def test_a_rule_that_is_not_known_is_a_finding(engine: Run) -> None:
+def test_a_rule_that_is_not_known_is_misuse(engine: Run) -> None:
     ran = engine("explain", "bourse", "cas.yaml", "montan")
-    assert (1, "") == (ran.code, ran.out)
+    assert (2, "") == (ran.code, ran.out)
     assert "vouliez-vous dire « montant » ?" in ran.err
