@@ -104,6 +104,21 @@ def refuse_same_key(refusals: Refusals, place: int, record: Record, key: str) ->
         tell_doubles(refusals, place, repeated, harmless)
 
 
+def refuse_same_name(refusals: Refusals, above: Record, below: Record) -> None:
+    """Refuse the rows of a record that those below it cannot tell apart: several have the number, or the key under
+    different records, by which these say to which row they belong."""
+    place = refusals.place_of(above.id)
+    column = refusals.parts[place].columns.get((above.id, above.key or "#"))
+    if column is None or (above.key is not None and above.parent is None):
+        # two rows of one key are refused where nothing else tells cases apart
+        return
+    rows, name = quote(refusals.rows[above.id]), quote(above.key or "#key")
+    several = "count(*)" if above.key is None else 'count(distinct "#parent")'
+    shared = f"select {name} from {rows} where {name} is not null group by 1 having {several} > 1"
+    source = f'{refusals.cells(place)} o where o."#id" in (select "#id" from {rows} where {name} in ({shared}))'
+    refusals.refuse_all(place, column, source, "BAT060", heading=column.heading, plural=below.plural)
+
+
 def tell_same_cells(refusals: Refusals, place: int) -> None:
     """Tell the rows that are the same in all their cells: an amount may be counted twice."""
     cells = ", ".join(column.sql for column in refusals.parts[place].original.columns)
@@ -125,16 +140,19 @@ def tell_doubles(refusals: Refusals, place: int, repeated: int, groups: Sequence
 
 
 def tell_without_children(refusals: Refusals, policy: Policy, id: str) -> None:
-    """Tell the rows of a record that has others below it in the files, but to which none belongs."""
+    """Tell the rows of a record that has others below it in the files, but to which none belongs; those that are
+    refused have no list."""
     for child in policy.children_of(id):
         if child.id not in refusals.rows:
             continue
         parents = f'select "#parent" from {quote(refusals.rows[child.id])} where "#parent" is not null'
+        place = refusals.place_of(id)
         (count,) = refusals.database.one(
-            f'select count(*) from {quote(refusals.rows[id])} where "#id" not in ({parents})'
+            f'select count(*) from {quote(refusals.rows[id])} where "#id" not in ({parents}) '
+            f'and "#id" not in (select "#id" from {REFUSALS} where part = {place})'
         )
         if count:
-            spot = refusals.spot(refusals.place_of(id))
+            spot = refusals.spot(place)
             refusals.notes.append(told("BAT034", spot, count=count, record=id, plural=child.plural))
 
 

@@ -13,6 +13,7 @@ from engine.batch.coherence import (
     refuse_contradictions,
     refuse_out_of_force,
     refuse_same_key,
+    refuse_same_name,
     refuse_strays,
     refuse_too_early,
     refuse_undated,
@@ -110,7 +111,9 @@ class _Builder:
         self.cases[place] = (quote(self.refusals.rows[record.id]), "#case")
         self.refusals.refuse_cells(place, made)
         if record.parent is not None:
-            refuse_strays(self.refusals, place, record, self.policy.records[record.parent])
+            parent = self.policy.records[record.parent]
+            refuse_strays(self.refusals, place, record, parent)
+            refuse_same_name(self.refusals, parent, record)
         self.doubles(place, record)
 
     def convert(self, part: Part) -> tuple[Converted, ...]:

@@ -24,14 +24,18 @@ REJECTED = Words("rejets", "rejected")
 
 def targets(out: Path, ran: Ran, language: Language) -> Mapping[Path, Table]:
     """The files to write, with their rows: `out` for the first record, another beside it for each further one and for
-    what was rejected. A workbook holds them all, and stands for its first table."""
+    what was rejected. A workbook holds them all, and stands for its first table.
+
+    Where nothing is rejected but an earlier run left a file of it, that file is written too, without rows.
+    """
     first, *others = ran.tables
     found = {out: first}
     if out.suffix.lower() == ".xlsx":
         return found
     found |= {beside(out, table.title): table for table in others}
-    if any(tally.fates["rejected"] for tally in ran.tallies):
-        found[beside(out, REJECTED.words(language))] = ran.rejected
+    rejects = beside(out, REJECTED.words(language))
+    if any(tally.fates["rejected"] for tally in ran.tallies) or rejects.exists():
+        found[rejects] = ran.rejected
     return found
 
 

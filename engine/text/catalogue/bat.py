@@ -583,6 +583,19 @@ OUTPUT = (
         ),
         severity=Severity.WARNING,
     ),
+    describe(
+        "BAT060",
+        "numero-de-plusieurs-lignes",
+        ("un numéro pour plusieurs lignes", "one number for several rows"),
+        (
+            "plusieurs lignes ont ce « {heading} » : on ne sait pas à laquelle appartiennent les « {plural} »",
+            'several rows have this "{heading}": nobody can say to which of them the "{plural}" belong',
+        ),
+        (
+            "donnez à chaque ligne le sien, et à celles qui en dépendent ; ou décidez chaque dossier dans un lot à part",
+            "give each row its own, and those that belong to it too; or decide each case in a batch of its own",
+        ),
+    ),
 )
 
 # Rules as SQL: BAT100 to BAT119.

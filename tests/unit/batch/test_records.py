@@ -249,6 +249,30 @@ def test_a_record_with_rows_below_cannot_be_there_twice(tmp_path: Path) -> None:
     assert ["BAT031", "BAT031"] == [code for *_, code in take(tmp_path, files).refused]
 
 
+def test_rows_of_one_number_are_refused_when_others_belong_to_them(tmp_path: Path) -> None:
+    """A class that names a number of two schools could be of either; the schools of other numbers are decided."""
+    schools = policy_of(YAML.replace("    clé: uai\n", ""), {"secteurs.csv": SECTORS})
+    numbered = table(("n° lycée", *HEADINGS), (1, *CELLS), (1, *OTHER), (2, *CELLS))
+    classes = table(("n° lycée", "niveau", "effectif"), (1, "2de", 20), (2, "2de", 20))
+    taken = take(tmp_path, {"lycée=a.csv": numbered, "classe=b.csv": classes}, of=schools)
+    assert [(2, "n° lycée", "1", "BAT060"), (3, "n° lycée", "1", "BAT060")] == taken.refused
+    assert (1, 1) == (len(taken.facts["lycée"]), len(taken.facts["classe"]))
+    assert "BAT034" not in taken.said
+
+
+def test_one_key_under_two_records_is_refused_when_others_belong_to_it(tmp_path: Path) -> None:
+    """In two reports the académie of Lille is not the same one."""
+    policy = open_policy("hdf-parcoursup-2023").policy
+    assert policy is not None
+    files = {
+        "rapport=r.csv": table(("n° rapport",), (1,), (2,)),
+        "académie_suivie=a.csv": table(("n° rapport", "nom"), (1, "lille"), (2, "lille"), (2, "amiens")),
+        "établissement_suivi=e.csv": table(("académie", "nom", "commune"), ("lille", "Lycée Colbert", "Tourcoing")),
+    }
+    taken = take(tmp_path, files, of=policy)
+    assert [(2, "nom", "lille", "BAT060"), (3, "nom", "lille", "BAT060")] == taken.refused
+
+
 # ── Dates ──
 
 

@@ -187,6 +187,17 @@ def test_the_first_rejected_rows_are_shown_and_the_others_counted(
     assert bool(said) == ("… et" in ran.err)
 
 
+def test_rows_rejected_by_an_earlier_run_do_not_stay_beside_the_results(
+    engine: Run, pupils: Path, folder: Path
+) -> None:
+    engine("run", "bourse", "eleves.csv", "-o", "sortie.csv", *DAY)
+    assert 1 == len(rows(folder / "sortie.rejets.csv"))
+    pupils.write_text(PUPILS.replace("-5", "5"), encoding="utf-8")
+    ran = engine("run", "bourse", "eleves.csv", "-o", "sortie.csv", *DAY)
+    assert "remplacé : sortie.rejets.csv" in ran.out
+    assert [] == rows(folder / "sortie.rejets.csv")
+
+
 def test_a_simulation_is_marked_everywhere(engine: Run, pupils: Path, folder: Path) -> None:
     simulation = (*DAY, "--set", "forfait=200")
     ran = engine("run", "bourse", "eleves.csv", "-o", "sortie.csv", *simulation)
