@@ -55,7 +55,9 @@ def _joined(make: Callable[..., Any], guards: Sequence[Guard]) -> Guard:
 
 def opposite(guard: Guard) -> Guard:
     """When it is not so."""
-    return not guard if isinstance(guard, bool) else z3.Not(guard)
+    if isinstance(guard, bool):
+        return not guard
+    return z3.BoolRef(z3.Z3_mk_not(guard.ctx_ref(), guard.as_ast()), guard.ctx)
 
 
 def chosen(guard: Guard, yes: Term, no: Term) -> Term:
@@ -331,6 +333,10 @@ def moved(term: Term, variable: Term, by: int) -> Term:
 
 
 class UndecidedError(Exception):
+    """What is asked is not told to the solver."""
+
+
+class LateError(UndecidedError):
     """The solver did not answer in the time it was given."""
 
 
@@ -370,10 +376,10 @@ class Solver:
         """Go on only if there is time left.
 
         Raises:
-            UndecidedError: if the time of the question is up.
+            LateError: if the time of the question is up.
         """
         if self._end and monotonic_ns() > self._end:
-            raise UndecidedError
+            raise LateError
 
     def suppose(self, guard: Guard) -> None:
         """What holds of all cases."""
@@ -398,7 +404,7 @@ class Solver:
         """A case in which something is so, None when there is none; wishes are granted in order, within the time.
 
         Raises:
-            UndecidedError: if the time is up.
+            LateError: if the time is up.
         """
         if guard is False:
             return None
@@ -435,4 +441,4 @@ class Solver:
                     return solver
                 case z3.unsat:
                     return None
-        raise UndecidedError
+        raise LateError

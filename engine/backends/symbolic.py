@@ -25,6 +25,8 @@ from engine.backends.proof import Day, Days, Guard, Name, Quantity, Solver, Symb
 from engine.backends.worths import (
     WRONG,
     Worth,
+    among_states,
+    apart,
     computed,
     condensed,
     gathered,
@@ -400,9 +402,12 @@ class Scene:
             sought = node.builtin == "or"
             found_ = either(*(worth.get(sought, False) for worth in arguments))
             return {sought: found_, not sought: opposite(found_)}
-        if node.builtin in ("eq", "ne", "in") and len(arguments) == 2 and all(map(is_plain, arguments)):
-            guard = same(*arguments)
-            return told(guard if node.builtin != "ne" else opposite(guard))
+        if node.builtin in ("eq", "ne", "in") and len(arguments) == 2:
+            (left, absent), (right, missing) = map(apart, arguments)
+            if is_plain(left) and is_plain(right):
+                equal = same(left, right)
+                found = told(equal if node.builtin != "ne" else opposite(equal))
+                return among_states(found, absent, missing)
         if node.builtin in ("and", "or"):
             found = arguments[0]
             for argument in arguments[1:]:

@@ -13,10 +13,11 @@ from fractions import Fraction
 from typing import Any, Protocol
 
 from engine.backends import compiled, proof, reference
+from engine.backends.doubt import Doubt, foremost
 from engine.backends.lowering import PARENT
 from engine.backends.modelled import Case, instances_of, line_of
 from engine.backends.program import Program, Setting, prepare
-from engine.backends.proof import Day, Guard, Model, Quantity, Solver, UndecidedError
+from engine.backends.proof import Day, Guard, LateError, Model, Quantity, Solver, UndecidedError
 from engine.backends.symbolic import Scene
 from engine.language import core
 from engine.language.tree import walk
@@ -140,10 +141,15 @@ class Witness:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The answer to a question: a case in which it is so, never (`proved`), or neither could be shown."""
+    """The answer to a question: a case in which it is so, never (`proved`), or neither could be shown, and why."""
 
     witness: Witness | None = None
-    decided: bool = True
+    doubt: Doubt | None = None
+
+    @property
+    def decided(self) -> bool:
+        """Whether one or the other was shown."""
+        return self.doubt is None
 
     @property
     def proved(self) -> bool:
@@ -151,7 +157,7 @@ class Verdict:
         return self.decided and self.witness is None
 
 
-NEVER, UNDECIDED = Verdict(), Verdict(decided=False)
+NEVER = Verdict()
 
 
 @dataclass(eq=False)
@@ -161,6 +167,7 @@ class Study:
     policy: Policy
     timeout: int
     _plan: Plan = field(init=False)
+    _days: frozenset[datetime.date] = field(init=False)
     _scenes: dict[tuple[str, Validity, int | None], Scene] = field(default_factory=dict)
     _hard: dict[str, int] = field(default_factory=dict)
     _runs: dict[str, list[Witness]] = field(default_factory=dict)
@@ -168,6 +175,7 @@ class Study:
 
     def __post_init__(self) -> None:
         self._plan = plan(self.policy)
+        self._days = frozenset(_changes(self.policy))
 
     def happens(self, record: str, claim: Claim) -> Verdict:
         """Look for any case of a record in which the claim holds: first among those that were run before.
@@ -179,9 +187,9 @@ class Study:
         if seen is not None:
             return Verdict(seen)
         if self._hard.get(record, 0) >= MOST_HARD:
-            return UNDECIDED
+            return Verdict(doubt=Doubt.TIME)
         verdict = self.search(record, claim, shown=False)
-        self._hard[record] = self._hard.get(record, 0) + (not verdict.decided)
+        self._hard[record] = self._hard.get(record, 0) + (verdict.doubt is Doubt.TIME)
         return verdict
 
     def search(self, record: str, claim: Claim, shown: bool = True) -> Verdict:
@@ -191,26 +199,36 @@ class Study:
         found = next((verdict for verdict in verdicts if verdict.witness is not None), None)
         if found is not None:
             return found
-        return NEVER if all(v.proved for v in verdicts) and len(periods) <= MOST_PERIODS else UNDECIDED
+        doubts = {verdict.doubt for verdict in verdicts if verdict.doubt is not None}
+        if len(periods) > MOST_PERIODS:
+            doubts.add(Doubt.TIME)
+        return Verdict(doubt=foremost(doubts))
 
     def _search(self, record: str, period: Validity, claim: Claim, shown: bool) -> Verdict:
+        doubts: set[Doubt] = set()
         for below in (None, *self._sizes(record)):
             scene = self.scene(record, period, below)
             scene.solver.begin()
             try:
                 guard = claim(scene)
-            except (UndecidedError, RecursionError):
+            except (UndecidedError, RecursionError) as error:
                 # what cannot be told of any records below cannot be told of some of them in the same time
-                return UNDECIDED
-            try:
-                found = self._found(scene, guard, shown)
-                if found is None and below is None:
-                    return NEVER
-                if found is not None and (witness := self._confirmed(scene, found, claim)) is not None:
-                    return Verdict(witness)
-            except (UndecidedError, RecursionError):
-                continue
-        return UNDECIDED
+                return Verdict(doubt=_doubt(error))
+            # a plain case is shown, and tried when the run does not confirm the first one
+            for plain in (True,) if shown else (False, True):
+                try:
+                    found = self._found(scene, guard, plain)
+                    if found is None and below is None:
+                        return NEVER
+                    if found is None:
+                        break
+                    if (witness := self._confirmed(scene, found, claim)) is not None:
+                        return Verdict(witness)
+                    doubts.add(Doubt.EXAMPLE)
+                except (UndecidedError, RecursionError) as error:
+                    doubts.add(_doubt(error))
+                    break
+        return Verdict(doubt=foremost(doubts) or Doubt.EXAMPLE)
 
     def ceiling(self, record: str, node: core.Node) -> Fraction | None:
         """The greatest value that a number can be shown to have; None when none was found."""
@@ -281,12 +299,15 @@ class Study:
         own, whole = self.policy.records[record].in_force, self.policy.in_force
         start = max((day for day in (own.start, whole.start) if day), default=None)
         end = min((day for day in (own.end, whole.end) if day), default=None)
-        days = sorted(
-            day for day in set(_changes(self.policy)) if (not start or start < day) and (not end or day <= end)
-        )
+        days = sorted(day for day in self._days if (not start or start < day) and (not end or day <= end))
         starts = [start, *days]
         ends = [*(day - DAY for day in days), end]
         return [Validity(a, b) for a, b in zip(starts, ends, strict=True)]
+
+
+def _doubt(error: Exception) -> Doubt:
+    """Why what was raised leaves a question undecided."""
+    return Doubt.TIME if isinstance(error, LateError) else Doubt.MEANING
 
 
 def _copied(policy: Policy, record: str, row: Row, parent: Row | None, made: dict[int, Row]) -> Row:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 from engine.backends import proof
 from engine.backends.proof import Day, Days, Guard, Quantity, Symbol, both, either, opposite
 from engine.language import core
 from engine.language.types import Date, Number
-from engine.language.values import NOT_APPLICABLE, Failure, Period, Range, State
+from engine.language.values import NOT_APPLICABLE, Failure, Period, Range, State, worst
 
 Worth = Mapping[Any, Guard]
 
@@ -51,6 +52,23 @@ def same(a: Worth, b: Worth) -> Guard:
 def is_plain(worth: Worth) -> bool:
     """Whether there are only values of the language."""
     return not any(isinstance(value, (Symbol, State, Range, Period)) for value in worth)
+
+
+def apart(worth: Worth) -> tuple[Worth, Worth]:
+    """The values, and the states."""
+    states = {value: guard for value, guard in worth.items() if isinstance(value, State)}
+    return ({v: guard for v, guard in worth.items() if v not in states} if states else worth), states
+
+
+def among_states(found: Worth, *states: Worth) -> Worth:
+    """What a strict operator makes of arguments that have these states: what is found, where none has one."""
+    fine = [opposite(either(*own.values())) for own in states]
+    pieces: list[tuple[Guard, Worth]] = [(both(*fine), found)]
+    for some in product(*((None, *own) for own in states)):
+        if (state := worst(some)) is not None:
+            guards = (fine[i] if one is None else states[i][one] for i, one in enumerate(some))
+            pieces.append((both(*guards), {state: True}))
+    return union(pieces) if len(pieces) > 1 else found
 
 
 def when(worth: Worth, test: Callable[[Any], Guard]) -> Guard:

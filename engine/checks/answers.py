@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from engine.backends.doubt import Doubt
 from engine.text.diagnostics import Diagnostic, Language, Words, sort_key
 from engine.text.report import DIAGNOSTICS_SCHEMA
 from engine.text.source import Place
@@ -26,15 +27,29 @@ STATUS_WORDS = {
     Status.UNDECIDED: Words("non décidé", "undecided"),
 }
 
+DOUBTS = {
+    Doubt.TIME: Words("le délai n'a pas suffi", "the time limit was too short"),
+    Doubt.MEANING: Words("un calcul n'est pas traduit", "a computation is not translated"),
+    Doubt.EXAMPLE: Words("l'exemple trouvé ne se confirme pas", "the example found does not hold when it is run"),
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """A property, how it was answered, and the finding when there is one against it."""
+    """A property, how it was answered, why it was left undecided, and the finding when there is one against it."""
 
     statement: Words
     status: Status
     place: Place
+    doubt: Doubt | None = None
     finding: Diagnostic | None = None
+
+    def answered(self, language: Language) -> str:
+        """`proved`, or `undecided (the time limit was too short)`."""
+        said = STATUS_WORDS[self.status].words(language)
+        if self.status is not Status.UNDECIDED or self.doubt is None:
+            return said
+        return f"{said} ({DOUBTS[self.doubt].words(language)})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +72,7 @@ def gathered(answers: Iterable[Answer], known: Iterable[Diagnostic]) -> Proofs:
 def text(answers: Iterable[Answer], language: Language) -> str:
     """One line for each property: `élève.montant ne descend jamais sous 0 € : prouvé`."""
     colon = " : " if language == "fr" else ": "
-    lines = (f"{a.statement.words(language)}{colon}{STATUS_WORDS[a.status].words(language)}" for a in answers)
+    lines = (f"{a.statement.words(language)}{colon}{a.answered(language)}" for a in answers)
     return "\n".join(dict.fromkeys(lines))
 
 
@@ -67,6 +82,7 @@ def json(answers: Iterable[Answer], language: Language) -> list[dict[str, Any]]:
         {
             "statement": answer.statement.words(language),
             "status": answer.status.value,
+            "reason": answer.doubt.value if answer.doubt and answer.status is Status.UNDECIDED else None,
             "file": answer.place.source.name,
             "line": answer.place.line,
             "code": answer.finding.code if answer.finding else None,
@@ -79,6 +95,7 @@ def json(answers: Iterable[Answer], language: Language) -> list[dict[str, Any]]:
 _PROPERTY: dict[str, Any] = {
     "statement": {"type": "string"},
     "status": {"enum": [status.value for status in Status]},
+    "reason": {"enum": [*(doubt.value for doubt in Doubt), None]},
     "file": {"type": "string"},
     "line": {"type": "integer", "minimum": 1},
     "code": {"type": ["string", "null"]},

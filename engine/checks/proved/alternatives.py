@@ -17,7 +17,7 @@ from engine.checks.answers import Answer, Status
 from engine.checks.choices import Choice, choices
 from engine.checks.findings import about as about_rule
 from engine.checks.findings import found, key_span
-from engine.checks.proved.shown import holds, in_aggregates, is_used, refuted, status, told, unmet
+from engine.checks.proved.shown import doubt, holds, in_aggregates, is_used, refuted, status, told, unmet
 from engine.policy.model import Record, Rule
 from engine.text.diagnostics import Diagnostic, Words
 from engine.text.source import Place, Span
@@ -51,7 +51,7 @@ def _of_choice(study: Study, owner: Record, rule: Rule, choice: Choice) -> Itera
         verdicts += _gap(study, owner, rule, choice, findings)
     if verdicts:
         statement = EXACTLY_ONE if exclusive and not closed else AT_MOST_ONE if exclusive else AT_LEAST_ONE
-        yield from _answers(study, owner, rule, choice, statement, status(verdicts), findings)
+        yield from _answers(study, owner, rule, choice, statement, status(verdicts), verdicts, findings)
     if not node.exclusive and len(node.arms) > 1:
         yield from _dead(study, owner, rule, choice)
 
@@ -63,6 +63,7 @@ def _answers(
     choice: Choice,
     statement: Words,
     answered: Status,
+    verdicts: list[Verdict],
     findings: list[Diagnostic],
 ) -> Iterator[Answer]:
     """One answer, and one more for each finding after the first."""
@@ -71,7 +72,7 @@ def _answers(
     place = Place(study.policy.source, key_span(study.policy, FORMS, choice.node.span))
     told_of: list[Diagnostic | None] = [*findings] or [None]
     for finding in told_of:
-        yield Answer(statement=words, status=answered, place=place, finding=finding)
+        yield Answer(statement=words, status=answered, place=place, doubt=doubt(verdicts), finding=finding)
 
 
 # ── Claims ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -147,11 +148,11 @@ def _gap(study: Study, owner: Record, rule: Rule, choice: Choice, findings: list
 def _dead(study: Study, owner: Record, rule: Rule, choice: Choice) -> Iterator[Answer]:
     """Alternatives that hold in some cases, but never first."""
     findings: list[Diagnostic] = []
-    undecided = False
+    verdicts: list[Verdict] = []
     for place, arm in enumerate(choice.node.arms):
         verdict = study.happens(owner.id, _reached(choice, place))
-        undecided = undecided or not verdict.decided
+        verdicts.append(verdict)
         if verdict.proved and study.happens(owner.id, holds(arm.condition)).witness is not None:
             findings.append(found(study.policy, "REG008", place_of(arm), about_rule(study.policy, owner, rule)))
-    answered = Status.REFUTED if findings else Status.UNDECIDED if undecided else Status.PROVED
-    yield from _answers(study, owner, rule, choice, REACHED, answered, findings)
+    answered = Status.REFUTED if findings else Status.UNDECIDED if doubt(verdicts) else Status.PROVED
+    yield from _answers(study, owner, rule, choice, REACHED, answered, verdicts, findings)

@@ -100,7 +100,7 @@ def _asked(study: Study, owner: Record, rule: Rule, code: str, contrary: core.No
         value = Spoken(witness.row[rule.name], rule.type, policy.units)
         facts = told(policy, witness, owner, (rule.expression,))
         finding = refuted(policy, code, place.span, owner, rule, witness, name=rule.name, value=value, facts=facts)
-    return Answer(statement=statement, status=status([verdict]), place=place, finding=finding)
+    return Answer(statement=statement, status=status([verdict]), place=place, doubt=verdict.doubt, finding=finding)
 
 
 def _between(policy: Policy, owner: Record, rule: Rule, low: Fraction, high: Fraction) -> Words:

@@ -17,7 +17,7 @@ from engine.backends.witness import Claim, Reader, Study, Verdict, Witness
 from engine.checks.answers import Answer, Status
 from engine.checks.findings import about, found, name_span
 from engine.checks.proved.bounds import EUROS, ROUNDINGS
-from engine.checks.proved.shown import depends_on, own, refuted, result_fields, status
+from engine.checks.proved.shown import depends_on, doubt, own, refuted, result_fields, status
 from engine.language import core
 from engine.language.types import PLAIN, Number
 from engine.language.wording import Spoken
@@ -58,7 +58,7 @@ def _of_value(study: Study, owner: Record, rule: Rule) -> Iterator[Answer]:
         finding = _cliff(study, owner, rule, moving[len(verdicts) - 1], witness, place.span)
     elif rule.cliff is not None:
         return
-    yield Answer(statement=statement, status=answered, place=place, finding=finding)
+    yield Answer(statement=statement, status=answered, place=place, doubt=doubt(verdicts), finding=finding)
 
 
 def _is_counted(given: Input) -> bool:

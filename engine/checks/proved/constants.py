@@ -11,7 +11,7 @@ from engine.backends.witness import Study
 from engine.checks.answers import Answer, Status
 from engine.checks.constant import ALWAYS, conditions_of, is_switch
 from engine.checks.findings import about, found
-from engine.checks.proved.shown import holds, in_aggregates, unmet
+from engine.checks.proved.shown import doubt, holds, in_aggregates, unmet
 from engine.checks.situations import situations
 from engine.language import core
 from engine.policy.model import Record, Rule
@@ -60,5 +60,6 @@ def _of_condition(
         ),
         status=Status.REFUTED if always else Status.PROVED if decided else Status.UNDECIDED,
         place=Place(study.policy.source, condition.span),
+        doubt=doubt(verdicts.values()),
         finding=finding,
     )

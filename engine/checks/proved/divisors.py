@@ -62,6 +62,7 @@ def _of_divisor(study: Study, owner: Record, rule: Rule, divisor: core.Node, gua
         statement=Words(f"{name} ne divise jamais par zéro", f"{name} never divides by zero"),
         status=status([verdict]),
         place=Place(policy.source, divisor.span),
+        doubt=verdict.doubt,
         finding=finding,
     )
 

@@ -11,7 +11,7 @@ from typing import Any
 from engine.backends.witness import Study, Verdict
 from engine.checks.answers import Answer, Status
 from engine.checks.findings import about, found, name_span
-from engine.checks.proved.shown import compared, constant, holds, result_fields
+from engine.checks.proved.shown import compared, constant, doubt, holds, result_fields
 from engine.language import core
 from engine.language.types import BOOLEAN, Enumeration
 from engine.language.wording import Spoken
@@ -50,7 +50,8 @@ def _of_result(study: Study, owner: Record, result: core.Field) -> Iterator[Answ
     answered = Status.PROVED if all(v.witness for v in verdicts.values()) else Status.UNDECIDED
     findings: list[Diagnostic | None] = [_never(study.policy, owner, result, value, place) for value in never]
     for finding in findings or [None]:
-        yield Answer(statement=words, status=Status.REFUTED if never else answered, place=place, finding=finding)
+        told = Status.REFUTED if never else answered
+        yield Answer(statement=words, status=told, place=place, doubt=doubt(verdicts.values()), finding=finding)
 
 
 def _never(policy: Policy, owner: Record, result: core.Field, value: Any, place: Place) -> Diagnostic:

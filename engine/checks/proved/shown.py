@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from engine.backends.doubt import Doubt, foremost
 from engine.backends.lowering import PARENT
 from engine.backends.proof import Guard, both, either, opposite
 from engine.backends.witness import Claim, Reader, Verdict, Witness
@@ -78,6 +79,11 @@ def status(verdicts: Iterable[Verdict]) -> Status:
     if any(verdict.witness is not None for verdict in all_of_them):
         return Status.REFUTED
     return Status.PROVED if all(verdict.proved for verdict in all_of_them) else Status.UNDECIDED
+
+
+def doubt(verdicts: Iterable[Verdict]) -> Doubt | None:
+    """Why one of several questions was left undecided."""
+    return foremost({verdict.doubt for verdict in verdicts if verdict.doubt is not None})
 
 
 def refuted(
