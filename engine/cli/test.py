@@ -40,6 +40,7 @@ def test(
     as_json: bool,
     junit_file: str | None,
     coverage: bool,
+    html: str | None,
     fail_under: str | None,
     since: str | None,
     format: str,
@@ -50,13 +51,17 @@ def test(
     files, found = open_files(chosen)
     changed = _unexplained(chosen, files, since) if since is not None else ()
     policies = {name: open_policy(name) for name in policy}
-    found += tuple(d for loaded in policies.values() for d in loaded.diagnostics if d.is_error)
+    wrong = tuple(d for loaded in policies.values() for d in loaded.diagnostics if d.is_error)
+    # another version, found by its name, would give results that look like those of the policy given
+    files = () if wrong else files
+    found += wrong
 
     def wanted(case: GoldenCase) -> bool:
         return _is_chosen(case, chosen) and (pattern is None or pattern.casefold() in case.id.casefold())
 
     if not found:
         _check_names(chosen, files)
+        _check_policies(policies, files)
     count = sum(wanted(case) for file in files for case in file.cases)
     if not count and not found:
         raise misuse("CMD034", pattern=pattern or ", ".join(c.path for c in chosen))
@@ -71,7 +76,9 @@ def test(
     language = console.language(report.language)
     if junit_file is not None:
         _write(junit_file, junit(report, language))
-    points = _points(files, _opener(policies)) if report.coverage and (coverage or least is not None) else ()
+    points = _points(files, _opener(policies)) if report.coverage and (coverage or html or least is not None) else ()
+    if html is not None:
+        _write_page(html, points, language)
     _show(console, report, language, "json" if as_json else format, coverage, points)
     enough = least is None or all(one.share >= least for one in points)
     return exit_code(found) or (FINE if report.passed and enough else FINDINGS)
@@ -81,6 +88,12 @@ def _points(files: Iterable[GoldenFile], opener: Opener) -> tuple[Points, ...]:
     from engine.cli.points import points_of
 
     return points_of(files, opener)
+
+
+def _write_page(file: str, points: tuple[Points, ...], language: Language) -> None:
+    from engine.golden.points_page import points_page
+
+    _write(file, points_page(points, language))
 
 
 def _points_text(points: tuple[Points, ...], language: Language) -> list[str]:
@@ -187,6 +200,19 @@ def _check_names(chosen: Iterable[Chosen], files: Iterable[GoldenFile]) -> None:
             raise misuse("CMD034", closest(one.case, names), pattern=f"{one.path}::{one.case}")
 
 
+def _check_policies(policies: Mapping[str, Loaded], files: Iterable[GoldenFile]) -> None:
+    """Cases are about each policy given: one that takes the place of none must not go unseen.
+
+    Raises:
+        Misuse: if there are none about one of them.
+    """
+    about = sorted({file.policy for file in files})
+    for name, loaded in policies.items():
+        if loaded.policy is not None and loaded.policy.id not in about:
+            near = closest(loaded.policy.id, about)
+            raise misuse("GOL010", near, file=name, policy=loaded.policy.id, known=", ".join(about))
+
+
 def _opener(policies: Mapping[str, Loaded]) -> Opener:
     """Policies by their name: the files given, else the nearest to the cases, else those that are known by it."""
     files = {loaded.policy.id: name for name, loaded in policies.items() if loaded.policy is not None}
@@ -260,6 +286,15 @@ command = Command(
             "--couverture",
             "coverage",
             about=Words("nomme ce qu'aucun cas ne montre", "name what no case shows"),
+        ),
+        Option(
+            "--html",
+            "html",
+            about=Words(
+                "écrit une page, article par article : ce que montrent les cas et ce qu'aucun ne montre",
+                "write a page, article by article: what the cases show and what none shows",
+            ),
+            value=Words("FICHIER", "FILE"),
         ),
         FAIL_UNDER,
         Option(

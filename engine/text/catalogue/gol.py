@@ -92,4 +92,14 @@ ENTRIES: tuple[Entry, ...] = (
         ),
         help=("donnez un autre fichier, ou un nom nouveau", "give another file, or a new name"),
     ),
+    describe(
+        "GOL010",
+        "politique-sans-emploi",
+        title=("politique sans emploi", "policy without use"),
+        label=(
+            "« {file} » est la politique « {policy} », et aucun des cas ne porte sur elle",
+            '"{file}" is policy "{policy}", and none of the cases is about it',
+        ),
+        help=("les cas portent sur : {known}", "the cases are about: {known}"),
+    ),
 )

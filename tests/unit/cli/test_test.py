@@ -52,6 +52,24 @@ def test_a_case_that_is_not_there_is_told_even_beside_one_that_is(engine: Run) -
     assert "vouliez-vous dire « boursier de première année » ?" in ran.err
 
 
+def test_a_policy_that_no_case_is_about_is_misuse(engine: Run, folder: Path) -> None:
+    other = (folder / "policies/bourse.yaml").read_text(encoding="utf-8")
+    (folder / "policies/autre.yaml").write_text(
+        other.replace("politique: bourse", "politique: bourses"), encoding="utf-8"
+    )
+    ran = engine("test", "--politique", "policies/autre.yaml")
+    assert (2, "") == (ran.code, ran.out)
+    assert "« policies/autre.yaml » est la politique « bourses »" in ran.err
+    assert "vouliez-vous dire « bourse » ?" in ran.err
+
+
+def test_cases_are_not_run_on_another_version_than_the_one_given(engine: Run, folder: Path) -> None:
+    (folder / "projet.yaml").write_text("politique: bourse\n", encoding="utf-8")
+    ran = engine("test", "--politique", "projet.yaml")
+    assert 1 == ran.code
+    assert "aucun cas" == ran.out.splitlines()[-1]
+
+
 @pytest.mark.parametrize(
     ("args", "code"),
     [(["rien"], "CMD001"), (["policies/tables"], "CMD007"), (["-k", "rien"], "CMD034"), (["tests/x.yaml"], "CMD001")],
