@@ -35,28 +35,30 @@ def _told(page: str) -> Iterator[str]:
         text = block["text"]
         match block["info"].split():
             case ("yaml", "politique") if "politique: aide-transport\n" in text:
-                _write(POLICY, text)
+                write(POLICY, text)
             case ("yaml", "cas") if not Path(GOLDEN).exists():
-                _write(GOLDEN, "langue: fr\npolitique: aide-transport\ncas:\n" + textwrap.indent(text, "  "))
+                write(GOLDEN, "langue: fr\npolitique: aide-transport\ncas:\n" + textwrap.indent(text, "  "))
             case ("csv", name) | ("yaml", "fichier", name):
-                _write(name, text)
+                write(name, text)
             case ("console", "joué"):
                 yield page[at : block.start("text")]
-                yield "".join(_run(line) for line in re.findall(r"^\$ (.*)", text, re.MULTILINE))
+                yield "".join(f"$ {line}\n{run(line)[1]}" for line in re.findall(r"^\$ (.*)", text, re.MULTILINE))
                 at = block.end("text")
     yield page[at:]
 
 
-def _write(name: str, text: str) -> None:
+def write(name: str, text: str) -> None:
+    """A file of this name, with its folders."""
     Path(name).parent.mkdir(parents=True, exist_ok=True)
     Path(name).write_text(text, encoding="utf-8")
 
 
-def _run(line: str) -> str:
+def run(line: str) -> tuple[int, str]:
+    """The exit code of a command, and all that it says."""
     said = io.StringIO()
     with redirect_stdout(said), redirect_stderr(said):
-        main(shlex.split(line)[1:])
-    return f"$ {line}\n{said.getvalue()}"
+        code = main(shlex.split(line)[1:])
+    return code, said.getvalue()
 
 
 def test_commands_give_what_the_guide_shows() -> None:
