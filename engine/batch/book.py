@@ -41,14 +41,14 @@ def sheets(
 ) -> tuple[Sheet, ...]:
     """The sheets of the workbook: one a table of results, then totals, what the results rely on, what was rejected.
 
-    `basis` says for each record what every decision on it relies on.
+    `basis` says for each day and each record what every decision on it relies on.
     """
     marks = (SIMULATION.words(language),) if report.simulated else ()
     return (
         *(_results(database, table, marks, language) for table in tables),
         *_totals(report, marks, language),
         _basis(report, tuple(basis), policy, marks, language),
-        _results(database, rejected, (), language),
+        _results(database, rejected, marks, language),
     )
 
 
@@ -181,7 +181,11 @@ def _basis_rows(
         return word(" ; ", "; ").join(titles)
 
     yield [word("politique", "policy"), policy.title, None, policy.id]
-    yield [word("date de la décision", "date of the decision"), report.date, None, None]
+    if report.last == report.date:
+        yield [word("date de la décision", "date of the decision"), report.date, None, None]
+    else:
+        yield [word("première date de décision", "first date of a decision"), report.date, None, None]
+        yield [word("dernière date de décision", "last date of a decision"), report.last, None, None]
     yield [word("simulation", "simulation"), word(*_yes_no(report.simulated)), None, None]
     for source in policy.legal_sources.values():
         yield [word("source", "source"), source.title, None, source.date]

@@ -9,7 +9,7 @@ from engine.backends.database import text as quoted
 from engine.batch.answers import SAYING, Answers
 from engine.batch.condense import CONDENSED, Condensed
 from engine.batch.intake import REFUSALS, REJECTED, Intake
-from engine.batch.results import Field, Table
+from engine.batch.results import Field, Table, simulation_mark
 from engine.text.diagnostics import Diagnostic, Language, Words
 
 REJECTS = "rejects"
@@ -21,10 +21,15 @@ _HEADINGS = Words(
 
 
 def rejected(
-    database: Database, intake: Intake, answers: Mapping[str, Answers], sayings: str, language: Language
+    database: Database,
+    intake: Intake,
+    answers: Mapping[str, Answers],
+    sayings: str,
+    language: Language,
+    simulated: bool,
 ) -> Table:
     """The rows of which a cell was refused, those of a case in which another was, and those whose rules ended in an
-    error; with several reasons a row still comes once.
+    error; with several reasons a row still comes once, and each is marked when the run is a simulation.
     """
     database.execute("CREATE TABLE reasons (problem INTEGER, reason VARCHAR)")
     database.append("reasons", ((place, reason(found, language)) for place, found in enumerate(intake.problems)))
@@ -53,6 +58,8 @@ def rejected(
         )
         for name, heading in zip(names, _HEADINGS.words(language).split("|"), strict=True)
     ]
+    if simulated:
+        fields.append(simulation_mark(language))
     return Table(
         title=Words("rejets", "rejected").words(language),
         fields=tuple(fields),

@@ -94,13 +94,15 @@ class Written:
 class Report:
     """What a run found and wrote. `way` says how the cases were decided, which changes nothing in the results.
 
-    `simulated` means that a reading or a parameter is not the policy's own.
+    The cases are decided on days from `date` to `last`. `simulated` means that a reading or a parameter is not the
+    policy's own.
     """
 
     policy: str
     title: str
     units: Units
     date: Day
+    last: Day
     simulated: bool
     digest: str
     way: str
@@ -163,8 +165,7 @@ def _is_few(database: Database, answers: Answers, value: Value) -> bool:
 
 def report_text(report: Report, language: Language, detailed: bool = False) -> str:
     """The counts and the totals, and the files written; how the cases were decided when `detailed`."""
-    day = say(report.date, DATE, report.units, language)
-    lines = [f"{report.title}, {Words(f'au {day}', f'on {day}').words(language)}"]
+    lines = [f"{report.title}, {_days(report, language)}"]
     if report.simulated:
         lines.append(SIMULATION.words(language))
     for found in report.tallies:
@@ -175,6 +176,15 @@ def report_text(report: Report, language: Language, detailed: bool = False) -> s
     if report.files:
         lines += ["", *(_written(file, language) for file in report.files)]
     return "\n".join(lines)
+
+
+def _days(report: Report, language: Language) -> str:
+    """On which day the cases were decided, or between which days."""
+    first, last = (say(day, DATE, report.units, language) for day in (report.date, report.last))
+    if first == last:
+        return Words(f"au {first}", f"on {first}").words(language)
+    each = Words("chaque ligne à sa date", "each row on its own date").words(language)
+    return f"{Words(f'du {first} au {last}', f'from {first} to {last}').words(language)}, {each}"
 
 
 def _written(file: Written, language: Language) -> str:
@@ -261,7 +271,7 @@ def refusals_text(database: Database, rejected: Table, language: Language) -> st
     """The first rejected rows, one a line: where it stands, the cells, the reason; empty when there is none."""
     (count,) = database.one(f"SELECT count(*) FROM {rejected.source}")
     lines = []
-    for file, sheet, row, heading, _, reason in database.rows(f"{rejected.select()} LIMIT {MOST_SHOWN}"):
+    for file, sheet, row, heading, _, reason, *_ in database.rows(f"{rejected.select()} LIMIT {MOST_SHOWN}"):
         spot = Spot(file=file, sheet=sheet, row=row, heading=heading).words(language)
         lines.append(f"{spot}{_colon(language)}{reason}")
     if count > MOST_SHOWN:
@@ -279,6 +289,7 @@ def report_json(report: Report) -> dict[str, Any]:
     return {
         "policy": {"id": report.policy, "title": report.title},
         "date": report.date.isoformat(),
+        "last_date": report.last.isoformat(),
         "simulated": report.simulated,
         "digest": report.digest,
         "way": report.way,

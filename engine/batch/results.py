@@ -24,7 +24,6 @@ WORDS: Mapping[str, Words] = {
     "reasons": Words("motifs", "reasons"),
     "articles": Words("articles", "articles"),
     "missing": Words("ce qui manque", "missing"),
-    "simulation": Words("simulation", "simulation"),
 }
 """What the columns beside the values are called."""
 
@@ -89,12 +88,16 @@ def fields_of(
         for name, words in WORDS.items()
     }
     said["outcome"] = replace(said["outcome"], sql="s.words", is_long=False)
-    simulation = said.pop("simulation")
     found = [said.pop("outcome"), *values, *said.values()]
     if simulated:
-        yes = vocabulary.say("boolean", "true", language)
-        found.append(Field(heading=simulation.heading, kind="text", sql=quoted(yes)))
+        found.append(simulation_mark(language))
     return tuple(_distinct([*sent, *found], Words("résultat", "result").words(language)))
+
+
+def simulation_mark(language: Language) -> Field:
+    """The column that says of every row that it is one of a simulation."""
+    heading = Words("simulation", "simulation").words(language)
+    return Field(heading=heading, kind="text", sql=quoted(vocabulary.say("boolean", "true", language)))
 
 
 def _distinct(fields: Iterable[Field], word: str) -> list[Field]:

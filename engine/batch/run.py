@@ -48,7 +48,7 @@ SAYINGS = "sayings"
 class Ran:
     """What was decided, ready to be written: the rows of each record that has results, those rejected, the counts.
 
-    `basis` says for each record what every decision on it relies on, `way` how the cases were decided.
+    `basis` says for each day and each record what every decision on it relies on, `way` how the cases were decided.
     """
 
     tables: tuple[Table, ...]
@@ -89,13 +89,13 @@ def run(
     ]
     _store(database, sayings)
     answers = {id: _weighted(database, intake, found) for id, found in answers.items()}
-    decisions = tuple(basis(program, record, version=version) for record in answers)
+    decisions = tuple(basis(program_at(day), record, version=version) for day in intake.dates for record in answers)
     simulated = any(decision.simulated for decision in decisions)
     return Ran(
         tables=tuple(
             _table(database, intake, policy.records[id], found, language, simulated) for id, found in answers.items()
         ),
-        rejected=rejected(database, intake, answers, SAYINGS, language),
+        rejected=rejected(database, intake, answers, SAYINGS, language, simulated),
         tallies=tuple(_tally(database, intake, policy.records[id], found) for id, found in answers.items()),
         basis=decisions,
         way="combinations" if intake.condensed is not None else max(ways),

@@ -33,6 +33,7 @@ RUN_SCHEMA: Mapping[str, Any] = {
     **_object(
         policy=_object(id=_TEXT, title=_TEXT),
         date={"type": "string", "format": "date"},
+        last_date={"type": "string", "format": "date"},
         simulated={"type": "boolean"},
         digest={"type": "string", "pattern": "^[0-9a-f]{12}$"},
         way={"enum": ["cases", "combinations", "columns"]},

@@ -68,5 +68,6 @@ def write(
 def _metadata(report: Report) -> Iterator[tuple[str, str]]:
     yield "policy", report.policy
     yield "date", report.date.isoformat()
+    yield "last_date", report.last.isoformat()
     yield "digest", report.digest
     yield "simulation", "true" if report.simulated else "false"

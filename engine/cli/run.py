@@ -183,6 +183,7 @@ def report_of(policy: Policy, ran: Ran) -> Report:
         title=policy.title,
         units=policy.units,
         date=first.date,
+        last=ran.basis[-1].date,
         simulated=first.simulated,
         digest=first.digest.short,
         way=ran.way,

@@ -198,6 +198,22 @@ def test_rows_rejected_by_an_earlier_run_do_not_stay_beside_the_results(
     assert [] == rows(folder / "sortie.rejets.csv")
 
 
+def test_the_days_of_the_rows_are_told_and_what_applied_on_each(engine: Run, pupils: Path, folder: Path) -> None:
+    head, first, second, *_ = PUPILS.splitlines()
+    dated = [f"{head};date", f"{first};01/10/2025", f"{second};2024-10-01"]
+    pupils.write_text("\n".join(dated), encoding="utf-8")
+    ran = engine("run", "bourse", "eleves.csv", "-o", "sortie.xlsx")
+    assert "du 1er octobre 2024 au 1er octobre 2025, chaque ligne à sa date" in ran.out
+    told = json.loads(engine("run", "bourse", "eleves.csv", "--json").out)
+    assert ("2024-10-01", "2025-10-01") == (told["date"], told["last_date"])
+    assert [] == list(Draft202012Validator(RUN_SCHEMA).iter_errors(told))
+    basis = CalamineWorkbook.from_path(folder / "sortie.xlsx").get_sheet_by_name("Paramètres et sources").to_python()
+    said = {row[0]: row[1] for row in basis}
+    assert datetime.date(2024, 10, 1) == said["première date de décision"]
+    assert datetime.date(2025, 10, 1) == said["dernière date de décision"]
+    assert 1 == sum("forfait" in str(row[0]) for row in basis)
+
+
 def test_a_simulation_is_marked_everywhere(engine: Run, pupils: Path, folder: Path) -> None:
     simulation = (*DAY, "--set", "forfait=200")
     ran = engine("run", "bourse", "eleves.csv", "-o", "sortie.csv", *simulation)
@@ -206,7 +222,8 @@ def test_a_simulation_is_marked_everywhere(engine: Run, pupils: Path, folder: Pa
     assert ["200,00", "oui"] == [found[0]["montant"], found[0]["simulation"]]
     engine("run", "bourse", "eleves.csv", "-o", "sortie.xlsx", *simulation)
     book = CalamineWorkbook.from_path(folder / "sortie.xlsx")
-    for title in ("élèves", "Totaux", "Paramètres et sources"):
+    assert "oui" == rows(folder / "sortie.rejets.csv")[0]["simulation"]
+    for title in ("élèves", "Totaux", "Paramètres et sources", "rejets"):
         assert "SIMULATION" in str(book.get_sheet_by_name(title).to_python()[0][0])
     assert json.loads(engine("run", "bourse", "eleves.csv", *simulation, "--json").out)["simulated"]
 
