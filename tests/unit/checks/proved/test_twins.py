@@ -4,8 +4,11 @@ from dataclasses import dataclass
 
 import pytest
 
-from engine.checks.answers import Status
+from engine.backends.doubt import Doubt
+from engine.checks.answers import Answer, Status, text
 from engine.checks.proved import prove
+from engine.text.diagnostics import Words
+from engine.text.source import Place, Span
 from tests.support import policy_of, said
 from tests.unit.checks.written import record
 
@@ -63,6 +66,16 @@ TWINS = {
         said="PRV007 montant | « montant » passe de 40 € à 25 € quand parts passe de 4 parts à 5 parts",
         right="montant: {formule: si parts <= 4 parts alors 10 €/part × parts sinon 20 € + 5 €/part × parts}",
     ),
+    "a rounding steps over a ceiling": Twins(
+        wrong="montant: {formule: 10 €/part × parts, plafond: 99.50 €, arrondi: {à: 1 €, sens: supérieur}}",
+        said="PRV006 montant | « montant » vaut 100 € une fois arrondi, par exemple quand parts = 10 parts",
+        right="montant: {formule: 10 €/part × parts, plafond: 99.50 €, arrondi: {à: 1 €, sens: inférieur}}",
+    ),
+    "a rounding steps over a floor": Twins(
+        wrong="montant: {formule: 10 €/part × parts, plancher: 0.50 €, arrondi: {à: 1 €, sens: inférieur}}",
+        said="PRV006 montant | « montant » vaut 0 € une fois arrondi, par exemple quand parts = 0 part",
+        right="montant: {formule: 10 €/part × parts, plancher: 0.50 €, arrondi: {à: 1 €, sens: supérieur}}",
+    ),
     "a cliff is declared where there is none": Twins(
         wrong="montant: {formule: 10 €/part × parts, effet_de_seuil: {article: art-1, énoncé: rien}}",
         said="PRV008 montant | « montant » ne baisse brusquement pour aucune donnée : c'est prouvé",
@@ -101,3 +114,14 @@ def test_its_absence_is_proved(twins: Twins) -> None:
     proofs = prove(policy_of(written(twins.right)), 2000)
     assert [] == said(proofs.diagnostics)
     assert {Status.PROVED} >= {answer.status for answer in proofs.answers}
+
+
+def test_an_undecided_property_says_why() -> None:
+    answer = Answer(
+        statement=Words("montant n'est jamais négatif", "montant is never negative"),
+        status=Status.UNDECIDED,
+        place=Place(policy_of(written(TWINS["an amount is negative"].right)).source, Span(0, 1)),
+        doubt=Doubt.TIME,
+    )
+    assert "montant n'est jamais négatif : non décidé (le délai n'a pas suffi)" == text([answer], "fr")
+    assert "montant is never negative: undecided (the time limit was too short)" == text([answer], "en")
