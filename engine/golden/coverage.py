@@ -21,6 +21,7 @@ KINDS: Mapping[str, Words] = {
     "row": Words("lignes de tables", "rows of tables"),
     "day": Words("veilles et jours d'effet", "days of effect and the days before"),
     "reading": Words("lectures, prise et autre", "readings, taken and other"),
+    "article": Words("articles que montre un cas", "articles that a case shows"),
 }
 """The kinds of points of `engine.golden.points`, in the order of reports."""
 

@@ -2,7 +2,8 @@
 
 A rule has a value; a condition is true in a case and false in another; an alternative is taken; a row of a table is
 relied on; a threshold is met, missed by one step and passed by one step; a date of effect has a case on the day and on
-the day before; a reading is relied on and a case is under another one. Points are looked for in the rules of records,
+the day before; a reading is relied on and a case is under another one; an article has a point that is shown. Points are
+looked for in the rules of records,
 outside aggregates; tables are seen through the rows that cases rely on.
 """
 
@@ -25,7 +26,7 @@ from engine.language import core
 from engine.language.tree import children
 from engine.language.types import Boolean, Number
 from engine.language.values import Row, State
-from engine.policy.model import Policy, Record, Rule
+from engine.policy.model import Article, Policy, Record, Rule
 from engine.policy.plan import Key
 from engine.text import vocabulary
 from engine.text.diagnostics import Words
@@ -69,18 +70,31 @@ class Points:
 
 def points(policy: Policy, gate: Gate) -> Points:
     """The points of a policy, and those that no golden case shows."""
-    wanted = signs_wanted(policy)
+    wanted = {**signs_wanted(policy)}
     seen: set[Sign] = set()
     for stand in gate.stands:
         signs = Signs(stand, seen)
         for played in stand.cases:
             signs.add(played)
+    shown = {article for sign, point in wanted.items() if sign in seen for article in point.articles}
+    cited = {article for point in wanted.values() for article in point.articles}
+    wanted |= {
+        ("article", article.id): _article(policy, article)
+        for article in policy.articles.values()
+        if article.id in cited
+    }
+    seen |= {("article", article) for article in shown}
     return Points(
         policy=policy.id,
         all=tuple(wanted.values()),
         missing=tuple(point for sign, point in wanted.items() if sign not in seen),
         signs={point: sign for sign, point in wanted.items()},
     )
+
+
+def _article(policy: Policy, article: Article) -> Point:
+    line = policy.source.position(article.span.start)[0]
+    return Point(kind="article", where=article.id, what=article.title, line=line, articles=(article.id,))
 
 
 def signs_wanted(policy: Policy) -> Mapping[Sign, Point]:

@@ -31,6 +31,9 @@ from engine.text.diagnostics import Diagnostic, has_errors
 MOST_TRIED = 1500
 """Cases tried for one thing that is sought."""
 
+UNDETERMINED = "undetermined"
+"""The outcome that waits for facts."""
+
 MOST_DAYS = 24
 """Days tried for a case."""
 
@@ -94,6 +97,11 @@ class Suggestion:
     blanks: tuple[tuple[str, str], ...] = ()
 
 
+def _is_open(value: Any) -> bool:
+    """Whether an answer waits for facts: a value, or an outcome."""
+    return isinstance(value, Unknown) or value == UNDETERMINED
+
+
 # ── What is sought ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -105,14 +113,19 @@ def for_change(stand: Stand, mutation: Mutation) -> Aim:
     def blanks(tried: Tried) -> tuple[tuple[str, str], ...]:
         program = trial.program(tried)
         decision, row, _ = decided(program, tried.case, compiled.run)
-        return _shown(policy, tried, _changed(tried.answer, answer_of(policy, tried.case.record, decision, row)))
+        other = answer_of(policy, tried.case.record, decision, row)
+        changed = _changed(tried.answer, other)
+        return _shown(
+            policy, tried, (at for at in changed if not _is_open(tried.answer[at]) and not _is_open(other.get(at)))
+        )
 
     return Aim(
         about=mutation,
         hints=_hints_of(stand, change),
         rules=tuple(change.expressions) if isinstance(change, RuleChange) else (),
         touches=trial.touches,
-        reaches=lambda tried: trial.may_notice(tried) and trial.notices(tried),
+        # what differs only because a fact is missing is a poor example
+        reaches=lambda tried: trial.may_notice(tried) and trial.notices(tried) and bool(blanks(tried)),
         blanks=blanks,
     )
 
@@ -359,7 +372,11 @@ def suggestions(gate: Gate, changes: Iterable[Mutation], points: Points | None, 
     """
     searches = [Search(stand) for stand in gate.stands]
     made: list[tuple[Search, Suggestion]] = []
-    missing = [(point, points.signs[point]) for point in points.missing] if points is not None else []
+    missing = (
+        [(point, points.signs[point]) for point in points.missing if point.kind != "article"]
+        if points is not None
+        else []
+    )
     wanted: list[tuple[Mutation | Point, Sign]] = [*((change, ()) for change in changes), *missing]
     count = 0
     for about, sign in wanted:

@@ -78,7 +78,13 @@ def test_a_limit_that_bounds_make_impossible_to_miss_is_not_asked_for() -> None:
 def test_every_kind_is_counted_and_told() -> None:
     entrance = entrance_of(policy_of("formule: solde <= 3"), ON)
     found = points(entrance.policy, gate(entrance))
-    assert set(KINDS) == set(json(found)["counts"]) == set(SHOWN)
+    assert set(KINDS) == set(json(found)["counts"]) == {*SHOWN, "article"}
     assert "  seuils, un pas avant et un pas après : 1 sur 3" in text(found, "fr")
     assert "solde <= 3 : un pas avant" in text(found, "fr")
     assert "foyer.essai  [art-1]" in text(found, "en")
+
+
+def test_an_article_is_shown_by_one_point_that_cites_it() -> None:
+    rule = policy_of("formule: solde <= 3")
+    entrances = [entrance_of(rule, ON), entrance_of(rule, "2024-08-01 ; solde: 3 ; issue: hors champ")]
+    assert [(1, 1), (0, 1)] == [points(rule, gate(entrance)).count("article") for entrance in entrances]
