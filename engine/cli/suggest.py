@@ -97,10 +97,11 @@ def _show(
             console.show(yaml(one, policy, language, taken).rstrip("\n"))
             taken.add(name_for(one, language, taken))
     found = sum(one.found is not None for one in proposed)
-    said = Words(
-        f"{found} cas proposés sur {len(proposed)} cherchés" + (f", écrits dans {out}" if out is not None else ""),
-        f"{found} cases suggested of {len(proposed)} sought" + (f", written to {out}" if out is not None else ""),
-    )
+    s, sought = "s" * (found > 1), len(proposed)
+    fr, en = f"{found} cas proposé{s} sur {sought}", f"{found} case{'s' * (found != 1)} suggested of {sought} sought"
+    if out is not None:
+        fr, en = f"{fr}, écrit{s} dans {out}", f"{en}, written to {out}"
+    said = Words(fr, en)
     console.show(f"# {said.words(language)}")
 
 
