@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import combinations, pairwise
 
 from engine.checks.choices import Choice, Guard, choices, is_written
-from engine.checks.enumerated import pasted
+from engine.checks.enumerated import shown_by
 from engine.checks.findings import Owner, about, found, key_span, rules
 from engine.checks.periods import DAY, narrowed
 from engine.checks.situations import Situations, Witness, are_apart, boxes, situations
@@ -115,11 +114,7 @@ def _overlap(
         line=line,
         witness=witness,
     )
-    return _with_case(policy, owner, rule, overlap, witness)
-
-
-def _with_case(policy: Policy, owner: Owner, rule: Rule, diagnostic: Diagnostic, witness: Witness) -> Diagnostic:
-    return replace(diagnostic, witness=pasted(policy, owner, rule, diagnostic.title(policy.language), witness))
+    return shown_by(policy, owner, rule, overlap, witness)
 
 
 def place_of(arm: core.Arm) -> Span:
@@ -157,7 +152,7 @@ def _gap(
             span = key_span(policy, FORMS, choice.node.span)
             remedy = FILLINGS.get(rule.form)
             gap = found(policy, "REG005", span, about(policy, owner, rule), help=remedy, witness=witness)
-            yield _with_case(policy, owner, rule, gap, witness)
+            yield shown_by(policy, owner, rule, gap, witness)
             return
 
 
@@ -206,15 +201,16 @@ def _unreachable(policy: Policy, owner: Owner, rule: Rule, choice: Choice) -> It
         return
     all_of_them = _looked_at(policy, owner, choice.conditions, choice, exhaustive=True)
     reached: set[int] = set()
-    possible: set[int] = set()
+    possible: dict[int, Witness | None] = {}
     for of in all_of_them:
         rest = _guarded(of, choice.guards)
         for place, arm in enumerate(arms):
             true = of.true(arm.condition)
-            if true:
-                possible.add(place)
+            if true and place not in possible:
+                possible[place] = of.witness(true)
             if true & rest:
                 reached.add(place)
             rest &= ~true
-    for place in sorted(possible - reached):
-        yield found(policy, "REG008", place_of(arms[place]), about(policy, owner, rule))
+    for place in sorted(possible.keys() - reached):
+        dead = found(policy, "REG008", place_of(arms[place]), about(policy, owner, rule))
+        yield shown_by(policy, owner, rule, dead, possible[place])

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.checks.choices import choices, is_written
+from engine.checks.enumerated import shown_by
 from engine.checks.findings import Owner, about, found, rules
-from engine.checks.situations import situations
+from engine.checks.situations import Witness, situations
 from engine.language import core
 from engine.language.tree import walk
 from engine.policy.model import Policy, Rule
@@ -23,10 +24,10 @@ def check(policy: Policy) -> Iterator[Diagnostic]:
     """REG007."""
     for owner, rule in rules(policy):
         for condition, worth_telling in conditions_of(rule):
-            value = _constant(policy, owner, condition)
+            value, witness = _constant(policy, owner, condition)
             if value is not None and value in worth_telling:
-                span = condition.span
-                yield found(policy, "REG007", span, about(policy, owner, rule), value=ALWAYS[value])
+                constant = found(policy, "REG007", condition.span, about(policy, owner, rule), value=ALWAYS[value])
+                yield shown_by(policy, owner, rule, constant, witness)
 
 
 def conditions_of(rule: Rule) -> Iterator[tuple[core.Node, tuple[bool, ...]]]:
@@ -41,17 +42,18 @@ def conditions_of(rule: Rule) -> Iterator[tuple[core.Node, tuple[bool, ...]]]:
                 yield arm.condition, (True, False)
 
 
-def _constant(policy: Policy, owner: Owner, condition: core.Node) -> bool | None:
+def _constant(policy: Policy, owner: Owner, condition: core.Node) -> tuple[bool | None, Witness | None]:
+    """What a condition is in all cases, and one of them; None when it is not always the same."""
     if isinstance(condition, core.Field) or is_switch(condition):
-        return None
+        return None, None
     all_of_them = situations(policy, owner, (condition,), exhaustive=True)
     if not all_of_them:
-        return None
+        return None, None
     if all(of.true(condition) == of.all for of in all_of_them):
-        return True
+        return True, all_of_them[0].witness(all_of_them[0].all)
     if all(not of.true(condition) and not of.failed(condition) for of in all_of_them):
-        return False
-    return None
+        return False, all_of_them[0].witness(all_of_them[0].all)
+    return None, None
 
 
 def is_switch(condition: core.Node) -> bool:

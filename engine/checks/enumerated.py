@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from typing import Any
 
 from engine.checks.findings import Owner
@@ -14,8 +15,16 @@ from engine.language.patterns import example
 from engine.language.types import Boolean, Date, Enumeration, Number, Reference, Text
 from engine.language.values import Row
 from engine.policy.model import Input, Policy, Record, Rule
+from engine.text.diagnostics import Diagnostic
 
 USUAL_DAY = datetime.date(2024, 1, 1)
+
+
+def shown_by(policy: Policy, owner: Owner, rule: Rule, diagnostic: Diagnostic, witness: Witness | None) -> Diagnostic:
+    """A finding with the case that shows it, when there is one that can be written in full."""
+    if witness is None:
+        return diagnostic
+    return replace(diagnostic, witness=pasted(policy, owner, rule, diagnostic.title(policy.language), witness))
 
 
 def pasted(policy: Policy, owner: Owner, rule: Rule, title: str, witness: Witness) -> str | None:

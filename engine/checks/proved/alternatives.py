@@ -17,7 +17,7 @@ from engine.checks.answers import Answer, Status
 from engine.checks.choices import Choice, choices
 from engine.checks.findings import about as about_rule
 from engine.checks.findings import found, key_span
-from engine.checks.proved.shown import doubt, holds, in_aggregates, is_used, refuted, status, told, unmet
+from engine.checks.proved.shown import doubt, holds, in_aggregates, is_used, refuted, shown_by, status, told, unmet
 from engine.policy.model import Record, Rule
 from engine.text.diagnostics import Diagnostic, Words
 from engine.text.source import Place, Span
@@ -152,7 +152,8 @@ def _dead(study: Study, owner: Record, rule: Rule, choice: Choice) -> Iterator[A
     for place, arm in enumerate(choice.node.arms):
         verdict = study.happens(owner.id, _reached(choice, place))
         verdicts.append(verdict)
-        if verdict.proved and study.happens(owner.id, holds(arm.condition)).witness is not None:
-            findings.append(found(study.policy, "REG008", place_of(arm), about_rule(study.policy, owner, rule)))
+        if verdict.proved and (case := study.happens(owner.id, holds(arm.condition)).witness) is not None:
+            dead = found(study.policy, "REG008", place_of(arm), about_rule(study.policy, owner, rule))
+            findings.append(shown_by(study.policy, rule, dead, case))
     answered = Status.REFUTED if findings else Status.UNDECIDED if doubt(verdicts) else Status.PROVED
     yield from _answers(study, owner, rule, choice, REACHED, answered, verdicts, findings)

@@ -11,7 +11,7 @@ from engine.backends.witness import Study
 from engine.checks.answers import Answer, Status
 from engine.checks.constant import ALWAYS, conditions_of, is_switch
 from engine.checks.findings import about, found
-from engine.checks.proved.shown import doubt, holds, in_aggregates, unmet
+from engine.checks.proved.shown import doubt, holds, in_aggregates, shown_by, unmet
 from engine.checks.situations import situations
 from engine.language import core
 from engine.policy.model import Record, Rule
@@ -52,6 +52,7 @@ def _of_condition(
     if always:
         span, context = condition.span, about(study.policy, owner, rule)
         finding = found(study.policy, "REG007", span, context, value=ALWAYS[always[0]])
+        finding = shown_by(study.policy, rule, finding, verdicts[not always[0]].witness)
     decided = all(verdicts[value].decided for value in worth_telling)
     name = f"{owner.id}.{rule.hidden or rule.name}"
     return Answer(

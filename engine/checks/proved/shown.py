@@ -98,7 +98,13 @@ def refuted(
     **args: Any,
 ) -> Diagnostic:
     """A finding shown by a case: in short in the message, in full below it."""
-    diagnostic = found(policy, code, span, about(policy, owner, rule), related, help, **args)
+    return shown_by(policy, rule, found(policy, code, span, about(policy, owner, rule), related, help, **args), case)
+
+
+def shown_by(policy: Policy, rule: Rule, diagnostic: Diagnostic, case: Witness | None) -> Diagnostic:
+    """A finding with the case that shows it, when there is one."""
+    if case is None:
+        return diagnostic
     return replace(diagnostic, witness=pasted(policy, rule, diagnostic.title(policy.language), case))
 
 

@@ -707,3 +707,13 @@ def test_the_words_of_a_policy_in_english() -> None:
         result: {values: [amount, income, holder]}
     """
     assert ["REG005 cases | nothing is said for when income = 1,000\u00a0€"] == findings(yaml, "REG005", language="en")
+
+
+def test_a_dead_alternative_is_shown_by_a_case_that_another_takes() -> None:
+    rules = (
+        "m:\n  premier_vrai: oui\n  cas:\n    - {si: âge >= 3, alors: 1}\n    - {si: âge >= 18, alors: 2}\n  sinon: 3"
+    )
+    (found,) = diagnostics(record("âge: {type: entier, min: 0, max: 20}", rules), "REG008")
+    assert found.witness is not None
+    (age,) = (line for line in found.witness.splitlines() if "âge" in line)
+    assert age in {"  demande: {âge: 18}", "  demande: {âge: 19}", "  demande: {âge: 20}"}

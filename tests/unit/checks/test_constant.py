@@ -131,3 +131,10 @@ def test_a_table_of_the_regulation_may_change() -> None:
       formule: 1 €
     """
     assert [] == findings(record("choix: codes", rules, before), "REG007")
+
+
+def test_a_constant_condition_is_shown_by_a_case_to_paste() -> None:
+    rules = "m:\n  cas:\n    - {si: âge > 20, alors: 1}\n  sinon: 2"
+    (found,) = diagnostics(record("âge: {type: entier, min: 3, max: 20}", rules), "REG007")
+    assert found.witness is not None
+    assert "  demande: {âge: 3}" in found.witness.splitlines()
