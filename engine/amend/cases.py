@@ -24,18 +24,25 @@ Open = Callable[[Tables], Policy | None]
 """Gives a policy with the tables that a golden file supplies."""
 
 
-def golden_files(names: Iterable[str], folder: Path) -> Iterator[GoldenFile]:
-    """The golden files of a folder that are about policies of these names; those that cannot be read are left to
-    `engine test`."""
+def golden_files(names: Iterable[str], folder: Path) -> tuple[tuple[GoldenFile, ...], tuple[str, ...]]:
+    """The golden files of a folder that are about policies of these names, and the names of those that cannot be read:
+    `engine test` says why."""
     either = "|".join(map(re.escape, names))
     about = re.compile(rf"^(?:politique|policy)[ ]*:[ ]*[\"']?(?:{either})[\"']?\s*(?:#.*)?$", re.MULTILINE)
+    files: list[GoldenFile] = []
+    unread: list[str] = []
     for file in yaml_files(folder) if is_folder(folder) else ():
         raw = read_file(file, str(file), document.MOST_CHARACTERS)
         source = None if isinstance(raw, Diagnostic) else document.decode(raw, str(file))[0]
         # most files of a large project are about other policies: they are not parsed
-        if source is not None and about.search(source.text):
-            found, _ = read_golden(source)
-            yield from [found] if found is not None else []
+        if source is not None and not about.search(source.text):
+            continue
+        found = read_golden(source)[0] if source is not None else None
+        if found is None:
+            unread.append(str(file))
+        else:
+            files.append(found)
+    return tuple(files), tuple(unread)
 
 
 def beside(policy: str) -> Path:

@@ -15,9 +15,9 @@ MOST_NAMED = 3
 """Cases that are named for each reading."""
 
 
-def readings_text(found: Iterable[Ambiguity], language: Language) -> str:
-    """The ambiguities as a text to read, each with its readings."""
-    blocks = ["\n".join(_ambiguity(ambiguity, language)) for ambiguity in found]
+def readings_text(found: Iterable[Ambiguity], language: Language, cases: int) -> str:
+    """The ambiguities as a text to read, each with its readings and what they change among so many cases."""
+    blocks = ["\n".join(_ambiguity(ambiguity, language, cases)) for ambiguity in found]
     if not blocks:
         return Words("aucune lecture : la politique n'en déclare pas", "no reading: the policy declares none").words(
             language
@@ -25,7 +25,7 @@ def readings_text(found: Iterable[Ambiguity], language: Language) -> str:
     return "\n\n".join(blocks)
 
 
-def _ambiguity(ambiguity: Ambiguity, language: Language) -> Iterator[str]:
+def _ambiguity(ambiguity: Ambiguity, language: Language, cases: int) -> Iterator[str]:
     reading = ambiguity.reading
     colon = " : " if language == "fr" else ": "
     yield f"{reading.id}{cited(reading.articles)}"
@@ -37,15 +37,17 @@ def _ambiguity(ambiguity: Ambiguity, language: Language) -> Iterator[str]:
     for alternative in ambiguity.alternatives:
         other = Words("autre lecture", "other reading").words(language)
         yield f"  {other} ({alternative.choice}){colon}{reading.choices[alternative.choice]}"
-        yield from (f"    {line}" for line in _effect(ambiguity, alternative, language))
+        yield from (f"    {line}" for line in _effect(ambiguity, alternative, language, cases))
 
 
-def _effect(ambiguity: Ambiguity, alternative: Alternative, language: Language) -> Iterator[str]:
+def _effect(ambiguity: Ambiguity, alternative: Alternative, language: Language, cases: int) -> Iterator[str]:
     """What a reading would change, or that it would change nothing."""
     impact = alternative.impact
     phrases = Phrases(impact, language)
     if not ambiguity.is_read:
         yield phrases.word("aucune règle n'en dépend", "no rule depends on it")
+    elif not cases:
+        yield phrases.word("aucun cas à comparer", "no case to compare")
     elif not impact.count:
         yield phrases.word("aucun des cas n'en dépend", "none of the cases depends on it")
     elif not impact.changed and impact.count == 1:

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from engine.amend.cases import beside, golden_files
 from engine.backends.program import Program, Setting, prepare
 from engine.cli.console import Console
 from engine.cli.kit import Misuse, Option
@@ -17,7 +18,7 @@ from engine.policy.files import SUFFIXES, Found, read_source
 from engine.policy.model import Day, Policy
 from engine.policy.plan import plan
 from engine.text.catalogue import entry
-from engine.text.diagnostics import Diagnostic, Severity, Words, has_errors
+from engine.text.diagnostics import Diagnostic, Language, Severity, Words, has_errors
 
 if TYPE_CHECKING:
     from engine.amend.batches import Row
@@ -81,6 +82,13 @@ def cases_given(console: Console, names: Iterable[str], policy: Policy, day: Day
         else:
             given.single.append(name)
     return given
+
+
+def golden_beside(console: Console, policies: Iterable[str], file: str, language: Language) -> list[GoldenFile]:
+    """The golden files about policies of these names, beside the file of one; those that cannot be read are told."""
+    files, unread = golden_files(policies, beside(file))
+    console.tell([Diagnostic(entry=entry("DIF005"), place=None, args={"file": name}) for name in unread], language)
+    return list(files)
 
 
 def _golden_file(name: str) -> GoldenFile | None:

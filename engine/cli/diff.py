@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine import __version__
-from engine.amend.cases import Open, beside, decided_golden, golden_files
+from engine.amend.cases import Open, decided_golden
 from engine.amend.changes import Comparison, comparison_text
 from engine.amend.compare import compare
 from engine.amend.comparison_json import comparison_json
@@ -18,7 +18,7 @@ from engine.amend.page import comparison_page
 from engine.amend.twice import Decided, Posed, decided_twice
 from engine.amend.versions import file_of, open_version
 from engine.cli.cases import DATE_OPTION, TABLE_OPTION, day_of, open_case, pairs
-from engine.cli.compared import CASES_OPTION, Given, cases_given, following
+from engine.cli.compared import CASES_OPTION, Given, cases_given, following, golden_beside
 from engine.cli.console import FINDINGS, FINE, MISUSE, Console, exit_code
 from engine.cli.eval import JSON
 from engine.cli.kit import Argument, Command, Option, misuse
@@ -59,7 +59,7 @@ def diff(
         if given is None:
             return FINDINGS
         openers = _opener(old, before, supplied), _opener(new, after, supplied)
-        golden = Given(golden=list(golden_files({before.id, after.id}, beside(file_of(new)))))
+        golden = Given(golden=golden_beside(console, {before.id, after.id}, file_of(new), language))
         titled = ((", ".join(cases), given), (GOLDEN.words(language), golden))
         with following(console, len(given) + len(golden)) as advance:
             trials = tuple(

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.amend.cases import Open, beside, decided_golden, golden_files
+from engine.amend.cases import Open, decided_golden
 from engine.amend.impact import Impact, tallied
 from engine.amend.impact_words import impact_text
 from engine.amend.splice import changed_lines
 from engine.checks import run_checks
+from engine.cli.compared import golden_beside
 from engine.cli.console import FINE, Console, exit_code
 from engine.cli.kit import Option, misuse
 from engine.language.types import DATE
@@ -99,7 +100,7 @@ def show_impact(
 ) -> None:
     """Say for which golden cases a change matters; when it comes after them all, as if they were of its day."""
     language = console.language(edit.policy.language)
-    golden = tuple(golden_files({edit.policy.id}, beside(str(edit.file.path))))
+    golden = golden_beside(console, {edit.policy.id}, str(edit.file.path), language)
 
     def opened(policy: Policy, instead: Mapping[str, bytes]) -> Open:
         return lambda tables: load_at(edit.file, policy.source, tables, instead).policy if tables else policy

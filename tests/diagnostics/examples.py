@@ -134,6 +134,8 @@ def files(blocks: Iterable[Fence]) -> dict[str, bytes]:
                 found["nouvelle.yaml"] = written(completed(base, block.text), *encoding)
             case ("csv", name, *encoding):
                 found["formations.csv" if name == "table" else name] = written(block.text, *encoding)
+            case ("yaml", name) if "/" in name:
+                found[name] = written(block.text)
             case ("python",):
                 found["programme.py"] = block.text.encode()
             case ("yaml" | "json" as form, ("dossier" | "golden") as what, *encoding):

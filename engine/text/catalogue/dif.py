@@ -59,4 +59,18 @@ ENTRIES: tuple[Entry, ...] = (
         ),
         Severity.WARNING,
     ),
+    describe(
+        "DIF005",
+        "cas-illisibles",
+        ("fichier de cas illisible", "file of cases that cannot be read"),
+        (
+            "« {file} » ne se lit pas : ses cas ne sont pas comparés",
+            '"{file}" cannot be read: its cases are not compared',
+        ),
+        (
+            "« engine tester {file} » dit pourquoi",
+            '"engine test {file}" says why',
+        ),
+        Severity.WARNING,
+    ),
 )

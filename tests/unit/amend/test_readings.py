@@ -94,17 +94,17 @@ accents [art-2]
   lecture prise : non, le texte ne le dit pas
     raison : rien n'est écrit
   autre lecture (première) : oui, la première seule
-    2 cas en dépendent, aucun ne change""" == readings_text(found(), "fr").replace("\u00a0", " ")
+    2 cas en dépendent, aucun ne change""" == readings_text(found(), "fr", 2).replace("\u00a0", " ")
 
 
 def test_without_cases_nothing_is_concluded() -> None:
     policy = policy_of(POLICY)
-    text = readings_text(ambiguities(policy, []), "en")
-    assert 2 == text.count("none of the cases depends on it")
+    text = readings_text(ambiguities(policy, []), "en", 0)
+    assert 2 == text.count("no case to compare")
 
 
 def test_a_policy_without_readings_says_so() -> None:
-    assert "aucune lecture : la politique n'en déclare pas" == readings_text([], "fr")
+    assert "aucune lecture : la politique n'en déclare pas" == readings_text([], "fr", 0)
 
 
 def test_the_data_follow_their_schema() -> None:

@@ -1,6 +1,7 @@
 """`engine diff`: two versions of a policy, in files or at revisions of git, and the cases that change."""
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -200,3 +201,11 @@ def test_a_policy_in_the_other_language_says_the_same(engine: Run) -> None:
     assert 0 == engine("fmt", "bourse", "--to", "en", "-o", "english").code
     ran = engine("diff", "bourse", "english/bourse.yaml", "--lang", "en")
     assert ran.out.endswith("no result changes: only words have changed\n")
+
+
+def test_golden_cases_that_cannot_be_read_are_told(engine: Run, amended: Path, folder: Path) -> None:
+    (folder / "tests/golden/bourse/autre.yaml").write_text("politique: bourse\ncas: [", encoding="utf-8")
+    (folder / "tests/golden/bourse/utf-16.yaml").write_bytes("politique: bourse".encode("utf-16"))
+    (folder / "tests/golden/bourse/etrangers.yaml").write_text("politique: aide\ncas: [", encoding="utf-8")
+    told = engine("diff", "bourse", str(amended)).err
+    assert ["autre", "utf-16"] == re.findall(r"golden/bourse/([\w-]+)[.]yaml » ne se lit pas", told)

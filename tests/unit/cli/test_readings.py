@@ -39,3 +39,16 @@ def test_as_data(engine: Run) -> None:
 
 def test_a_file_that_is_not_there_is_misuse(engine: Run) -> None:
     assert 2 == engine("readings", "bourse", "--cases", "absent.yaml").code
+
+
+def test_a_case_that_cannot_be_read_is_told(engine: Run, folder: Path) -> None:
+    (folder / "autre.yaml").write_text(bourse.ELIGIBLE.replace("date: 2024-10", "date: 2024-13"), encoding="utf-8")
+    ran = engine("lectures", "bourse", "--cas", "autre.yaml")
+    assert "il n'y a pas de mois 13" in ran.err
+
+
+def test_golden_cases_that_cannot_be_read_are_told(engine: Run, folder: Path) -> None:
+    bourse.write_golden(folder, bourse.GOLDEN.replace("politique: bourse", "politique: bourse\ncas: ["))
+    ran = engine("lectures", "bourse")
+    assert "avertissement DIF005 " in ran.err
+    assert "    aucun cas à comparer" in ran.out.splitlines()
