@@ -65,6 +65,9 @@ def decide_columns(
     for id, board in boards.items():
         _answer(database, program, board, made, layout, answers[id])
     _decide_errors(database, program, record, layout, answers, sayings)
+    for name in [*map(_computed, made.sql), *map(_numbered, boards), *map(_combined, boards)]:
+        # what is written next needs the memory
+        database.execute(f"DROP TABLE {quote(name)}")
     progress(int(database.one(f"SELECT count(*) FROM {quote(layout.relations[record])}")[0]))
     return True
 
@@ -104,6 +107,10 @@ def _computed(record: str) -> str:
 
 def _numbered(record: str) -> str:
     return f"numbered:{record}"
+
+
+def _combined(record: str) -> str:
+    return f"said:{record}"
 
 
 def _ready(database: Database, program: Program, root: str, layout: Layout) -> Layout:
@@ -153,7 +160,7 @@ def _say(database: Database, program: Program, board: _Board, made: Query, layou
     looked = _looked(board, made)
     columns = ", ".join(f"{sql} AS s{place}" for place, sql in enumerate(looked))
     cells = ", ".join(f"s{place}" for place in range(len(looked)))
-    said, numbered = quote(f"said:{board.record.id}"), quote(_numbered(board.record.id))
+    said, numbered = quote(_combined(board.record.id)), quote(_numbered(board.record.id))
     database.execute(
         f"CREATE OR REPLACE TABLE {said} AS SELECT row_number() OVER () AS n, * "
         f"FROM (SELECT DISTINCT {columns} FROM {source})"
@@ -254,11 +261,14 @@ def _answer(database: Database, program: Program, board: _Board, made: Query, la
         values.append(sql)
         joins += join
     listed = "".join(f", {sql}" for sql in values)
+    source = f"{quote(_computed(board.record.id))} c0 JOIN {quote(_numbered(board.record.id))} n ON n.{ID} = c0.{ID}"
+    if database.one(f"SELECT count(*) FROM {ERRORS}")[0]:
+        joins += (
+            f" JOIN {quote(layout.relations[board.record.id])} r ON r.{ID} = c0.{ID} "
+            f'WHERE r."#case" NOT IN (SELECT "#case" FROM {ERRORS})'
+        )
     database.execute(
-        f"INSERT INTO {quote(answers.relation)} SELECT c0.{ID}, n.{SAYING}, 1{listed} "
-        f"FROM {quote(_computed(board.record.id))} c0 JOIN {quote(_numbered(board.record.id))} n ON n.{ID} = c0.{ID} "
-        f"JOIN {quote(layout.relations[board.record.id])} r ON r.{ID} = c0.{ID}{joins} "
-        f'WHERE r."#case" NOT IN (SELECT "#case" FROM {ERRORS})'
+        f"INSERT INTO {quote(answers.relation)} SELECT c0.{ID}, n.{SAYING}, 1{listed} FROM {source}{joins}"
     )
 
 

@@ -168,9 +168,10 @@ class _Builder:
         return found
 
     def create(self, record: Record, part: Part, select: str) -> None:
-        """The relation of the rows of a record: a view of what the database reads itself, else a table."""
+        """The relation of the rows of a record: a table, save for a sheet that stands alone and that the database reads
+        itself, which is looked at a few times only."""
         name = f"rows:{record.id}"
-        kind = "view" if part.original.is_view else "table"
+        kind = "view" if part.original.is_view and len(self.parts) == 1 else "table"
         self.database.execute(f"create {kind} {quote(name)} as {select}")
         self.refusals.rows[record.id] = name
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
@@ -189,15 +189,16 @@ def _table(
     rows, said = f"{quote(part.original.relation)} o", f"JOIN {SAYINGS} s ON s.number = a.{SAYING}"
     found, is_decided = f"{quote(answers.relation)} a", "s.outcome <> 'error'"
     fields = fields_of(columns, answers, widths_of(database, answers), language, simulated)
+    streams = part.original.rows > MOST_SORTED
     if intake.condensed is None:
         source = f"{rows} JOIN {found} ON a.{ID} = o.{ID} {said} WHERE {is_decided}"
+        if streams:
+            _enumerate(database, answers.relation, (value.name for value in answers.values))
     else:
         source = f"{rows} JOIN {ANSWERED} k ON {intake.condensed.matches}"
         both = f"{CONDENSED} k JOIN {found} ON a.{ID} = k.{ID} {said} WHERE {is_decided}"
         fields = _answered(database, intake.condensed, fields, both)
-    return Table(
-        title=record.plural, fields=fields, source=source, order=f"o.{ID}", streams=part.original.rows > MOST_SORTED
-    )
+    return Table(title=record.plural, fields=fields, source=source, order=f"o.{ID}", streams=streams)
 
 
 def _answered(database: Database, condensed: Condensed, fields: tuple[Field, ...], source: str) -> tuple[Field, ...]:
@@ -211,16 +212,19 @@ def _answered(database: Database, condensed: Condensed, fields: tuple[Field, ...
     }
     columns = [*(f"k.{cell}" for cell in condensed.cells), *(f"{sql} AS r{place}" for place, sql in written.items())]
     database.execute(f"CREATE TABLE {ANSWERED} AS SELECT {', '.join(columns)} FROM {source}")
-    described = list(database.rows(f"DESCRIBE {ANSWERED}"))
-    _enumerate(database, [name for name, type_, *_ in described if type_ == "VARCHAR" and name.startswith("r")])
+    _enumerate(database, ANSWERED, (f"r{place}" for place in written))
     return tuple(replace(field, sql=f"k.r{place}") if place in written else field for place, field in enumerate(fields))
 
 
-def _enumerate(database: Database, texts: list[str]) -> None:
-    """Make enumerations of the columns of texts that have few values: the database writes those without looking at
-    each text again."""
-    for name in texts:
-        values = f"SELECT DISTINCT {name} FROM {ANSWERED} WHERE {name} IS NOT NULL"
+def _enumerate(database: Database, relation: str, columns: Iterable[str]) -> None:
+    """Make enumerations of those columns that are texts of few different values: the database writes these without
+    looking at each text again."""
+    types = {name: type_ for name, type_, *_ in database.rows(f"DESCRIBE {quote(relation)}")}
+    for name in columns:
+        if types[name] != "VARCHAR":
+            continue
+        column, type_ = quote(name), quote(f"{relation}.{name}")
+        values = f"SELECT DISTINCT {column} FROM {quote(relation)} WHERE {column} IS NOT NULL ORDER BY 1"
         if 0 < database.one(f"SELECT count(*) FROM ({values})")[0] <= FEW_TEXTS:
-            database.execute(f"CREATE TYPE text_{name} AS ENUM ({values})")
-            database.execute(f"ALTER TABLE {ANSWERED} ALTER {name} TYPE text_{name}")
+            database.execute(f"CREATE TYPE {type_} AS ENUM ({values})")
+            database.execute(f"ALTER TABLE {quote(relation)} ALTER {column} TYPE {type_}")

@@ -84,3 +84,18 @@ def test_it_is_the_answer_given_without_combinations(
     engine("run", "bourse", "eleves.parquet", "-o", "autre.csv", *DAY)
     for name in ("csv", "rejets.csv"):
         assert (folder / f"autre.{name}").read_bytes() == (folder / f"une.{name}").read_bytes()
+
+
+@pytest.mark.parametrize("fewest", [2, 1_000_000])
+def test_rows_too_many_to_be_sorted_are_all_there_with_the_same_answers(
+    engine: Run, pupils: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, fewest: int
+) -> None:
+    engine("run", "bourse", "eleves.parquet", "-o", "triees.parquet", *DAY)
+    monkeypatch.setattr("engine.batch.condense.FEWEST_ROWS", fewest)
+    monkeypatch.setattr("engine.batch.run.MOST_SORTED", 0)
+    engine("run", "bourse", "eleves.parquet", "-o", "en_vrac.parquet", *DAY)
+    expected, found = (
+        sorted(map(repr, duckdb.sql(f"FROM '{folder / name}.parquet'").fetchall())) for name in ("triees", "en_vrac")
+    )
+    assert 120 == len(found)
+    assert expected == found
