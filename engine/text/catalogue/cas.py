@@ -567,8 +567,8 @@ CHANGES = (
         ("l'attendu a changé sans motif", "what is expected changed without a motive"),
         ("« {name} » : {changes}", '"{name}": {changes}'),
         (
-            "dites pourquoi sous « motif: » : la date, l'article ou la délibération",
-            'say why under "motive:": the date, the article or the decision',
+            "dites pourquoi, sur une ligne du cas : « motif: {{date: …, article: …, changement: …}} »",
+            'say why, on a line of the case: "motive: {{date: …, article: …, change: …}}"',
         ),
     ),
     describe(
