@@ -12,6 +12,9 @@ import duckdb
 DatabaseError = duckdb.Error
 """What the database refuses."""
 
+DiskError = duckdb.IOException
+"""A file that the database could not read or write: a full disk, a folder that may not be written to."""
+
 BATCH = 20_000
 """Rows that pass through Python at a time."""
 

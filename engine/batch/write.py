@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from engine.backends.database import Database
+from engine.backends.database import Database, DiskError
 from engine.batch.book import sheets
 from engine.batch.report import Report, Written
 from engine.batch.results import Table, write_csv, write_parquet
@@ -50,18 +50,20 @@ def write(
     """
     wanted = targets(out, ran, language)
     written = tuple(Written(name=str(target), replaced=target.exists()) for target in wanted)
-    with together(out.parent) as files:
-        for target, table in wanted.items():
-            path = files.path(target)
-            match out.suffix.lower():
-                case ".xlsx":
-                    write_workbook(
-                        path, sheets(database, ran.tables, ran.rejected, report, ran.basis, policy, language)
-                    )
-                case ".parquet":
-                    write_parquet(database, table, path, dict(_metadata(report)))
-                case _:
-                    write_csv(database, table, path, language)
+    try:
+        with together(out.parent) as files:
+            for target, table in wanted.items():
+                path = files.path(target)
+                match out.suffix.lower():
+                    case ".xlsx":
+                        found = sheets(database, ran.tables, ran.rejected, report, ran.basis, policy, language)
+                        write_workbook(path, found)
+                    case ".parquet":
+                        write_parquet(database, table, path, dict(_metadata(report)))
+                    case _:
+                        write_csv(database, table, path, language)
+    except DiskError as fault:
+        raise OSError(f"cannot write {out}") from fault
     return written
 
 

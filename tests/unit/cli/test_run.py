@@ -11,6 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from python_calamine import CalamineWorkbook
 
+from engine.backends.database import Database, DiskError
 from engine.batch import results
 from engine.batch.schema import RUN_SCHEMA
 from engine.batch.workbook import Sheet, SheetColumn, write_workbook
@@ -212,6 +213,23 @@ def test_the_days_of_the_rows_are_told_and_what_applied_on_each(engine: Run, pup
     assert datetime.date(2024, 10, 1) == said["première date de décision"]
     assert datetime.date(2025, 10, 1) == said["dernière date de décision"]
     assert 1 == sum("forfait" in str(row[0]) for row in basis)
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_a_disk_that_is_full_leaves_nothing(
+    engine: Run, pupils: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    execute = Database.execute
+
+    def refuse(self: Database, sql: str) -> None:
+        if sql.startswith("COPY"):
+            raise DiskError("No space left on device")
+        execute(self, sql)
+
+    monkeypatch.setattr(Database, "execute", refuse)
+    before = sorted(folder.iterdir())
+    ran = engine("run", "bourse", "eleves.csv", "-o", f"sortie.{form}", *DAY)
+    assert (2, True, before) == (ran.code, "BAT052" in ran.err, sorted(folder.iterdir()))
 
 
 def test_a_simulation_is_marked_everywhere(engine: Run, pupils: Path, folder: Path) -> None:
