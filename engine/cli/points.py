@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from engine.golden.granted import granted
 from engine.golden.mutate import Entrance, gate, supplied_by
 from engine.golden.points import Points, points
 from engine.golden.read import GoldenFile
@@ -25,4 +26,4 @@ def _points(files: list[GoldenFile], open_policy: Opener) -> Points | None:
     if not supplied:
         return None
     policy = supplied.get((), next(iter(supplied.values())))
-    return points(policy, gate(Entrance(policy=policy, files=tuple(files), supplied=supplied)))
+    return granted(points(policy, gate(Entrance(policy=policy, files=tuple(files), supplied=supplied))), files)

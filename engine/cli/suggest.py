@@ -12,6 +12,7 @@ from engine.cli.kit import Argument, Command, Option, misuse
 from engine.cli.mutate import ONLY, count_of, entrance_of, operator
 from engine.cli.test import USUAL_FOLDER
 from engine.golden.accepted import accepted_changes
+from engine.golden.granted import granted
 from engine.golden.mutate import Entrance, Gate, gate, run
 from engine.golden.mutations import Mutation, mutations
 from engine.golden.points import Points, points
@@ -58,7 +59,7 @@ def suggest(
         if (not operators or mutation.operator in operators) and (rule is None or rule in mutation.where)
     ]
     changes = _survivors(entrance, ready, wanted, processes)
-    missing = None if operators else _missing(loaded.policy, ready, rule)
+    missing = None if operators else _missing(entrance, ready, rule)
     proposed = tuple(suggestions(ready, changes, missing, most))
     if out is not None:
         _append(Path(out), loaded.policy, proposed, loaded.policy.language)
@@ -72,9 +73,9 @@ def _survivors(entrance: Entrance, ready: Gate, wanted: list[Mutation], jobs: in
     return [fate.mutation for fate in run(entrance, ready, wanted, reasons, jobs).unexplained]
 
 
-def _missing(policy: Policy, ready: Gate, rule: str | None) -> Points:
-    """The points that no case shows, of the rules that are wanted."""
-    found = points(policy, ready)
+def _missing(entrance: Entrance, ready: Gate, rule: str | None) -> Points:
+    """The points that no case shows and nobody has accepted, of the rules that are wanted."""
+    found = granted(points(entrance.policy, ready), entrance.files)
     return replace(found, missing=tuple(point for point in found.missing if rule is None or rule in point.where))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -74,9 +74,10 @@ def test(
         language=ran.language,
     )
     language = console.language(report.language)
+    points = _points(files, _opener(policies)) if report.coverage and (coverage or html or least is not None) else ()
+    report = replace(report, diagnostics=(*report.diagnostics, *(d for one in points for d in one.problems)))
     if junit_file is not None:
         _write(junit_file, junit(report, language))
-    points = _points(files, _opener(policies)) if report.coverage and (coverage or html or least is not None) else ()
     if html is not None:
         _write_page(html, points, language)
     _show(console, report, language, "json" if as_json else format, coverage, points)

@@ -29,7 +29,7 @@ from engine.language.values import Row, State
 from engine.policy.model import Article, Policy, Record, Rule
 from engine.policy.plan import Key
 from engine.text import vocabulary
-from engine.text.diagnostics import Words
+from engine.text.diagnostics import Diagnostic, Words
 from engine.text.source import NOWHERE, Span
 
 
@@ -50,11 +50,17 @@ Sign = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Points:
-    """The points of a policy, those that no case shows, and what would show each."""
+    """The points of a policy, those that no case shows, and what would show each.
+
+    `accepted` are points that no case has to show, with the reason: they are neither counted nor missing. `problems` is
+    what is accepted without need.
+    """
 
     policy: str
     all: tuple[Point, ...]
     missing: tuple[Point, ...]
+    accepted: Mapping[Point, str] = field(default_factory=dict)
+    problems: tuple[Diagnostic, ...] = ()
     signs: Mapping[Point, Sign] = field(default_factory=dict)
 
     @property

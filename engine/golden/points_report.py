@@ -33,6 +33,18 @@ def _lines(points: Points, language: Language) -> Iterator[str]:
             yield from (
                 f"      {Words('ligne', 'line').words(language)} {point.line}, {point.what}" for point in of_place
             )
+    yield from _accepted(points, language)
+
+
+def _accepted(points: Points, language: Language) -> Iterator[str]:
+    """What is accepted that no case shows, each with the reason."""
+    if points.accepted:
+        yield f"  {Words('acceptés', 'accepted').words(language)}"
+    for where, found in groupby(points.accepted, key=lambda point: point.where):
+        yield f"    {where}"
+        for point in found:
+            yield f"      {Words('ligne', 'line').words(language)} {point.line}, {point.what}"
+            yield f"        {points.accepted[point]}"
 
 
 def json(points: Points) -> dict[str, Any]:

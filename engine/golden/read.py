@@ -46,7 +46,8 @@ class GoldenFile:
 
     `tables` are the files of the tables that the policy expects, by the name of the table: named relatively to the
     golden file there, to where its own name starts from here. `removed` are the names of cases that were taken out,
-    with a motive; `accepted` the changes of the policy that no case has to notice: see `engine.golden.accepted`.
+    with a motive; `accepted` the changes of the policy that no case has to notice: see `engine.golden.accepted`;
+    `accepted_points` the points of coverage that no case has to show: see `engine.golden.granted`.
     """
 
     source: Source
@@ -57,6 +58,7 @@ class GoldenFile:
     tables: Mapping[str, str] = field(default_factory=dict)
     removed: tuple[str, ...] = ()
     accepted: tuple[Block, ...] = ()
+    accepted_points: tuple[Block, ...] = ()
 
 
 def read_golden(source: Source) -> tuple[GoldenFile | None, tuple[Diagnostic, ...]]:
@@ -82,6 +84,7 @@ def read_golden(source: Source) -> tuple[GoldenFile | None, tuple[Diagnostic, ..
             tables={name: _beside(source, file.text) for name, file in _tables(block) if isinstance(file, Scalar)},
             removed=removed,
             accepted=tuple(item for item in block.get("accepted_changes", ()) if isinstance(item, Block)),
+            accepted_points=tuple(item for item in block.get("accepted_points", ()) if isinstance(item, Block)),
         ),
         (*problems, *more),
     )

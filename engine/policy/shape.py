@@ -331,6 +331,9 @@ ACCEPTED_CHANGE = Fixed(
     {"rule": TEXT, "change": TEXT, "before": TEXT, "after": TEXT, "number": TEXT, "reason": TEXT},
     required=("rule", "change", "before", "reason"),
 )
+ACCEPTED_POINT = Fixed(
+    "accepted_point", {"rule": TEXT, "point": TEXT, "reason": TEXT}, required=("rule", "point", "reason")
+)
 GOLDEN = Fixed(
     "golden",
     {
@@ -340,6 +343,7 @@ GOLDEN = Fixed(
         "cases_list": ListOf(GOLDEN_CASE),
         "removed_cases": ListOf(REMOVED_CASE),
         "accepted_changes": ListOf(ACCEPTED_CHANGE),
+        "accepted_points": ListOf(ACCEPTED_POINT),
     },
     required=("policy", "cases_list"),
 )

@@ -144,6 +144,8 @@ KEYS = _words(
     change          | changement            | change
     removed_cases   | cas_retirés           | removed_cases
     accepted_changes| changements_acceptés  | accepted_changes
+    accepted_points | points_acceptés       | accepted_points
+    point           | point                 | point
     rule            | règle                 | rule
     before          | avant                 | before
     after           | après                 | after

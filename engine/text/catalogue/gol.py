@@ -102,4 +102,24 @@ ENTRIES: tuple[Entry, ...] = (
         ),
         help=("les cas portent sur : {known}", "the cases are about: {known}"),
     ),
+    describe(
+        "GOL011",
+        "point-accepte-perime",
+        title=("point accepté qui n'existe plus", "accepted point that is no more"),
+        label=(
+            "aucun point de « {rule} » ne s'écrit ainsi : « {point} »",
+            'no point of "{rule}" is written so: "{point}"',
+        ),
+        help=(
+            "supprimez l'explication, ou recopiez le point tel que « engine tester --couverture » l'affiche",
+            'delete the explanation, or copy the point as "engine test --coverage" shows it',
+        ),
+    ),
+    describe(
+        "GOL012",
+        "point-accepte-montre",
+        title=("point accepté qu'un cas montre", "accepted point that a case shows"),
+        label=("un cas montre « {point} » ({rule})", 'a case shows "{point}" ({rule})'),
+        help=("supprimez l'explication, elle n'a plus d'objet", "delete the explanation, it has had its day"),
+    ),
 )

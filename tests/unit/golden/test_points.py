@@ -3,9 +3,12 @@
 import pytest
 
 from engine.golden.coverage import KINDS
+from engine.golden.granted import granted
 from engine.golden.mutate import gate
 from engine.golden.points import points
 from engine.golden.points_report import json, text
+from engine.golden.read import read_golden
+from engine.text.source import Source
 from tests.unit.golden.gate import entrance_of, policy_of
 
 ON, BEFORE, AFTER = (
@@ -88,3 +91,27 @@ def test_an_article_is_shown_by_one_point_that_cites_it() -> None:
     rule = policy_of("formule: solde <= 3")
     entrances = [entrance_of(rule, ON), entrance_of(rule, "2024-08-01 ; solde: 3 ; issue: hors champ")]
     assert [(1, 1), (0, 1)] == [points(rule, gate(entrance)).count("article") for entrance in entrances]
+
+
+GRANTED = """\
+politique: essai
+cas: []
+points_acceptés:
+  - {règle: foyer.essai, point: "solde <= 3 : un pas avant", raison: le solde n'est jamais de 2}
+  - {règle: foyer.essai, point: "solde <= 3 : exactement", raison: essayé ailleurs}
+  - {règle: foyer.essai, point: "solde <= 2 : exactement", raison: ancienne règle}
+"""
+
+
+def test_a_point_that_no_case_can_show_is_accepted_and_no_other() -> None:
+    file, problems = read_golden(Source("cas.yaml", GRANTED))
+    assert file is not None
+    assert () == problems
+    entrance = entrance_of(policy_of("formule: solde <= 3"), ON, AFTER)
+    before = points(entrance.policy, gate(entrance))
+    found = granted(before, [file])
+    assert ["le solde n'est jamais de 2"] == list(found.accepted.values())
+    assert set(before.missing) - set(found.missing) == set(found.accepted)
+    assert (2, 2) == found.count("threshold")
+    assert ["GOL012", "GOL011"] == [problem.code for problem in found.problems]
+    assert "        le solde n'est jamais de 2" in text(found, "fr").splitlines()
