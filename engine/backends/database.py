@@ -15,6 +15,9 @@ DatabaseError = duckdb.Error
 DiskError = duckdb.IOException
 """A file that the database could not read or write: a full disk, a folder that may not be written to."""
 
+MOST_STEPS = 1_500
+"""How deep the steps of a statement may stand in one another: with twice as many, the database ends the process."""
+
 BATCH = 20_000
 """Rows that pass through Python at a time."""
 
@@ -68,7 +71,13 @@ def connect() -> Database:
     connection = duckdb.connect()
     # it would draw its own on the standard output, among the results
     connection.execute("SET enable_progress_bar = false")
+    connection.execute(f"SET max_expression_depth = {MOST_STEPS}")
     return Database(connection)
+
+
+def is_too_deep(fault: DatabaseError) -> bool:
+    """Whether a statement was refused because its steps stand too deep in one another (`MOST_STEPS`)."""
+    return "expression depth" in str(fault)
 
 
 def quote(name: str) -> str:

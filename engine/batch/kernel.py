@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from engine.backends.columns import Column, Layout, Query, UnsupportedError, query
-from engine.backends.database import Database, quote
+from engine.backends.database import Database, DatabaseError, is_too_deep, quote
 from engine.backends.dialects import DUCKDB, TooWideError
 from engine.backends.program import Program
 from engine.batch.answers import ID, SAYING, Answers, Value
@@ -52,8 +52,13 @@ def decide_columns(
         made = query(program, record, wanted, _ready(database, program, record, layout), DUCKDB)
     except (UnsupportedError, TooWideError):
         return False
-    for id, sql in made.sql.items():
-        database.execute(f"CREATE OR REPLACE TABLE {quote(_computed(id))} AS {sql}")
+    try:
+        for id, sql in made.sql.items():
+            database.execute(f"CREATE OR REPLACE TABLE {quote(_computed(id))} AS {sql}")
+    except DatabaseError as fault:
+        if not is_too_deep(fault):
+            raise
+        return False
     for board in boards.values():
         _say(database, program, board, made, layout, sayings)
     failed = [
