@@ -1,16 +1,22 @@
-"""Policies of 10, 100 and 1,000 rules: what it takes to load, to check and to plan one, and to decide a case.
+"""Policies of 10, 100 and 1,000 rules: what it takes to load, to check and to plan one, to decide a case, and to
+decide the rows of a file in columns.
 
 The cost is to grow no faster than the number of rules: the last column, time by rule, must not rise.
 """
 
 import datetime
 import tempfile
+import time
+from functools import cache
 from pathlib import Path
 
 from timing import best, call
 
 from engine.backends import compiled
+from engine.backends.database import connect
 from engine.backends.program import Setting, prepare
+from engine.batch.intake import DataFile, read_intake
+from engine.batch.run import run
 from engine.casework.case import from_python, rows
 from engine.checks import run_checks
 from engine.policy.files import open_policy
@@ -18,6 +24,7 @@ from engine.policy.model import Policy
 from engine.policy.plan import plan
 
 SIZES = (10, 100, 1000)
+ROWS = 100_000
 DAY = datetime.date(2024, 5, 1)
 FACTS = {"élève": {"revenu": 10, "année": 1, "boursier": True}}
 
@@ -73,6 +80,30 @@ def opened(size: int, folder: Path) -> tuple[str, Policy]:
     return str(path), loaded.policy
 
 
+def pupils(folder: Path) -> Path:
+    """A file of pupils, each with an income of its own, so that there are as many combinations as rows."""
+    path = folder / "pupils.parquet"
+    with connect() as database:
+        database.execute(
+            f"COPY (SELECT CAST(i * 0.01 AS DECIMAL(9, 2)) AS revenu, 1 + i % 3 AS année, i % 2 = 0 AS boursier "
+            f"FROM range({ROWS}) t(i)) TO '{path}' (FORMAT parquet)"
+        )
+    return path
+
+
+def in_columns(policy: Policy, file: Path) -> float:
+    """Processor seconds to read and decide the rows of a file, which stay in the database."""
+    start = time.process_time()
+    planned = plan(policy)
+    program_at = cache(lambda day: prepare(planned, Setting(date=day)))
+    with connect() as database:
+        intake, found = read_intake(database, policy, program_at, [DataFile(path=file, name=file.name)], date=DAY)
+        assert intake is not None, [d.code for d in found]
+        ran = run(database, intake, program_at, language="fr")
+        assert (ran.way, ran.tallies[0].read) == ("columns", ROWS)
+    return time.process_time() - start
+
+
 def main() -> None:
     found: dict[tuple[str, int], float] = {}
     with tempfile.TemporaryDirectory() as folder:
@@ -92,6 +123,7 @@ def main() -> None:
                 "plan and prepare": call(lambda policy=policy: prepare(plan(policy), Setting(date=DAY))),
                 "decide a case": call(decided),
             }
+            found["100,000 rows in columns", size] = in_columns(policy, pupils(Path(folder)))
             found |= {(name, size): seconds for name, seconds in best(measures).items()}
     print("\nmilliseconds (microseconds by rule)   " + "".join(f"{size:>20} rules" for size in SIZES))
     for name in dict.fromkeys(name for name, _ in found):
