@@ -12,9 +12,9 @@ def steps(count: int) -> str:
     return f"WITH {', '.join(parts)} SELECT a FROM s{count - 1}"
 
 
-def test_a_thousand_steps_are_followed() -> None:
+def test_hundreds_of_steps_are_followed() -> None:
     with connect() as database:
-        assert (1_200,) == database.one(steps(1_200))
+        assert (600,) == database.one(steps(600))
 
 
 def test_more_steps_are_refused_and_do_not_end_the_process() -> None:
