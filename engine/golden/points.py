@@ -200,11 +200,15 @@ def _possible(policy: Policy, subject: core.Node, limit: core.Node) -> set[int]:
 
 
 def _days(policy: Policy) -> Iterator[tuple[str, Span, tuple[str, ...], datetime.date]]:
-    """The days of effect and the days before: of the policy, and of its parameters as long as the policy applies."""
+    """The days of effect and the days before: of the policy, and of its records and parameters while it applies."""
     start, end = policy.in_force.start, policy.in_force.end
     word = vocabulary.say("key", "policy", policy.language)
     found: list[tuple[str, Span, tuple[str, ...], datetime.date]] = []
     found += [(word, NOWHERE, (), day) for day in (start, end + DAY if end else None) if day is not None]
+    for record in policy.records.values():
+        first, last = record.in_force.start, record.in_force.end
+        ends = [day for day in (first, last + DAY if last else None) if day is not None and policy.in_force.covers(day)]
+        found += [(record.id, record.span, (), day) for day in ends]
     for parameter in policy.parameters.values():
         days = [day for day, _ in parameter.timeline]
         days += [parameter.until + DAY] if parameter.until is not None else []

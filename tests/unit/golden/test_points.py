@@ -1,13 +1,17 @@
 """Each kind of point has a small policy whose cases show it, and a twin with cases that do not."""
 
+import datetime
+from dataclasses import replace
+
 import pytest
 
 from engine.golden.coverage import KINDS
 from engine.golden.granted import granted
 from engine.golden.mutate import gate
-from engine.golden.points import points
+from engine.golden.points import points, signs_wanted
 from engine.golden.points_report import json, text
 from engine.golden.read import read_golden
+from engine.policy.model import Validity
 from engine.text.source import Source
 from tests.unit.golden.gate import entrance_of, policy_of
 
@@ -115,3 +119,13 @@ def test_a_point_that_no_case_can_show_is_accepted_and_no_other() -> None:
     assert (2, 2) == found.count("threshold")
     assert ["GOL012", "GOL011"] == [problem.code for problem in found.problems]
     assert "        le solde n'est jamais de 2" in text(found, "fr").splitlines()
+
+
+def test_the_last_day_of_a_record_is_asked_for() -> None:
+    known = policy_of("formule: solde")
+    ending = Validity(None, datetime.date(2024, 12, 31))
+    record = replace(known.records["foyer"], in_force=ending)
+    policy = replace(known, records={**known.records, "foyer": record})
+    asked = {point.what for point in signs_wanted(policy).values() if point.where == "foyer" and point.kind == "day"}
+    assert {"2024-12-31", "2025-01-01"} == asked
+    assert set() == {point for point in signs_wanted(known).values() if point.where == "foyer" and point.kind == "day"}
