@@ -3,7 +3,8 @@
 The query by hand for the pupils of the ARE copies their columns and adds the outcome, the amount and the first reason
 of a refusal, with the tables and the readings that the policy takes written into it. It checks no value, knows no
 unknown, counts nothing, lists no other reason, no article and no total; the engine does all of that, and writes it.
-The one for schools adds up their classes and gives two amounts; the engine also answers on each class.
+The one for schools adds up their classes and gives two amounts; the engine also answers on each class. The one for
+courses gives whether each has its least share, that share, how many that is and how many places are missing.
 Outcomes and amounts are compared on every row. Each measure is a process of its own, from the moment when libraries
 and policy are loaded; beside its time stands the most memory that it held.
 
@@ -128,12 +129,12 @@ from engine.batch.write import write
 from engine.cli.run import report_of
 from engine.policy.files import open_policy
 from engine.policy.plan import plan
-policy = open_policy("idf-are-2023").policy
+out, id, *names = sys.argv[1:]
+policy = open_policy(id).policy
 planned, day = plan(policy), datetime.date(2023, 10, 1)
 start, worked = time.perf_counter(), time.process_time()
 program_at = cache(lambda day: prepare(planned, Setting(date=day)))
 with connect() as database:
-    out, *names = sys.argv[1:]
     records = ["établissement", "effectif"] if len(names) > 1 else [None]
     sources = [DataFile(path=Path(name), name=name, record=record) for name, record in zip(names, records)]
     intake, _ = read_intake(database, policy, program_at, sources, date=day)
@@ -232,6 +233,59 @@ import sys, duckdb
 assert (different, rows) == (0, int(sys.argv[3])), (different, rows)
 """
 
+COURSES = """
+import sys, duckdb
+from engine.policy.files import open_policy
+rows = open_policy("hdf-parcoursup-2023").policy.tables["seuils_iut"].rows
+names = ["établissement_restauré", "académie", "formation_restaurée"]
+known = [tuple(row[name] for name in names) for row in rows]
+known = [one for one in known if known.count(one) == 1]
+db = duckdb.connect()
+db.execute("SET enable_progress_bar = false")
+db.execute("CREATE TABLE known (place INTEGER, établissement VARCHAR, académie VARCHAR, formation VARCHAR)")
+db.executemany("INSERT INTO known VALUES (?, ?, ?, ?)", [(place, *one) for place, one in enumerate(known)])
+db.execute(f'''
+    COPY (
+        SELECT i AS "numéro", établissement, académie, formation, r AS retenus, t AS technologiques, r AS admis,
+               t AS technologiques_admis, r AS "néo_bacheliers", t AS technologiques_de_l_année
+        FROM (SELECT i, 20 + hash(i, 1) % 180 AS r, hash(i, 2) % r AS t FROM range({sys.argv[1]}) t(i))
+        JOIN known ON place = hash(i, 3) % {len(known)}
+    ) TO '{sys.argv[2]}' (FORMAT parquet)
+''')
+"""
+"""Writes so many courses of institutes of technology, with as many candidates by either count."""
+
+COURSES_BY_HAND = """
+import sys, time, datetime, duckdb
+from engine.policy.files import open_policy
+rows = open_policy("hdf-parcoursup-2023").policy.tables["seuils_iut"].rows
+names = ["établissement_restauré", "académie", "formation_restaurée"]
+db = duckdb.connect()
+db.execute("SET enable_progress_bar = false")
+db.execute("CREATE TABLE least (établissement VARCHAR, académie VARCHAR, formation VARCHAR, seuil BIGINT)")
+lines = [(*(row[name] for name in names), int(row["seuil"] * 100)) for row in rows]
+db.executemany("INSERT INTO least VALUES (?, ?, ?, ?)", lines)
+start, worked = time.perf_counter(), time.process_time()
+db.execute(f'''
+    COPY (
+        SELECT p.*, technologiques * 100 >= seuil * retenus AS conforme, seuil,
+               (seuil * retenus + 99) // 100 AS minimum, greatest(0, minimum - technologiques) AS places
+        FROM '{sys.argv[1]}' p LEFT JOIN least USING (établissement, académie, formation)
+    ) TO '{sys.argv[2]}' (FORMAT parquet)
+''')
+print(time.perf_counter() - start, time.process_time() - worked)
+"""
+
+COMPARE_COURSES = """
+import sys, duckdb
+((different, rows),) = duckdb.sql(f'''
+    SELECT count(*) FILTER (WHERE h.conforme <> (e.issue = 'conforme')
+                               OR h.places <> e."bacheliers technologiques qui manquent"), count(*)
+    FROM '{sys.argv[1]}' h JOIN '{sys.argv[2]}' e USING ("numéro")
+''').fetchall()
+assert (different, rows) == (0, int(sys.argv[3])), (different, rows)
+"""
+
 
 @dataclass(frozen=True)
 class Took:
@@ -262,7 +316,7 @@ def best(script: str, *args: str) -> Took:
 def pupils(rows: int, folder: Path, kind: str) -> None:
     data, by_hand, engine = (str(folder / f"{name}.parquet") for name in ("pupils", "hand", "engine"))
     measured(PUPILS, str(rows), data, kind)
-    found = {"by hand in DuckDB": best(BY_HAND, data, by_hand), "engine run": best(ENGINE, engine, data)}
+    found = {"by hand in DuckDB": best(BY_HAND, data, by_hand), "engine run": best(ENGINE, engine, POLICY, data)}
     measured(COMPARE, by_hand, engine, str(rows))
     show(f"pupils by {kind}, {rows:,} rows", found, rows)
 
@@ -273,10 +327,19 @@ def schools(lines: int, folder: Path) -> None:
     measured(SCHOOLS, str(lines), schools, classes)
     found = {
         "by hand in DuckDB, schools only": best(SCHOOLS_BY_HAND, schools, classes, by_hand),
-        "engine run, classes too": best(ENGINE, engine, schools, classes),
+        "engine run, classes too": best(ENGINE, engine, POLICY, schools, classes),
     }
     measured(COMPARE_SCHOOLS, by_hand, engine, str(lines // 50))
     show(f"dotations, {lines:,} lines of classes", found, lines)
+
+
+def courses(rows: int, folder: Path) -> None:
+    data, by_hand, engine = (str(folder / f"{name}.parquet") for name in ("courses", "hand", "engine"))
+    measured(COURSES, str(rows), data)
+    ran = best(ENGINE, engine, "hdf-parcoursup-2023", data)
+    found = {"by hand in DuckDB": best(COURSES_BY_HAND, data, by_hand), "engine run": ran}
+    measured(COMPARE_COURSES, by_hand, engine, str(rows))
+    show(f"thresholds, {rows:,} courses", found, rows)
 
 
 def show(title: str, found: dict[str, Took], rows: int) -> None:
@@ -322,6 +385,7 @@ def main() -> None:
             for kind in ("school", "chance"):
                 pupils(rows, folder, kind)
         schools(1_000_000, folder)
+        courses(1_000_000, folder)
 
 
 if __name__ == "__main__":
