@@ -22,18 +22,21 @@ AGGREGATES = frozenset(f"f_{id}" for id, entry in BUILTINS.items() if entry.kind
 class Focus:
     """What the functions made by `functions` look at: see `about`.
 
-    `touched` are the rows of tables that a change has touched; `replaced` is a table as it was and as it is with a row
-    taken out. `owner` is the row that is being computed, None when all rows are to be looked at.
+    `rows` are those of the table that a change concerns, as they were; `touched` those of them that it has changed, and
+    `replaced` the table as it was and as it is with a row taken out, `gone`. `owner` is the row that is being computed,
+    None when all rows are to be looked at.
     """
 
+    rows: tuple[Row, ...] = ()
     touched: set[Row] = field(default_factory=set)
+    gone: Row | None = None
     replaced: tuple[TableRows, TableRows] | None = None
     owner: Row | None = None
-    kept: dict[tuple[Row, int], frozenset[int]] = field(default_factory=dict)
+    kept: dict[tuple[Row, int], tuple[Row, ...]] = field(default_factory=dict)
 
     def clear(self) -> None:
         """Nothing is changed any more."""
-        self.touched, self.replaced, self.owner = set(), None, None
+        self.rows, self.touched, self.gone, self.replaced, self.owner = (), set(), None, None, None
 
     def functions(self, known: Mapping[str, Callable[..., Any]]) -> Mapping[str, Callable[..., Any]]:
         """The functions that lowered code calls, those that look at tables made to look at what matters."""
@@ -56,10 +59,10 @@ class Focus:
         def focused(rows: Any, value: Any = None, where: Any = None) -> Any:
             if not isinstance(rows, tuple):
                 return given(rows, value, where)
-            if self.replaced is not None and rows is self.replaced[0].rows:
-                rows = self.replaced[1].rows
             if self.owner is not None and where is not None and not _is_nested(where):
                 rows = self.mattering(rows, where)
+            elif self.replaced is not None and rows is self.rows:
+                rows = self.replaced[1].rows
             return given(rows, value, where)
 
         return focused
@@ -70,10 +73,13 @@ class Focus:
         place = (self.owner, id(where.__code__))
         kept = self.kept.get(place)
         if kept is None:
-            kept = frozenset(id(row) for row in rows if row in self.touched or where(row) is not False)
+            # of all rows as they were, so that it holds for other changes too
+            kept = tuple(row for row in rows if row in self.touched or row is self.gone or where(row) is not False)
             self.kept[place] = kept
-        touched = {id(row) for row in self.touched}
-        return [row for row in rows if id(row) in kept or id(row) in touched]
+        if rows is not self.rows:
+            return list(kept)
+        others = self.touched.difference(kept)
+        return [row for row in (*kept, *others) if row is not self.gone]
 
 
 def _is_nested(condition: Any) -> bool:

@@ -423,9 +423,10 @@ class Trial:
         row, before = stand.row(played, (id, self.change.index)), stand.program(played.case).tables[id]
         looking = stand.users.get(id, frozenset())
         rows: tuple[Row, ...] = before.rows
+        focus.rows = rows
         if new is None:
             rows = tuple(other for other in before.rows if other is not row)
-            focus.replaced = before, TableRows(before.table, rows)
+            focus.gone, focus.replaced = row, (before, TableRows(before.table, rows))
         else:
             focus.touched.add(row)
             given = [name for name in self.changed_cells if name in new]
