@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ from engine.golden.run import Opener, Report, run
 from engine.policy.files import is_folder, open_policy, yaml_files
 from engine.policy.load import Loaded
 from engine.text import report as ci
+from engine.text.catalogue import entry
 from engine.text.diagnostics import Diagnostic, Language, Words
 from engine.text.suggest import closest
 
@@ -81,8 +83,18 @@ def test(
     if html is not None:
         _write_page(html, points, language)
     _show(console, report, language, "json" if as_json else format, coverage, points)
-    enough = least is None or all(one.share >= least for one in points)
-    return exit_code(found) or (FINE if report.passed and enough else FINDINGS)
+    short = [one for one in points if least is not None and one.share < least]
+    console.tell([_insufficient(one, least) for one in short if least is not None], language)
+    return exit_code(found) or (FINE if report.passed and not short else FINDINGS)
+
+
+def _insufficient(points: Points, least: Fraction) -> Diagnostic:
+    """What is said of a policy of which the cases show less than what was asked for."""
+    from engine.golden.mutation_report import percent as said
+
+    shares = {"share": points.share, "least": least}
+    args = {name: Words(said(share, "fr"), said(share, "en")) for name, share in shares.items()}
+    return Diagnostic(entry=entry("GOL013"), place=None, args={"policy": points.policy, **args})
 
 
 def _points(files: Iterable[GoldenFile], opener: Opener) -> tuple[Points, ...]:

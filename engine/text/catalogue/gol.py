@@ -122,4 +122,14 @@ ENTRIES: tuple[Entry, ...] = (
         label=("un cas montre « {point} » ({rule})", 'a case shows "{point}" ({rule})'),
         help=("supprimez l'explication, elle n'a plus d'objet", "delete the explanation, it has had its day"),
     ),
+    describe(
+        "GOL013",
+        "couverture-insuffisante",
+        title=("couverture insuffisante", "not enough is shown"),
+        label=(
+            "les cas de « {policy} » montrent {share} des points, moins que les {least} demandés",
+            'the cases of "{policy}" show {share} of the points, less than the {least} asked for',
+        ),
+        help=("« --couverture » nomme ce qu'aucun cas ne montre", '"--coverage" names what no case shows'),
+    ),
 )
