@@ -171,7 +171,7 @@ command = Command(
             "--délai",
             "timeout",
             about=Words(
-                f"secondes données à chaque preuve ({DEFAULT_TIMEOUT} par défaut)",
+                f"secondes données à chaque preuve ({DEFAULT_TIMEOUT.replace('.', ',')} par défaut)",
                 f"seconds given to each proof ({DEFAULT_TIMEOUT} by default)",
             ),
             value=Words("SECONDES", "SECONDS"),

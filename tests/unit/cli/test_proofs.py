@@ -8,6 +8,7 @@ from jsonschema import Draft202012Validator
 
 from engine.checks.answers import PROOFS_SCHEMA
 from engine.cli import main
+from engine.cli.proofs import milliseconds
 from tests.unit.checks.written import record
 
 GIVEN = "revenu: {type: €, min: 0 €, max: 1000 €}"
@@ -41,7 +42,12 @@ def test_a_program_reads_findings_and_properties(policy: str, capsys: pytest.Cap
     assert {"proved", "refuted"} == {each["status"] for each in found["properties"]}
 
 
-@pytest.mark.parametrize("seconds", ["0", "-1", "vite"])
+@pytest.mark.parametrize(("seconds", "expected"), [("2", 2000), ("0.2", 200), ("0,5", 500), ("0.001", 1)])
+def test_a_timeout_may_have_decimals(seconds: str, expected: int) -> None:
+    assert expected == milliseconds(seconds)
+
+
+@pytest.mark.parametrize("seconds", ["0", "-1", "vite", "0.0001"])
 def test_a_timeout_is_a_number_of_seconds(policy: str, seconds: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert 2 == main(["check", policy, "--proofs", "--proof-timeout", seconds])
     assert "CMD024" in capsys.readouterr().err
