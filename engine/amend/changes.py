@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from engine.policy.model import Day, Policy
 from engine.text.diagnostics import Language, Words
+from engine.text.json_schema import BOOLEAN, TEXT, closed, listed
 
 Action = Literal["added", "removed", "changed"]
 
@@ -201,22 +202,16 @@ def changes_json(changes: Iterable[Change], language: Language) -> list[dict[str
     ]
 
 
-_TEXT = {"type": "string"}
-_PROPERTIES: Mapping[str, Any] = {
-    "kind": {"enum": list(KINDS)},
-    "action": {"enum": list(MARKS)},
-    **dict.fromkeys(("name", "label", "aspect", "old", "new", "since", "basis"), _TEXT),
-    "start": {"type": ["string", "null"], "format": "date"},
-    "articles": {"type": "array", "items": _TEXT},
-    "matters": {"type": "boolean"},
-    "text": _TEXT,
-}
-
 CHANGE_SCHEMA: Mapping[str, Any] = {
-    "type": "object",
     "description": "One thing that differs between two policies; `matters` is false when no result can change.",
-    "properties": _PROPERTIES,
-    "required": list(_PROPERTIES),
-    "additionalProperties": False,
+    **closed(
+        kind={"enum": list(KINDS)},
+        action={"enum": list(MARKS)},
+        **dict.fromkeys(("name", "label", "aspect", "old", "new", "since", "basis"), TEXT),
+        start={"type": ["string", "null"], "format": "date"},
+        articles=listed(TEXT),
+        matters=BOOLEAN,
+        text=TEXT,
+    ),
 }
 """The JSON Schema of one change."""

@@ -14,6 +14,7 @@ from engine.language.wording import plain
 from engine.policy.model import Policy
 from engine.text import vocabulary
 from engine.text.diagnostics import Language
+from engine.text.json_schema import BOOLEAN, COUNT, DRAFT, TEXT, closed, listed, ref
 
 
 def comparison_json(comparison: Comparison, trials: Iterable[Trial], version: str = "") -> dict[str, Any]:
@@ -106,71 +107,56 @@ def _case(case: ChangedCase, phrases: Phrases) -> dict[str, Any]:
 # ── Schemas ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _object(**properties: Any) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
-
-
-def _list(items: Any) -> dict[str, Any]:
-    return {"type": "array", "items": items}
-
-
 def _texts(*names: str) -> dict[str, Any]:
-    return dict.fromkeys(names, _TEXT)
+    return dict.fromkeys(names, TEXT)
 
 
-_TEXT = {"type": "string"}
-_COUNT = {"type": "integer", "minimum": 0}
 _NUMBER = {"type": ["string", "integer"]}
 _VALUE = {"type": ["string", "integer", "boolean", "null"]}
 _OUTCOME = {"enum": [word.id for word in vocabulary.OUTCOMES]}
-_GAPS = _list(_object(case=_TEXT, gap=_NUMBER, why=_TEXT))
+_GAPS = listed(closed(case=TEXT, gap=_NUMBER, why=TEXT))
 
 IMPACT_SCHEMA: Mapping[str, Any] = {
     "description": "Whole numbers are numbers, others decimal text; `totals` without `by` are those of all cases; of "
     "many cases only the first are named.",
-    **_object(
-        count=_COUNT,
-        changed=_COUNT,
-        same=_COUNT,
-        unfit_count=_COUNT,
-        only_new=_COUNT,
-        unfit=_list(_object(**_texts("name", "why"))),
-        outcomes=_list(_object(**_texts("old", "new"), count=_COUNT)),
-        totals=_list(
-            _object(
+    **closed(
+        count=COUNT,
+        changed=COUNT,
+        same=COUNT,
+        unfit_count=COUNT,
+        only_new=COUNT,
+        unfit=listed(closed(**_texts("name", "why"))),
+        outcomes=listed(closed(**_texts("old", "new"), count=COUNT)),
+        totals=listed(
+            closed(
                 **_texts("record", "name", "label", "by", "value"),
                 **dict.fromkeys(("old", "new", "gap"), _NUMBER),
-                **dict.fromkeys(("old_count", "new_count"), _COUNT),
+                **dict.fromkeys(("old_count", "new_count"), COUNT),
             )
         ),
-        gaps=_list(
-            _object(
+        gaps=listed(
+            closed(
                 **_texts("record", "name", "label"),
-                counts=_list(_object(gap=_NUMBER, count=_COUNT)),
+                counts=listed(closed(gap=_NUMBER, count=COUNT)),
                 gains=_GAPS,
                 losses=_GAPS,
             )
         ),
-        cases=_list(
-            _object(
-                name=_TEXT,
+        cases=listed(
+            closed(
+                name=TEXT,
                 old_outcome=_OUTCOME,
                 new_outcome=_OUTCOME,
-                values=_list(
-                    _object(
+                values=listed(
+                    closed(
                         **_texts("path", "label"),
                         old=_VALUE,
                         new=_VALUE,
                         gap={"type": ["string", "integer", "null"]},
-                        words=_TEXT,
+                        words=TEXT,
                     )
                 ),
-                why=_list(_TEXT),
+                why=listed(TEXT),
             )
         ),
     ),
@@ -178,19 +164,19 @@ IMPACT_SCHEMA: Mapping[str, Any] = {
 """The JSON Schema of `impact_json`."""
 
 COMPARISON_SCHEMA: Mapping[str, Any] = {
-    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$schema": DRAFT,
     "title": "Comparison",
     "description": "What changes between two versions of a policy, and what it does to the cases it was tried on.",
-    **_object(
-        old={"$ref": "#/$defs/policy"},
-        new={"$ref": "#/$defs/policy"},
-        same_text={"type": "boolean"},
-        has_effect={"type": "boolean"},
-        changes=_list({"$ref": "#/$defs/change"}),
-        trials=_list(_object(cases=_TEXT, impact={"$ref": "#/$defs/impact"})),
+    **closed(
+        old=ref("policy"),
+        new=ref("policy"),
+        same_text=BOOLEAN,
+        has_effect=BOOLEAN,
+        changes=listed(ref("change")),
+        trials=listed(closed(cases=TEXT, impact=ref("impact"))),
     ),
     "$defs": {
-        "policy": _object(**_texts("id", "title", "file", "digest")),
+        "policy": closed(**_texts("id", "title", "file", "digest")),
         "change": CHANGE_SCHEMA,
         "impact": IMPACT_SCHEMA,
     },

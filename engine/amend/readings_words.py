@@ -10,6 +10,7 @@ from engine.amend.impact import Impact
 from engine.amend.impact_words import Phrases, cited, moving_amounts, totals_of
 from engine.amend.readings import Alternative, Ambiguity
 from engine.text.diagnostics import Language, Words
+from engine.text.json_schema import BOOLEAN, DRAFT, TEXT, closed, listed, ref
 
 MOST_NAMED = 3
 """Cases that are named for each reading."""
@@ -108,30 +109,18 @@ def readings_json(found: Iterable[Ambiguity], language: Language) -> list[dict[s
     ]
 
 
-_TEXT = {"type": "string"}
-
-
-def _object(**properties: Any) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
-
-
 READINGS_SCHEMA: Mapping[str, Any] = {
-    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$schema": DRAFT,
     "title": "Readings",
     "description": "The ambiguities; `impact` is what each other reading changes for the cases that rely on them.",
     "type": "array",
-    "items": _object(
-        **dict.fromkeys(("reading", "question", "taken", "words", "reason"), _TEXT),
-        articles={"type": "array", "items": _TEXT},
-        is_read={"type": "boolean"},
+    "items": closed(
+        **dict.fromkeys(("reading", "question", "taken", "words", "reason"), TEXT),
+        articles=listed(TEXT),
+        is_read=BOOLEAN,
         others={
             "type": "array",
-            "items": _object(choice=_TEXT, words=_TEXT, impact={"$ref": "#/$defs/impact"}),
+            "items": closed(choice=TEXT, words=TEXT, impact=ref("impact")),
         },
     ),
     "$defs": {"impact": IMPACT_SCHEMA},

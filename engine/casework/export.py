@@ -12,6 +12,7 @@ from engine.language.values import Failure, NotApplicable, Unknown
 from engine.language.wording import plain, say
 from engine.text import report, vocabulary
 from engine.text.diagnostics import Diagnostic, Language, Words
+from engine.text.json_schema import BOOLEAN, DAY, DRAFT, TEXT, closed, listed, ref
 
 if TYPE_CHECKING:
     from engine.casework.explain import Step
@@ -158,47 +159,27 @@ def explanation_json(steps: Iterable[Step]) -> list[dict[str, Any]]:
 # ── Schemas ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _object(**properties: Any) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "properties": {name.rstrip("_"): schema for name, schema in properties.items()},
-        "required": [name.rstrip("_") for name in properties],
-        "additionalProperties": False,
-    }
-
-
-def _list(items: Mapping[str, Any]) -> dict[str, Any]:
-    return {"type": "array", "items": items}
-
-
 def _or_null(kind: str, **more: Any) -> dict[str, Any]:
     return {"type": [kind, "null"], **more}
 
 
-def _ref(name: str) -> dict[str, Any]:
-    return {"$ref": f"#/$defs/{name}"}
-
-
-_TEXT = {"type": "string"}
-_BOOLEAN = {"type": "boolean"}
-_DAY = {"type": "string", "format": "date"}
 _SHA256 = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 _OUTCOME = {"enum": [word.id for word in vocabulary.OUTCOMES]}
 
 _DEFINITIONS: dict[str, Any] = {
-    "record": _object(type=_TEXT, name=_TEXT),
-    "article": _object(id=_TEXT, title=_TEXT),
+    "record": closed(type=TEXT, name=TEXT),
+    "article": closed(id=TEXT, title=TEXT),
     "value": {
         "description": "Whole numbers are numbers; other numbers are decimal text, or a fraction that no decimals can "
         "write; percentages are in hundredths; null when the state is not `value`.",
-        **_object(
-            name=_TEXT,
-            label=_TEXT,
+        **closed(
+            name=TEXT,
+            label=TEXT,
             state={"enum": ["value", "unknown", "not_applicable", "error"]},
             value={"type": ["string", "integer", "boolean", "null"]},
-            unit=_TEXT,
-            words=_TEXT,
-            articles=_list(_TEXT),
+            unit=TEXT,
+            words=TEXT,
+            articles=listed(TEXT),
         ),
         "if": {"properties": {"state": {"const": "value"}}},
         "then": {"properties": {"value": {"not": {"type": "null"}}}},
@@ -206,63 +187,63 @@ _DEFINITIONS: dict[str, Any] = {
     },
     "reason": {
         "description": "`holds` is null when a fact is missing to say.",
-        **_object(
-            text=_TEXT,
+        **closed(
+            text=TEXT,
             holds=_or_null("boolean"),
-            rule=_TEXT,
-            path=_TEXT,
-            articles=_list(_ref("article")),
+            rule=TEXT,
+            path=TEXT,
+            articles=listed(ref("article")),
         ),
     },
-    "missing": _object(
-        path=_TEXT, kind={"enum": ["input", "appraisal", "table"]}, label=_TEXT, question=_TEXT, supplied_by=_TEXT
+    "missing": closed(
+        path=TEXT, kind={"enum": ["input", "appraisal", "table"]}, label=TEXT, question=TEXT, supplied_by=TEXT
     ),
-    "pending": _object(path=_TEXT, appraisal=_TEXT, decided_by=_TEXT, effect=_TEXT, article=_TEXT),
-    "reading": _object(reading=_TEXT, question=_TEXT, choice=_TEXT, words=_TEXT, article=_TEXT, overridden=_BOOLEAN),
-    "parameter": _object(
-        name=_TEXT,
-        label=_TEXT,
+    "pending": closed(path=TEXT, appraisal=TEXT, decided_by=TEXT, effect=TEXT, article=TEXT),
+    "reading": closed(reading=TEXT, question=TEXT, choice=TEXT, words=TEXT, article=TEXT, overridden=BOOLEAN),
+    "parameter": closed(
+        name=TEXT,
+        label=TEXT,
         value={"type": ["string", "integer", "boolean", "null"]},
-        articles=_list(_TEXT),
+        articles=listed(TEXT),
         from_=_or_null("string", format="date"),
         to=_or_null("string", format="date"),
-        simulated=_BOOLEAN,
+        simulated=BOOLEAN,
     ),
-    "child": _object(
-        path=_TEXT,
-        record=_ref("record"),
+    "child": closed(
+        path=TEXT,
+        record=ref("record"),
         outcome=_OUTCOME,
-        outcome_words=_TEXT,
-        values=_list(_ref("value")),
-        reasons=_list(_ref("reason")),
-        missing=_list(_ref("missing")),
+        outcome_words=TEXT,
+        values=listed(ref("value")),
+        reasons=listed(ref("reason")),
+        missing=listed(ref("missing")),
     ),
 }
 
 DECISION_SCHEMA: Mapping[str, Any] = {
-    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$schema": DRAFT,
     "title": "Decision",
-    **_object(
-        policy=_object(id=_TEXT, title=_TEXT, language={"enum": ["fr", "en"]}),
-        record=_ref("record"),
-        date=_DAY,
+    **closed(
+        policy=closed(id=TEXT, title=TEXT, language={"enum": ["fr", "en"]}),
+        record=ref("record"),
+        date=DAY,
         outcome=_OUTCOME,
-        outcome_words=_TEXT,
-        values=_list(_ref("value")),
-        reasons=_list(_ref("reason")),
-        missing=_list(_ref("missing")),
-        pending=_list(_ref("pending")),
-        readings=_list(_ref("reading")),
-        parameters=_list(_ref("parameter")),
-        notices=_list(_object(table=_TEXT, text=_TEXT)),
-        children=_list(_ref("child")),
-        errors=_list(_ref("diagnostic")),
-        simulated=_BOOLEAN,
-        digest=_object(
+        outcome_words=TEXT,
+        values=listed(ref("value")),
+        reasons=listed(ref("reason")),
+        missing=listed(ref("missing")),
+        pending=listed(ref("pending")),
+        readings=listed(ref("reading")),
+        parameters=listed(ref("parameter")),
+        notices=listed(closed(table=TEXT, text=TEXT)),
+        children=listed(ref("child")),
+        errors=listed(ref("diagnostic")),
+        simulated=BOOLEAN,
+        digest=closed(
             short={"type": "string", "pattern": "^[0-9a-f]{12}$"},
             policy=_SHA256,
             tables={"type": "object", "additionalProperties": _SHA256},
-            engine=_TEXT,
+            engine=TEXT,
         ),
     ),
     "$defs": {**_DEFINITIONS, **report.DIAGNOSTICS_SCHEMA["$defs"]},
@@ -270,18 +251,18 @@ DECISION_SCHEMA: Mapping[str, Any] = {
 """The JSON Schema of `decision_json`."""
 
 EXPLANATION_SCHEMA: Mapping[str, Any] = {
-    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$schema": DRAFT,
     "title": "Explanation",
-    **_list(_ref("step")),
+    **listed(ref("step")),
     "$defs": {
         "article": _DEFINITIONS["article"],
-        "step": _object(
-            title=_TEXT,
-            value=_TEXT,
+        "step": closed(
+            title=TEXT,
+            value=TEXT,
             mark={"enum": ["true", "false", "unknown", None]},
-            articles=_list(_ref("article")),
-            details=_list(_TEXT),
-            steps=_list(_ref("step")),
+            articles=listed(ref("article")),
+            details=listed(TEXT),
+            steps=listed(ref("step")),
         ),
     },
 }

@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.backends.doubt import Doubt
 from engine.text.diagnostics import Diagnostic, Language, Words, sort_key
+from engine.text.json_schema import DRAFT, TEXT, closed, listed, ref
 from engine.text.report import DIAGNOSTICS_SCHEMA
 from engine.text.source import Place
 
@@ -92,35 +93,21 @@ def json(answers: Iterable[Answer], language: Language) -> list[dict[str, Any]]:
     ]
 
 
-_PROPERTY: dict[str, Any] = {
-    "statement": {"type": "string"},
-    "status": {"enum": [status.value for status in Status]},
-    "reason": {"enum": [*(doubt.value for doubt in Doubt), None]},
-    "file": {"type": "string"},
-    "line": {"type": "integer", "minimum": 1},
-    "code": {"type": ["string", "null"]},
-    "witness": {"type": ["string", "null"]},
-}
-_REPORT: dict[str, Any] = {
-    "diagnostics": {"type": "array", "items": {"$ref": "#/$defs/diagnostic"}},
-    "properties": {"type": "array", "items": {"$ref": "#/$defs/property"}},
-}
-
 PROOFS_SCHEMA: dict[str, Any] = {
-    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$schema": DRAFT,
     "title": "Proofs",
-    "type": "object",
-    "properties": _REPORT,
-    "required": list(_REPORT),
-    "additionalProperties": False,
+    **closed(diagnostics=listed(ref("diagnostic")), properties=listed(ref("property"))),
     "$defs": {
         **DIAGNOSTICS_SCHEMA["$defs"],
-        "property": {
-            "type": "object",
-            "properties": _PROPERTY,
-            "required": list(_PROPERTY),
-            "additionalProperties": False,
-        },
+        "property": closed(
+            statement=TEXT,
+            status={"enum": [status.value for status in Status]},
+            reason={"enum": [*(doubt.value for doubt in Doubt), None]},
+            file=TEXT,
+            line={"type": "integer", "minimum": 1},
+            code={"type": ["string", "null"]},
+            witness={"type": ["string", "null"]},
+        ),
     },
 }
 """The JSON Schema of a check with its proofs."""

@@ -13,6 +13,7 @@ from engine.golden.coverage import KINDS, Coverage
 from engine.golden.run import CaseResult, Report, Status, by_status
 from engine.text import report as diagnostics_report
 from engine.text.diagnostics import Language, Words
+from engine.text.json_schema import BOOLEAN, COUNT, DRAFT, TEXT, closed, listed, ref
 
 _STATUSES: Mapping[Status, Words] = {
     "passed": Words("réussi", "passed"),
@@ -209,61 +210,50 @@ def _coverage_json(coverage: Coverage) -> dict[str, Any]:
     }
 
 
-_TEXT = {"type": "string"}
-_COUNT = {"type": "integer", "minimum": 0}
-_TEXTS = {"type": "array", "items": _TEXT}
+_TEXTS = listed(TEXT)
 
 
-def _object(**properties: Any) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
-
-
-_REPORT = _object(
-    passed={"type": "boolean"},
-    counts=_object(passed=_COUNT, failed=_COUNT, disagreement=_COUNT, invalid=_COUNT),
-    cases={"type": "array", "items": {"$ref": "#/$defs/case"}},
-    diagnostics={"type": "array", "items": {"$ref": "#/$defs/diagnostic"}},
-    coverage={"type": "array", "items": {"$ref": "#/$defs/coverage"}},
+_REPORT = closed(
+    passed=BOOLEAN,
+    counts=closed(passed=COUNT, failed=COUNT, disagreement=COUNT, invalid=COUNT),
+    cases=listed(ref("case")),
+    diagnostics=listed(ref("diagnostic")),
+    coverage=listed(ref("coverage")),
 )
 
 TEST_REPORT_SCHEMA: Mapping[str, Any] = {
-    "$schema": diagnostics_report.DIAGNOSTICS_SCHEMA["$schema"],
+    "$schema": DRAFT,
     "title": "Test report",
     **_REPORT,
     # only with --coverage
-    "properties": {**_REPORT["properties"], "points": {"type": "array", "items": {"$ref": "#/$defs/points"}}},
+    "properties": {**_REPORT["properties"], "points": listed(ref("points"))},
     "$defs": {
-        "case": _object(
-            id=_TEXT,
-            file=_TEXT,
-            line=_COUNT,
-            name=_TEXT,
-            source=_TEXT,
+        "case": closed(
+            id=TEXT,
+            file=TEXT,
+            line=COUNT,
+            name=TEXT,
+            source=TEXT,
             status={"enum": list(_STATUSES)},
             differences={
                 "type": "array",
-                "items": _object(field=_TEXT, expected=_TEXT, obtained=_TEXT, articles=_TEXTS),
+                "items": closed(field=TEXT, expected=TEXT, obtained=TEXT, articles=_TEXTS),
             },
-            disagreement={"oneOf": [{"type": "null"}, _object(field=_TEXT, reference=_TEXT, compiled=_TEXT)]},
-            diagnostics={"type": "array", "items": {"$ref": "#/$defs/diagnostic"}},
+            disagreement={"oneOf": [{"type": "null"}, closed(field=TEXT, reference=TEXT, compiled=TEXT)]},
+            diagnostics=listed(ref("diagnostic")),
         ),
-        "coverage": _object(
-            policy=_TEXT,
-            rules=_object(count=_COUNT, without_value=_TEXTS),
-            conditions=_object(count=_COUNT, both_ways=_COUNT, never_true=_TEXTS, never_false=_TEXTS),
-            articles=_object(count=_COUNT, untouched=_TEXTS),
+        "coverage": closed(
+            policy=TEXT,
+            rules=closed(count=COUNT, without_value=_TEXTS),
+            conditions=closed(count=COUNT, both_ways=COUNT, never_true=_TEXTS, never_false=_TEXTS),
+            articles=closed(count=COUNT, untouched=_TEXTS),
         ),
-        "points": _object(
-            policy=_TEXT,
-            counts=_object(**{kind: _object(shown=_COUNT, total=_COUNT) for kind in KINDS}),
+        "points": closed(
+            policy=TEXT,
+            counts=closed(**{kind: closed(shown=COUNT, total=COUNT) for kind in KINDS}),
             missing={
                 "type": "array",
-                "items": _object(kind={"enum": list(KINDS)}, where=_TEXT, what=_TEXT, line=_COUNT, articles=_TEXTS),
+                "items": closed(kind={"enum": list(KINDS)}, where=TEXT, what=TEXT, line=COUNT, articles=_TEXTS),
             },
         ),
         **diagnostics_report.DIAGNOSTICS_SCHEMA["$defs"],

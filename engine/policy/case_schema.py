@@ -13,6 +13,7 @@ from engine.language.wording import say
 from engine.policy.model import Input, Policy, Record, Table
 from engine.text import vocabulary
 from engine.text.diagnostics import Language, Words
+from engine.text.json_schema import DRAFT
 
 MOST_KEYS = 500
 """Rows of a table up to which its keys are listed."""
@@ -40,7 +41,7 @@ class _Maker:
             **{name: self.ref(name) for name in roots},
         }
         return {
-            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "$schema": DRAFT,
             "title": self.words(f"Dossier pour {self.policy.title}", f"Case for {self.policy.title}"),
             "type": "object",
             "properties": properties,

@@ -17,6 +17,7 @@ from engine.text.diagnostics import Language, Words
 from engine.text.document import Mapping as MappingNode
 from engine.text.document import Node, Scalar
 from engine.text.document import Sequence as SequenceNode
+from engine.text.json_schema import DRAFT
 from engine.text.source import Span
 
 
@@ -357,7 +358,7 @@ def json_schema(shape: Shape, language: Language) -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of a shape, with the words of one language."""
     definitions: dict[str, Any] = {}
     root = _schema(shape, language, definitions)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **root, "$defs": definitions}
+    return {"$schema": DRAFT, **root, "$defs": definitions}
 
 
 def _schema(shape: Shape, language: Language, definitions: dict[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from unicodedata import category, east_asian_width
 
 from engine.text.diagnostics import Diagnostic, Language, Severity, sort_key
+from engine.text.json_schema import DRAFT, TEXT, closed, listed, ref
 from engine.text.source import Place
 
 _SEVERITIES: dict[Language, dict[Severity, tuple[str, str]]] = {
@@ -81,28 +82,24 @@ _POSITION: dict[str, Any] = {
 }
 _FINDING: dict[str, Any] = {
     "code": {"type": "string", "pattern": "^[A-Z]{3}[0-9]{3}$"},
-    "slug": {"type": "string"},
+    "slug": TEXT,
     "severity": {"enum": [severity.value for severity in Severity]},
     **_POSITION,
-    "title": {"type": "string"},
-    "message": {"type": "string"},
+    "title": TEXT,
+    "message": TEXT,
     "help": {"type": ["string", "null"]},
-    "suggestions": {"type": "array", "items": {"type": "string"}},
+    "suggestions": listed(TEXT),
     "context": {"type": ["string", "null"]},
-    "related": {"type": "array", "items": {"$ref": "#/$defs/related"}},
+    "related": listed(ref("related")),
     "witness": {"type": ["string", "null"]},
 }
-_OTHER_PLACE: dict[str, Any] = {**_POSITION, "message": {"type": "string"}}
+_OTHER_PLACE: dict[str, Any] = {**_POSITION, "message": TEXT}
 
 DIAGNOSTICS_SCHEMA: dict[str, Any] = {
-    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$schema": DRAFT,
     "title": "Diagnostics",
-    "type": "array",
-    "items": {"$ref": "#/$defs/diagnostic"},
-    "$defs": {
-        name: {"type": "object", "properties": keys, "required": list(keys), "additionalProperties": False}
-        for name, keys in (("diagnostic", _FINDING), ("related", _OTHER_PLACE))
-    },
+    **listed(ref("diagnostic")),
+    "$defs": {"diagnostic": closed(**_FINDING), "related": closed(**_OTHER_PLACE)},
 }
 """The JSON Schema of `json`."""
 
