@@ -11,7 +11,7 @@ from engine.amend.fitting import fitter
 from engine.backends import compiled
 from engine.backends.program import Program, prepare
 from engine.casework.case import Case, rows, setting_of
-from engine.casework.decision import Decision, Located, decide, located, scope_reason
+from engine.casework.decision import Decision, Located, decide_with_rows, located, scope_reason
 from engine.casework.reasons import written
 from engine.golden.run import alike as same_state
 from engine.language.types import Type
@@ -123,14 +123,8 @@ class Judge:
 
     def judge(self, case: Case) -> Judged:
         """The decision on a case."""
-        kept: list[Row] = []
-
-        def keeping(program: Program, record: str, root: Row) -> None:
-            kept.append(root)
-            compiled.run(program, record, root)
-
-        decision, _ = decide(self.program(case), case, keeping)
-        return Judged(decision, kept[0] if kept else None)
+        decision, root, _ = decide_with_rows(self.program(case), case)
+        return Judged(decision, root)
 
     def computed(self, case: Case) -> Row | None:
         """What is computed of a case, without what is said of it; None when its facts or its date are refused."""

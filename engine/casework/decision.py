@@ -245,6 +245,20 @@ def basis(program: Program, record: str, *, version: str = "") -> Decision:
     )
 
 
+def decide_with_rows(
+    program: Program, case: Case, evaluate: Evaluate = compiled.run
+) -> tuple[Decision, Row | None, tuple[Diagnostic, ...]]:
+    """What `decide` answers, with the row of the root and all that was computed of it; None when nothing was."""
+    kept: list[Row] = []
+
+    def keeping(program: Program, record: str, root: Row) -> None:
+        kept.append(root)
+        evaluate(program, record, root)
+
+    decision, problems = decide(program, case, keeping)
+    return decision, kept[0] if kept else None, problems
+
+
 def located(policy: Policy, record: Record, row: Row, path: str = "") -> Iterator[Located]:
     """A row and those below it, in the order of the case."""
     yield Located(record, row, path)

@@ -14,7 +14,7 @@ from typing import Any
 from engine.backends.program import Program, prepare
 from engine.casework.case import Case, from_python, read_case, readings_taken, setting_of, simulated
 from engine.cli.console import LANGUAGES, Console
-from engine.cli.kit import Misuse, Option, misuse
+from engine.cli.kit import Argument, Misuse, Option, misuse
 from engine.language.literals import Problem, read
 from engine.language.tokens import MAX_DIGITS
 from engine.language.types import DATE
@@ -31,6 +31,17 @@ from engine.text.source import Place, Source, Span
 
 STANDARD_INPUT = "-"
 
+POLICY = Argument(
+    "policy", Words("POLITIQUE", "POLICY"), about=Words("un fichier, ou le nom d'une politique", "a file, or a name")
+)
+CASE = Argument(
+    "case",
+    Words("DOSSIER", "CASE"),
+    about=Words(
+        "un fichier YAML ou JSON, « - » pour l'entrée standard", 'a file in YAML or JSON, "-" for standard input'
+    ),
+)
+JSON = Option("--json", "as_json", about=Words("résultat pour un programme", "result for a program"))
 DATE_OPTION = Option(
     "--date",
     about=Words("date à laquelle on décide (sinon celle du dossier)", "date of the decision (else that of the case)"),

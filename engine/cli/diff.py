@@ -17,10 +17,9 @@ from engine.amend.impact_words import impact_text
 from engine.amend.page import comparison_page
 from engine.amend.twice import Decided, Posed, decided_twice
 from engine.amend.versions import file_of, open_version
-from engine.cli.cases import DATE_OPTION, TABLE_OPTION, day_of, open_case, pairs
+from engine.cli.cases import DATE_OPTION, JSON, TABLE_OPTION, day_of, open_case, pairs
 from engine.cli.compared import CASES_OPTION, Given, cases_given, following, golden_beside
 from engine.cli.console import FINDINGS, FINE, MISUSE, Console, exit_code
-from engine.cli.eval import JSON
 from engine.cli.kit import Argument, Command, Option, misuse
 from engine.language.types import DATE
 from engine.language.wording import Spoken

@@ -5,23 +5,11 @@ from __future__ import annotations
 from engine import __version__
 from engine.casework.decision import Decision, decide
 from engine.casework.export import decision_json, decision_text
-from engine.cli.cases import SETTINGS, subject
+from engine.cli.cases import CASE, JSON, POLICY, SETTINGS, subject
 from engine.cli.console import FINDINGS, Console, exit_code
-from engine.cli.kit import Argument, Command, Option
+from engine.cli.kit import Command
 from engine.policy.model import Policy
 from engine.text.diagnostics import Diagnostic, Words, has_errors
-
-POLICY = Argument(
-    "policy", Words("POLITIQUE", "POLICY"), about=Words("un fichier, ou le nom d'une politique", "a file, or a name")
-)
-CASE = Argument(
-    "case",
-    Words("DOSSIER", "CASE"),
-    about=Words(
-        "un fichier YAML ou JSON, « - » pour l'entrée standard", 'a file in YAML or JSON, "-" for standard input'
-    ),
-)
-JSON = Option("--json", "as_json", about=Words("résultat pour un programme", "result for a program"))
 
 
 def evaluate(

@@ -5,9 +5,8 @@ from __future__ import annotations
 from engine.casework.explain import explain as explained
 from engine.casework.explain import explanation_text, heading
 from engine.casework.export import explanation_json
-from engine.cli.cases import SETTINGS, subject
+from engine.cli.cases import CASE, JSON, POLICY, SETTINGS, subject
 from engine.cli.console import FINDINGS, Console, exit_code
-from engine.cli.eval import CASE, JSON, POLICY
 from engine.cli.kit import Argument, Command, Misuse
 from engine.text.diagnostics import Words, has_errors
 

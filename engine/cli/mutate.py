@@ -7,8 +7,9 @@ import re
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 
+from engine.cli.cases import JSON, POLICY
 from engine.cli.console import FINDINGS, FINE, Console, exit_code
-from engine.cli.kit import Argument, Command, Option, misuse
+from engine.cli.kit import Command, Option, misuse
 from engine.cli.shares import FAIL_UNDER, percent
 from engine.cli.test import USUAL_FOLDER, Chosen, open_files
 from engine.golden.accepted import accepted_changes, stale
@@ -135,6 +136,31 @@ ONLY = Option(
 )
 """Which changes are wanted."""
 
+GOLDEN_CASES = Option(
+    "--cases",
+    "--cas",
+    "cases",
+    about=Words(
+        "fichiers ou dossiers des cas de référence (tests/golden par défaut)",
+        "files or folders of the golden cases (tests/golden by default)",
+    ),
+    value=Words("CHEMIN", "PATH"),
+    many=True,
+)
+"""Which golden cases are asked."""
+
+JOBS = Option(
+    "--jobs",
+    "--processus",
+    "jobs",
+    about=Words(
+        "nombre de processus (celui des processeurs par défaut)",
+        "number of processes (that of the processors by default)",
+    ),
+    value=Words("NOMBRE", "NUMBER"),
+)
+"""How many processes work at once."""
+
 command = Command(
     "mutate",
     mutate,
@@ -145,35 +171,12 @@ command = Command(
         "changes that no golden case notices.",
     ),
     params=(
-        Argument(
-            "policy",
-            Words("POLITIQUE", "POLICY"),
-            about=Words("un fichier, ou le nom d'une politique", "a file, or the name of a policy"),
-        ),
-        Option(
-            "--cases",
-            "--cas",
-            "cases",
-            about=Words(
-                "fichiers ou dossiers des cas de référence (tests/golden par défaut)",
-                "files or folders of the golden cases (tests/golden by default)",
-            ),
-            value=Words("CHEMIN", "PATH"),
-            many=True,
-        ),
+        POLICY,
+        GOLDEN_CASES,
         ONLY,
-        Option(
-            "--jobs",
-            "--processus",
-            "jobs",
-            about=Words(
-                "nombre de processus (celui des processeurs par défaut)",
-                "number of processes (that of the processors by default)",
-            ),
-            value=Words("NOMBRE", "NUMBER"),
-        ),
+        JOBS,
         FAIL_UNDER,
-        Option("--json", "as_json", about=Words("rapport pour un programme", "report for a program")),
+        JSON,
     ),
     examples=(
         Words("engine muter idf-are-2023", "engine mutate idf-are-2023"),

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from engine.amend.cases import by_tables, golden_cases
 from engine.amend.readings import Bench, Named, ambiguities, bench
 from engine.amend.readings_words import readings_json, readings_text
-from engine.cli.cases import DATE_OPTION, TABLE_OPTION, day_of, open_case, pairs
+from engine.cli.cases import DATE_OPTION, JSON, POLICY, TABLE_OPTION, day_of, open_case, pairs
 from engine.cli.compared import Given, cases_given, following, golden_beside
 from engine.cli.console import FINDINGS, FINE, Console, exit_code
-from engine.cli.eval import JSON, POLICY
 from engine.cli.kit import Command, Option
 from engine.policy.files import open_policy
 from engine.policy.model import Day, Policy

@@ -22,6 +22,8 @@ from engine.batch.targets import overwritten
 from engine.batch.workbook import MOST_ROWS, TooLargeError
 from engine.batch.write import SUFFIXES, targets, write
 from engine.cli.cases import (
+    JSON,
+    POLICY,
     READING_OPTION,
     SET_OPTION,
     TABLE_OPTION,
@@ -31,7 +33,6 @@ from engine.cli.cases import (
     readings_given,
 )
 from engine.cli.console import FINDINGS, FINE, Console, exit_code
-from engine.cli.eval import JSON, POLICY
 from engine.cli.kit import Argument, Command, Option, misuse
 from engine.policy.files import is_folder, open_policy, read_file
 from engine.policy.model import Day, Policy

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.amend.edit import NewValue, set_value
+from engine.cli.cases import POLICY
 from engine.cli.console import FINDINGS, Console
 from engine.cli.edits import DRY_RUN, conclude, open_to_edit
 from engine.cli.kit import Argument, Command, Option, misuse
@@ -79,7 +80,7 @@ command = Command(
         "comments stay.",
     ),
     params=(
-        Argument("policy", Words("POLITIQUE", "POLICY"), about=Words("le fichier ou le nom", "the file or the name")),
+        POLICY,
         Argument("parameter", Words("PARAMÈTRE", "PARAMETER"), about=Words("son nom", "its name")),
         Argument("value", Words("VALEUR", "VALUE"), about=Words("par exemple 155 ou « 155 € »", 'as 155 or "155 €"')),
         Option(

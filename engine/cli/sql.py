@@ -5,9 +5,8 @@ from __future__ import annotations
 from engine.backends.columns import Column, ColumnsError, Layout, Query, query, refusal
 from engine.backends.dialects import DIALECTS, DUCKDB
 from engine.backends.program import Program, Setting, prepare
-from engine.cli.cases import SETTINGS, day_of, pairs, parameter_values, readings_given
+from engine.cli.cases import POLICY, SETTINGS, day_of, pairs, parameter_values, readings_given
 from engine.cli.console import Console, exit_code
-from engine.cli.eval import POLICY
 from engine.cli.kit import Command, Option, misuse
 from engine.language.types import Number
 from engine.policy.files import open_policy

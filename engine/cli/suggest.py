@@ -6,10 +6,11 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+from engine.cli.cases import JSON, POLICY
 from engine.cli.console import FINDINGS, FINE, Console, exit_code
 from engine.cli.diff import write_report
-from engine.cli.kit import Argument, Command, Option, misuse
-from engine.cli.mutate import ONLY, count_of, entrance_of, operator
+from engine.cli.kit import Command, Option, misuse
+from engine.cli.mutate import GOLDEN_CASES, JOBS, ONLY, count_of, entrance_of, operator
 from engine.cli.test import USUAL_FOLDER
 from engine.golden.accepted import accepted_changes
 from engine.golden.granted import granted
@@ -140,22 +141,8 @@ command = Command(
         "left blank: it is for you to say, from the article.",
     ),
     params=(
-        Argument(
-            "policy",
-            Words("POLITIQUE", "POLICY"),
-            about=Words("un fichier, ou le nom d'une politique", "a file, or the name of a policy"),
-        ),
-        Option(
-            "--cases",
-            "--cas",
-            "cases",
-            about=Words(
-                "fichiers ou dossiers des cas de référence (tests/golden par défaut)",
-                "files or folders of the golden cases (tests/golden by default)",
-            ),
-            value=Words("CHEMIN", "PATH"),
-            many=True,
-        ),
+        POLICY,
+        GOLDEN_CASES,
         ONLY,
         Option(
             "--rule",
@@ -172,16 +159,7 @@ command = Command(
             value=Words("NOMBRE", "NUMBER"),
             default=AT_MOST,
         ),
-        Option(
-            "--jobs",
-            "--processus",
-            "jobs",
-            about=Words(
-                "nombre de processus (celui des processeurs par défaut)",
-                "number of processes (that of the processors by default)",
-            ),
-            value=Words("NOMBRE", "NUMBER"),
-        ),
+        JOBS,
         Option(
             "-o",
             "--output",
@@ -190,7 +168,7 @@ command = Command(
             about=Words("ajoute les cas à ce fichier", "adds the cases to this file"),
             value=Words("FICHIER", "FILE"),
         ),
-        Option("--json", "as_json", about=Words("rapport pour un programme", "report for a program")),
+        JSON,
     ),
     examples=(
         Words("engine suggérer idf-are-2023 --au-plus 5", "engine suggest idf-are-2023 --at-most 5"),

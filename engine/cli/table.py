@@ -19,6 +19,7 @@ from engine.amend.rows import (
     replacement,
     told,
 )
+from engine.cli.cases import POLICY
 from engine.cli.console import FINE, Console, exit_code
 from engine.cli.edits import DRY_RUN, Editable, conclude, open_to_edit, say_done, say_findings, show_impact
 from engine.cli.kit import Argument, Command, Option, misuse
@@ -178,7 +179,7 @@ command = Command(
         "are left alone, and nothing is written as long as a cell cannot be read.",
     ),
     params=(
-        Argument("policy", Words("POLITIQUE", "POLICY"), about=Words("le fichier ou le nom", "the file or the name")),
+        POLICY,
         Argument("name", Words("TABLE", "TABLE"), about=Words("le nom de la table", "the name of the table")),
         Argument("action", Words("ACTION", "ACTION"), about=Words("importer ou exporter", "import or export")),
         Argument(

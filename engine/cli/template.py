@@ -6,8 +6,8 @@ from pathlib import Path
 
 from engine.batch.template import template
 from engine.batch.workbook import write_workbook
+from engine.cli.cases import POLICY
 from engine.cli.console import FINE, Console, exit_code
-from engine.cli.eval import POLICY
 from engine.cli.kit import Command, Option, misuse
 from engine.policy.files import is_folder, open_policy
 from engine.policy.model import Policy

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine import __version__
+from engine.cli.cases import JSON
 from engine.cli.console import FINDINGS, FINE, Console, exit_code
 from engine.cli.kit import Argument, Command, Option, misuse
 from engine.cli.shares import FAIL_UNDER, percent
@@ -281,7 +282,7 @@ command = Command(
             about=Words("seulement les cas dont le nom contient TEXTE", "only the cases whose name has TEXT"),
             value=Words("TEXTE", "TEXT"),
         ),
-        Option("--json", "as_json", about=Words("rapport pour un programme", "report for a program")),
+        JSON,
         Option(
             "--format",
             about=Words("forme du rapport (text par défaut)", "form of the report (text by default)"),

@@ -19,7 +19,7 @@ from engine.backends.lowering import constants
 from engine.backends.program import Program, TableRows, prepare
 from engine.backends.stages import Step, field_code, function
 from engine.casework.case import Case, letters, read_case, setting_of
-from engine.casework.decision import Decision, Evaluate, Located, ReadingTaken, decide, located, reliance
+from engine.casework.decision import Decision, Located, ReadingTaken, decide_with_rows, located, reliance
 from engine.golden.compare import Answer, compare, same
 from engine.golden.focus import Focus
 from engine.golden.mutations import Change, ParameterChange, RowChange, RuleChange, ValidityChange, mutated
@@ -179,7 +179,7 @@ class Stand:
         if case is None:
             return True
         case = replace(case, language=file.language)
-        decision, row, found = decided(self.program(case), case, compiled.run)
+        decision, row, found = decide_with_rows(self.program(case), case, compiled.run)
         places = tuple(located(self.policy, self.policy.records[case.record], row)) if row is not None else ()
         played = Played(
             golden=golden,
@@ -211,18 +211,6 @@ def _watched(expected: Block, policy: Policy, record: str, row: Row | None) -> I
                     yield from _watched(block, policy, plurals[name], item)
         elif name in policy.records[record].rules:
             yield id(row), name
-
-
-def decided(program: Program, case: Case, evaluate: Evaluate) -> tuple[Decision, Row | None, tuple[Diagnostic, ...]]:
-    """The decision on a case, and the row of the root with all that was computed; None when nothing was."""
-    kept: list[Row] = []
-
-    def keeping(program: Program, record: str, root: Row) -> None:
-        kept.append(root)
-        evaluate(program, record, root)
-
-    decision, problems = decide(program, case, keeping)
-    return decision, kept[0] if kept else None, problems
 
 
 # ── One change ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -500,7 +488,7 @@ class Trial:
             ):
                 place.row.update({name: known.row[name] for name in place.record.rules})
 
-        return played.differs(program.policy, *decided(program, played.case, filling))
+        return played.differs(program.policy, *decide_with_rows(program, played.case, filling))
 
     # ── a case played whole ──
 
@@ -513,7 +501,7 @@ class Trial:
         def evaluate(program: Program, record: str, root: Row) -> None:
             compiled.run(as_before, record, root)
 
-        return played.differs(program.policy, *decided(program, played.case, evaluate))
+        return played.differs(program.policy, *decide_with_rows(program, played.case, evaluate))
 
     def program(self, played: Played) -> Program:
         """The program of the changed policy that a case needs."""

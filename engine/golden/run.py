@@ -10,7 +10,7 @@ from typing import Any, Literal
 from engine.backends import compiled, reference
 from engine.backends.program import Program, Setting, prepare
 from engine.casework.case import Case, read_case, setting_of
-from engine.casework.decision import Decision, Evaluate, decide, located
+from engine.casework.decision import decide_with_rows, located
 from engine.casework.reasons import Reason
 from engine.golden.compare import Answer, Difference, compare
 from engine.golden.coverage import Coverage, Tally
@@ -271,26 +271,14 @@ def _status(differences: tuple[Difference, ...], disagreement: Disagreement | No
 
 def _answered(runner: Runner, case: Case, problems: tuple[Diagnostic, ...]) -> tuple[Answer, Disagreement | None]:
     program = runner.program(setting_of(case))
-    decision, row, found = _decided(program, case, reference.run)
-    _, other_row, _ = _decided(program, case, compiled.run)
+    decision, row, found = decide_with_rows(program, case, reference.run)
+    _, other_row, _ = decide_with_rows(program, case, compiled.run)
     if row is not None:
         runner.tally.add(program, decision, row)
     disagreement = None
     if row is not None and other_row is not None:
         disagreement = first_disagreement(program, decision.record, row, other_row)
     return Answer(decision=decision, row=row, problems=(*problems, *found)), disagreement
-
-
-def _decided(program: Program, case: Case, evaluate: Evaluate) -> tuple[Decision, Row | None, tuple[Diagnostic, ...]]:
-    """The decision, and the row of the root with all that was computed; None when nothing was."""
-    kept: list[Row] = []
-
-    def keeping(program: Program, record: str, root: Row) -> None:
-        kept.append(root)
-        evaluate(program, record, root)
-
-    decision, problems = decide(program, case, keeping)
-    return decision, kept[0] if kept else None, problems
 
 
 def first_disagreement(program: Program, record: str, one: Row, other: Row) -> Disagreement | None:

@@ -14,13 +14,13 @@ from itertools import islice
 from typing import Any
 
 from engine.backends import compiled
-from engine.casework.decision import Decision, located
+from engine.casework.decision import Decision, decide_with_rows, located
 from engine.golden.compare import same
 from engine.golden.drafts import GONE, Draft, Hints, Path, around_days, draft_of, made_up, neighbours
 from engine.golden.mutate import Gate, is_of
 from engine.golden.mutations import Mutation, ParameterChange, RowChange, RuleChange, ValidityChange
 from engine.golden.points import Point, Points, Sign, Signs
-from engine.golden.replay import Played, Stand, Trial, decided
+from engine.golden.replay import Played, Stand, Trial
 from engine.language import core
 from engine.language.tree import walk
 from engine.language.values import Row, State, Unknown
@@ -112,7 +112,7 @@ def for_change(stand: Stand, mutation: Mutation) -> Aim:
 
     def blanks(tried: Tried) -> tuple[tuple[str, str], ...]:
         program = trial.program(tried)
-        decision, row, _ = decided(program, tried.case, compiled.run)
+        decision, row, _ = decide_with_rows(program, tried.case, compiled.run)
         other = answer_of(policy, tried.case.record, decision, row)
         changed = _changed(tried.answer, other)
         return _shown(
@@ -307,7 +307,7 @@ class Search:
     def computed(self, draft: Draft) -> Tried | None:
         """The draft computed."""
         case, policy = draft.case, self.stand.policy
-        decision, row, problems = decided(self.stand.program(case), case, compiled.run)
+        decision, row, problems = decide_with_rows(self.stand.program(case), case, compiled.run)
         if has_errors(problems):
             return None
         places = tuple(located(policy, policy.records[case.record], row)) if row is not None else ()
