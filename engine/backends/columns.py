@@ -19,6 +19,7 @@ from engine.backends.sql.render import statement
 from engine.backends.sql.tables import States
 from engine.language import core
 from engine.language.types import Number
+from engine.language.values import CauseKind
 from engine.policy.model import Input, Rule
 from engine.policy.plan import Key, dependencies
 from engine.text.catalogue import entry
@@ -27,11 +28,11 @@ from engine.text.source import Place
 
 
 class CauseOf(NamedTuple):
-    """A fact that is missing, of some row: `record` is empty for a table that is still to be supplied."""
+    """A fact that is missing, whichever row lacks it: `record` is empty for a table that is still to be supplied."""
 
     record: str
     field: str
-    kind: str
+    kind: CauseKind = "input"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,11 @@ from engine.backends.sql.pieces import TRUE, Kind, Sql, TooWideError, piece
 
 DialectName = Literal["duckdb", "postgres", "spark"]
 
+ExtremeName = Literal["MIN", "MAX"]
+
 RatioName = Literal["SUM", "MIN", "MAX"]
+
+DateField = Literal["YEAR", "MONTH", "DAY"]
 
 DAY_ONE = "DATE '0001-01-01'"
 """The first day of the calendar of Python; the last is 3,652,058 days later."""
@@ -110,7 +114,7 @@ class Dialect:
 
     # ── Dates ──
 
-    def field_of_date(self, name: Literal["YEAR", "MONTH", "DAY"], day: Sql) -> Sql:
+    def field_of_date(self, name: DateField, day: Sql) -> Sql:
         low, high = {"YEAR": (1, 9999), "MONTH": (1, 12), "DAY": (1, 31)}[name]
         return piece(f"EXTRACT({name} FROM {{0}})", day, low=low, high=high)
 
@@ -144,7 +148,7 @@ class Dialect:
         summed = piece("SUM({0})", value, low=min(low * most, low, 0), high=max(high * most, high, 0))
         return self.fitted(summed)
 
-    def extreme(self, name: Literal["MIN", "MAX"], kind: Kind, value: Sql) -> Sql:
+    def extreme(self, name: ExtremeName, kind: Kind, value: Sql) -> Sql:
         """The least or the greatest; of truth values, false is the least."""
         if kind == "boolean":
             number = piece(f"{name}(CASE WHEN {{0}} THEN 1 WHEN NOT {{0}} THEN 0 END)", value, low=0, high=1)
@@ -180,7 +184,7 @@ class _Postgres(Dialect):
     def contains(self, text: Sql, part: Sql) -> Sql:
         return piece("(STRPOS({0}, {1}) > 0)", text, part)
 
-    def field_of_date(self, name: Literal["YEAR", "MONTH", "DAY"], day: Sql) -> Sql:
+    def field_of_date(self, name: DateField, day: Sql) -> Sql:
         found = Dialect.field_of_date(self, name, day)
         return self.fitted(found)
 
@@ -220,7 +224,7 @@ class _Spark(Dialect):
     def ends_with(self, text: Sql, end: Sql) -> Sql:
         return piece("ENDSWITH({0}, {1})", text, end)
 
-    def field_of_date(self, name: Literal["YEAR", "MONTH", "DAY"], day: Sql) -> Sql:
+    def field_of_date(self, name: DateField, day: Sql) -> Sql:
         return self.fitted(Dialect.field_of_date(self, name, day))
 
     def make_date(self, year: Sql, month: Sql, day: Sql) -> Sql:

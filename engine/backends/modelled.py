@@ -15,6 +15,7 @@ from engine.backends.program import Program
 from engine.backends.proof import Day, Guard, Model, Name, Quantity, UndecidedError
 from engine.backends.symbolic import Instance, Scene
 from engine.language.patterns import example
+from engine.language.types import Reference
 from engine.language.values import Row, exact
 from engine.policy.model import Input
 
@@ -71,8 +72,8 @@ class Case:
             row[PARENT] = parent
         for name, given in record.inputs.items():
             value = self._value(self.scene.fact(instance, name), given)
-            if isinstance(value, Row):
-                table = given.type.table  # type: ignore[attr-defined]  # only a reference is worth a row
+            if isinstance(value, Row) and isinstance(given.type, Reference):
+                table = given.type.table
                 value = program.tables[table].rows[self.scene.program.tables[table].rows.index(value)]
             row[name] = value
         for child in self.scene.policy.children_of(record.id):

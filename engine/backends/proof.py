@@ -16,7 +16,7 @@ from itertools import pairwise
 from time import monotonic_ns
 from typing import Any, TypeAlias
 
-import z3  # type: ignore[import-untyped]  # z3 publishes no types
+import z3
 
 Guard: TypeAlias = Any
 """`bool`, or a boolean term of z3, which has no types of its own."""
@@ -24,7 +24,7 @@ Guard: TypeAlias = Any
 Term: TypeAlias = Any
 """A number of z3."""
 
-FIRST_DAY, LAST_DAY = datetime.date.min.toordinal(), datetime.date.max.toordinal()
+LAST_DAY = datetime.date.max.toordinal()
 
 
 # ── Guards ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -155,11 +155,6 @@ def quantity(value: Any) -> Quantity:
         case _:
             exact = Fraction(value)
             return Quantity(z3.IntVal(exact.numerator), exact.denominator)
-
-
-def is_positive(value: Any) -> Guard:
-    """When a number is above zero: denominators are."""
-    return quantity(value).term > 0
 
 
 COMPARISONS: dict[str, Callable[[Any, Any], Guard]] = {

@@ -20,8 +20,6 @@ ID, SAYING, COUNT = '"#id"', '"#saying"', '"#count"'
 """The columns of a table of answers beside those of the values: the number of the row, that of what is said, and how
 many rows of the data the answer is for."""
 
-_DIGITS_OF_BIGINT = 18
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Value:

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from engine.backends.columns import Column, Layout, Query, UnsupportedError, query
+from engine.backends.columns import CauseOf, Column, Layout, Query, UnsupportedError, query
 from engine.backends.database import Database, DatabaseError, is_too_deep, quote
 from engine.backends.dialects import DUCKDB, TooWideError
 from engine.backends.program import Program
 from engine.batch.answers import ID, SAYING, Answers, Value
 from engine.batch.cases import Progress, decide_cases
 from engine.batch.relations import empty_type
-from engine.batch.sayings import Lack, Sayings
+from engine.batch.sayings import Sayings
 from engine.casework.decision import results, scope_reason
 from engine.casework.reasons import Key as Above
 from engine.casework.reasons import Reason, drawn, support
@@ -238,12 +238,12 @@ class _Teller:
         causes = (Cause("", lack.record, lack.field) for lack in self.lacks(state))
         return Unknown(frozenset(causes))
 
-    def lacks(self, state: int) -> Iterable[Lack]:
+    def lacks(self, state: int) -> Iterable[CauseOf]:
         """The causes of what is unknown, by the bits of its state from 1 up."""
-        return [Lack(*cause) for place, cause in enumerate(self.made.causes) if state >> (place + 1) & 1]  # type: ignore[arg-type]  # its kinds are those of causes
+        return [cause for place, cause in enumerate(self.made.causes) if state >> (place + 1) & 1]
 
 
-def _outcome(decided: Any, states: list[int], lacks: set[Lack]) -> str:
+def _outcome(decided: Any, states: list[int], lacks: set[CauseOf]) -> str:
     """The identifier of the outcome of a record, as `decision.decide` finds it; `decided` is None without a rule that
     decides."""
     if decided is False:

@@ -114,9 +114,13 @@ def _distinct(fields: Iterable[Field], word: str) -> list[Field]:
     return found
 
 
+_SHOWN: Mapping[str, Shown] = {"BOOLEAN": "boolean", "DATE": "date", "VARCHAR": "text"}
+"""How the types of the database are shown; all others are numbers."""
+
+
 def _sent(column: Column) -> Field:
     name = f"o.{quote(column.name)}"
-    kind: Shown = {"BOOLEAN": "boolean", "DATE": "date", "VARCHAR": "text"}.get(column.type, "number")  # type: ignore[assignment]  # one of its words
+    kind = _SHOWN.get(column.type, "number")
     cells = "" if column.kind.startswith("'") else f"o.{column.kind}"
     return Field(heading=column.heading, kind=kind, sql=name, type=column.type, cells=cells, is_sent=True)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
+from engine.backends.columns import CauseOf
 from engine.casework.decision import ChildResult, Decision, Missing
 from engine.casework.export import outcome_words
 from engine.casework.reasons import Reason
@@ -16,14 +17,6 @@ from engine.text.diagnostics import Diagnostic, Language, Words
 
 BETWEEN = " ; "
 """Between the reasons, the articles and the missing facts of one row."""
-
-
-class Lack(NamedTuple):
-    """A fact that is missing from a record of a case, whichever of its rows lacks it."""
-
-    record: str
-    field: str
-    kind: Literal["input", "appraisal", "table"] = "input"
 
 
 class Saying(NamedTuple):
@@ -64,7 +57,7 @@ class Sayings:
         record: Record,
         outcome: str,
         reasons: Iterable[Reason] = (),
-        lacks: Iterable[Lack] = (),
+        lacks: Iterable[CauseOf] = (),
         failures: Iterable[Diagnostic] = (),
     ) -> int:
         """The number of a saying, put in words."""
@@ -103,17 +96,17 @@ class Sayings:
         titles = self.policy.articles
         return BETWEEN.join(f"{id}{colon}{titles[id].title}" for id in dict.fromkeys(cited) if id in titles)
 
-    def lack(self, root: Record, missing: Missing) -> Lack:
+    def lack(self, root: Record, missing: Missing) -> CauseOf:
         """Which fact of which record is missing, from its place in a case: `effectifs[2].code`."""
         if missing.kind == "table":
-            return Lack("", missing.path, "table")
+            return CauseOf("", missing.path, "table")
         *above, name = re.sub(r"\[[0-9]+\]", "", missing.path).split(".")
         record = root
         for plural in above:
             record = next(child for child in self.policy.children_of(record.id) if child.plural == plural)
-        return Lack(record.id, name, missing.kind)
+        return CauseOf(record.id, name, missing.kind)
 
-    def lack_words(self, record: Record, lack: Lack) -> str:
+    def lack_words(self, record: Record, lack: CauseOf) -> str:
         """The label of a missing fact, of which record when it is another, and who supplies it or decides it."""
         if lack.kind == "table":
             label = self.policy.tables[lack.field].label or lack.field

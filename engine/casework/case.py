@@ -335,8 +335,7 @@ class _Reader:
         return path.rstrip(".") or record.id if known is None or isinstance(known, State) else str(known)
 
     def missing(self, record: Record, given: Input, path: str) -> Unknown:
-        kind = "input" if given.appraisal is None else "appraisal"
-        return Unknown(frozenset({Cause(path + given.name, record.id, given.name, kind)}))  # type: ignore[arg-type]  # one of the two kinds
+        return Unknown(frozenset({Cause(path + given.name, record.id, given.name, given.absence)}))
 
     def stranger(self, record: Record, name: str, children: Mapping[str, Record], path: str, span: Span | None) -> None:
         """A fact that the record does not have."""

@@ -61,10 +61,10 @@ class _Watched(TableRows):
 
     def find(self, keys: Sequence[Any]) -> Row | Unknown | Failure:
         """The one row with these keys, or why there is none."""
-        found = self.notes.twin(super().find(keys))
+        found: Row | Unknown | Failure = self.notes.twin(super().find(keys))
         if isinstance(found, _Twin):
             self.notes.read.append((found, ""))
-        return found  # type: ignore[no-any-return]  # a twin is a row
+        return found
 
 
 @dataclass(frozen=True, eq=False)

@@ -63,6 +63,10 @@ class State:
     __slots__ = ()
 
 
+CauseKind = Literal["input", "appraisal", "name", "table"]
+"""What a missing fact is."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Cause:
     """A fact that is missing: the field of a record of the case, an appraisal somebody has yet to make, a name that
@@ -74,7 +78,7 @@ class Cause:
     path: str
     record: str
     field: str
-    kind: Literal["input", "appraisal", "name", "table"] = "input"
+    kind: CauseKind = "input"
 
 
 @dataclass(frozen=True, slots=True)

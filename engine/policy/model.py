@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from engine.language import core
 from engine.language.types import Enumeration, Type, Units
+from engine.language.values import CauseKind
 from engine.text.diagnostics import Language, Words
 from engine.text.source import NOWHERE, Source, Span
 
@@ -122,6 +123,11 @@ class Input:
     ranges: bool = False
     appraisal: str | None = None
     span: Span = NOWHERE
+
+    @property
+    def absence(self) -> CauseKind:
+        """What is missing when it is not given: a fact, or a decision that somebody has yet to make."""
+        return "input" if self.appraisal is None else "appraisal"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from engine.backends.dialects import RatioName
+from engine.backends.dialects import ExtremeName, RatioName
 from engine.backends.sql import logic
 from engine.backends.sql.frames import EQUAL, ID, PARENT, ROW, Frame, Grouped, On, Pairs
 from engine.backends.sql.numbers import number, quotient
@@ -19,6 +19,7 @@ from engine.backends.sql.pieces import (
     ZERO,
     Cell,
     Doubt,
+    Kind,
     Sql,
     UnsupportedError,
     Way,
@@ -230,7 +231,7 @@ class _Writer:
         places = ", ".join(f"{{{place}}}" for place in range(len(found)))
         return self.outside.named(piece(f"COALESCE({places}, 0)", *found))
 
-    def settled(self, kind: str, parts: list[Sql], like: Cell, empty: bool = False) -> Cell:
+    def settled(self, kind: Kind, parts: list[Sql], like: Cell, empty: bool = False) -> Cell:
         """The result, when the rows have no state; not applicable when there is no row and `empty` says so."""
         found, ways = self.states()
         if empty:
@@ -244,7 +245,7 @@ class _Writer:
             ways = ways | NOT_APPLICABLE
         if ways - NOT_APPLICABLE:
             parts = [case([(piece("{0} = 0", found), part)]) for part in parts]
-        return replace(like, kind=kind, parts=tuple(parts), doubts=logic.doubtful(found, ways))  # type: ignore[arg-type]  # a kind
+        return replace(like, kind=kind, parts=tuple(parts), doubts=logic.doubtful(found, ways))
 
     def count(self) -> Cell:
         """How many rows are kept that have a value."""
@@ -262,14 +263,14 @@ class _Writer:
         low, high = total.bounds
         return self.settled("number", [piece("COALESCE({0}, 0)", total, low=low, high=high)], value)
 
-    def extreme(self, name: str) -> Cell:
+    def extreme(self, name: ExtremeName) -> Cell:
         """The least, or the greatest, over the rows that are kept."""
         value = self.value
         if value.kind == "nothing":
             return self.settled("nothing", [NULL], value, empty=True)
         if value.divisor is not None and value.kind == "number":
-            return self.settled("number", self.ratio(name, value, None), value, empty=True)  # type: ignore[arg-type]  # MIN or MAX
-        best = self.over(self.dialect.extreme(name, value.kind, self.kept(value.value)))  # type: ignore[arg-type]  # MIN or MAX
+            return self.settled("number", self.ratio(name, value, None), value, empty=True)
+        best = self.over(self.dialect.extreme(name, value.kind, self.kept(value.value)))
         return self.settled(value.kind, [best], value, empty=True)
 
     def ratio(self, name: RatioName, value: Cell, empty: Sql | None) -> list[Sql]:

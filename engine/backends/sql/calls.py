@@ -96,8 +96,12 @@ def _strict(emitter: Emitter, name: str, cells: list[Cell], frame: Frame) -> Cel
             return numbers.whole_quotient(frame, error("EVA001"), *cells)
         case "remainder":
             return numbers.whole_remainder(frame, error("EVA001"), *cells)
-        case "year_of" | "month_of" | "day_of":
-            return dates.field(frame, name[:-3].upper(), first)
+        case "year_of":
+            return dates.field(frame, "YEAR", first)
+        case "month_of":
+            return dates.field(frame, "MONTH", first)
+        case "day_of":
+            return dates.field(frame, "DAY", first)
         case "date":
             return dates.make_date(frame, error("EVA003"), *cells)
         case "shift":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from engine.backends.dialects import DAY_ONE
+from engine.backends.dialects import DAY_ONE, DateField
 from engine.backends.sql import numbers
 from engine.backends.sql.frames import Frame
 from engine.backends.sql.numbers import minus, plus, times
@@ -60,9 +60,9 @@ def _all(*tests: Sql) -> Sql:
     return joined(" AND ", kept) if kept else TRUE
 
 
-def field(frame: Frame, name: str, cell: Cell) -> Cell:
+def field(frame: Frame, name: DateField, cell: Cell) -> Cell:
     """The year, the month or the day of a date."""
-    return whole_number(frame.dialect.field_of_date(name, cell.value), cell)  # type: ignore[arg-type]  # one of three
+    return whole_number(frame.dialect.field_of_date(name, cell.value), cell)
 
 
 def days_later(frame: Frame, error: int, sign: int, day: Cell, days: Cell) -> Cell:
@@ -134,8 +134,8 @@ def shift(frame: Frame, error: int, day: Cell, months: Cell, mode: Cell) -> Cell
     )
 
 
-def _of(frame: Frame, name: str, cell: Cell) -> Sql:
-    return frame.named(frame.dialect.field_of_date(name, cell.value))  # type: ignore[arg-type]  # one of three
+def _of(frame: Frame, name: DateField, cell: Cell) -> Sql:
+    return frame.named(frame.dialect.field_of_date(name, cell.value))
 
 
 def months_between(frame: Frame, start: Cell, end: Cell) -> Sql:

@@ -138,8 +138,7 @@ class Emitter:
                 branches.append((piece(f"{{0}} = {-1 - place}", given), whole(self.states.error(code))))
                 ways.add("error")
         if key not in self.layout.complete:
-            kind = "input" if item.appraisal is None else "appraisal"
-            branches.append((is_null(value), whole(self.states.unknown(*key, kind))))
+            branches.append((is_null(value), whole(self.states.unknown(*key, item.absence))))
             ways.add("unknown")
         return (Doubt(case(branches, ZERO), frozenset(ways)),) if branches else ()
 

@@ -19,6 +19,7 @@ from engine.backends.sql.pieces import (
     Cell,
     Doubt,
     Sql,
+    Way,
     case,
     doubts_of,
     is_null,
@@ -72,9 +73,9 @@ def named(frame: Frame, cell: Cell) -> Cell:
     return replace(cell, parts=tuple(map(frame.named, cell.parts)), doubts=doubts)
 
 
-def doubtful(state: Sql, ways: frozenset[str]) -> tuple[Doubt, ...]:
+def doubtful(state: Sql, ways: frozenset[Way]) -> tuple[Doubt, ...]:
     """The doubts of a cell that has this state."""
-    return (Doubt(state, ways),) if ways else ()  # type: ignore[arg-type]  # the ways of cells
+    return (Doubt(state, ways),) if ways else ()
 
 
 def boolean(sql: Sql, *cells: Cell) -> Cell:
@@ -204,7 +205,7 @@ class Guard:
     """The state of a choice before its value is looked at, and what stands when nothing is true."""
 
     state: Sql
-    ways: frozenset[str]
+    ways: frozenset[Way]
 
 
 def choose(
@@ -225,7 +226,7 @@ def choose(
         _typed(frame, last, case([*((test, NULL) for test in halt), *_branches(conditions, values, place)], part))
         for place, part in enumerate(last.parts)
     )
-    ways = frozenset(guard.ways).union(*(cell.ways for cell in (*values, last)))
+    ways = guard.ways.union(*(cell.ways for cell in (*values, last)))
     if not ways:
         return replace(last, parts=parts, doubts=())
     found = [(test, stop) for test in halt]
@@ -249,7 +250,7 @@ def _branches(conditions: Sequence[Cell], values: Sequence[Cell], place: int) ->
 def _exclusive(frame: Frame, conditions: Sequence[Cell], open_: bool, error: Callable[[str], int]) -> Guard:
     """Two that are true are an error; one decides; none and one unknown is unknown."""
     branches: list[tuple[Sql, Sql]] = []
-    ways: frozenset[str] = frozenset()
+    ways: frozenset[Way] = frozenset()
     if len(conditions) > 1:
         count = joined(" + ", (case([(cell.value, ONE)], ZERO) for cell in conditions))
         branches.append((piece("{0} > 1", count), whole(error("EVA004"))))
@@ -269,7 +270,7 @@ def _exclusive(frame: Frame, conditions: Sequence[Cell], open_: bool, error: Cal
 def _first_match(frame: Frame, conditions: Sequence[Cell], open_: bool, error: Callable[[str], int]) -> Guard:
     """An unknown before the first that is true makes the choice unknown; so does an error before it."""
     branches: list[tuple[Sql, Sql]] = []
-    ways: frozenset[str] = frozenset()
+    ways: frozenset[Way] = frozenset()
     before: list[Doubt] = []
     for cell in conditions:
         found = state(frame, cell)
@@ -303,7 +304,7 @@ def _without_inapplicable(doubt: Doubt) -> Doubt:
 
 
 def _settled(
-    branches: list[tuple[Sql, Sql]], ways: frozenset[str], conditions: Sequence[Cell], open_: bool, frame: Frame,
+    branches: list[tuple[Sql, Sql]], ways: frozenset[Way], conditions: Sequence[Cell], open_: bool, frame: Frame,
     error: Callable[[str], int],
 ) -> Guard:  # fmt: skip
     """The guard, with what stands for the value when nothing is true and nothing is said of that."""
@@ -341,9 +342,9 @@ def membership(frame: Frame, value: Cell, items: Sequence[Cell]) -> Cell:
     )
 
 
-def instead(frame: Frame, value: Cell, replacement: Cell, ways: frozenset[str]) -> Cell:
+def instead(frame: Frame, value: Cell, replacement: Cell, ways: frozenset[Way]) -> Cell:
     """The value, or its replacement when it is in a state: unknown, or not applicable."""
-    if not value.may(ways):  # type: ignore[arg-type]  # the ways of cells
+    if not value.may(ways):
         return value
     value = named(frame, value)
     found = state(frame, value)

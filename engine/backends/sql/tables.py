@@ -29,12 +29,12 @@ from engine.backends.sql.pieces import (
 )
 from engine.language.types import Boolean, Date, Enumeration, Number, Ranges, Reference, Text, Type
 from engine.language.types import Period as PeriodType
-from engine.language.values import Cause, Failure, NotApplicable, Period, Range, Row, State, Unknown
+from engine.language.values import Cause, CauseKind, Failure, NotApplicable, Period, Range, Row, State, Unknown
 
 AMBIGUOUS = -1
 """The place of a row that several rows claim."""
 
-CauseKey = tuple[str, str, str]
+CauseKey = tuple[str, str, CauseKind]
 """A cause without the row it is of: the record, the field, the kind."""
 
 
@@ -45,7 +45,7 @@ class States:
     causes: dict[CauseKey, int] = field(default_factory=dict)
     codes: dict[str, int] = field(default_factory=dict)
 
-    def unknown(self, record: str, name: str, kind: str = "input") -> int:
+    def unknown(self, record: str, name: str, kind: CauseKind = "input") -> int:
         """The state of what is unknown for want of one fact."""
         return int(2 ** (1 + self.causes.setdefault((record, name, kind), len(self.causes))))
 
@@ -65,7 +65,7 @@ class States:
 
 
 def _distinct(state: Unknown) -> Iterable[Cause]:
-    return {(cause.record, cause.field, cause.kind): cause for cause in state.causes}.values()
+    return {(cause.record, cause.field, cause.kind): cause for cause in sorted(state.causes)}.values()
 
 
 def way_of(state: State) -> Way:
