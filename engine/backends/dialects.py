@@ -20,6 +20,12 @@ RatioName = Literal["SUM", "MIN", "MAX"]
 
 DateField = Literal["YEAR", "MONTH", "DAY"]
 
+WRAPS = 2**63
+"""What a whole number of 64 bits stays below."""
+
+BLOCK = 10**18
+"""What long divisions are done by: its quotients stay below `WRAPS`."""
+
 DAY_ONE = "DATE '0001-01-01'"
 """The first day of the calendar of Python; the last is 3,652,058 days later."""
 
@@ -211,9 +217,14 @@ class _Spark(Dialect):
     __slots__ = ()
 
     def quotient(self, a: Sql, b: Sql) -> Sql:
-        if self.width(*a.bounds) == 0 and self.width(*b.bounds) == 0:
+        # DIV gives a BIGINT, and wraps without a word a quotient that does not fit: a larger one is made of two
+        most = max(map(abs, a.bounds)) // max(b.bounds[0], 1)
+        if most < WRAPS:
             return piece("({0} DIV {1})", a, b)
-        return piece("CAST(({0} - {0} % {1}) / {1} AS DECIMAL(38, 0))", a, b)
+        if most // BLOCK >= WRAPS:
+            raise TooWideError(-most, most)
+        block = piece(f"(CAST({{0}} AS {self.integer(0, b.bounds[1] * BLOCK)}) * {BLOCK})", b)
+        return piece(f"(CAST({{0}} DIV {{2}} AS DECIMAL(38, 0)) * {BLOCK} + {{0}} % {{2}} DIV {{1}})", a, b, block)
 
     def length(self, text: Sql) -> Sql:
         return piece("CAST(LENGTH({0}) AS BIGINT)", text, low=0, high=2**31)
@@ -246,18 +257,18 @@ class _Spark(Dialect):
 
 DUCKDB = Dialect(
     name="duckdb",
-    widths=(("BIGINT", 2**63), ("HUGEINT", 2**127)),
+    widths=(("BIGINT", WRAPS), ("HUGEINT", 2**127)),
     types={"boolean": "BOOLEAN", "text": "VARCHAR", "date": "DATE", "period": "DATE"},
 )
 POSTGRES = _Postgres(
     name="postgres",
-    widths=(("BIGINT", 2**63), ("NUMERIC", None)),
+    widths=(("BIGINT", WRAPS), ("NUMERIC", None)),
     types={"boolean": "BOOLEAN", "text": "TEXT", "date": "DATE", "period": "DATE"},
     longest=63,
 )
 SPARK = _Spark(
     name="spark",
-    widths=(("BIGINT", 2**63), ("DECIMAL(38, 0)", 10**38)),
+    widths=(("BIGINT", WRAPS), ("DECIMAL(38, 0)", 10**38)),
     types={"boolean": "BOOLEAN", "text": "STRING", "date": "DATE", "period": "DATE"},
     quotes=("`", "`"),
     materialises=False,

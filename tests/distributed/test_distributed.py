@@ -4,6 +4,7 @@ Each test needs an engine that is no dependency of the project, and skips where 
 """
 
 import datetime
+import random
 import sys
 from collections.abc import Iterator
 from decimal import Decimal
@@ -12,6 +13,8 @@ from typing import Any
 import pytest
 
 import engine
+from engine.backends.dialects import SPARK, TooWideError
+from engine.backends.sql.pieces import Sql
 
 pyarrow = pytest.importorskip("pyarrow")
 
@@ -129,6 +132,31 @@ def test_columns_that_do_not_fit_are_told(job: Job, pupils: Any) -> None:
 def test_spark(spark: Any, job: Job, pupils: Any) -> None:
     frame = spark.createDataFrame(pupils).repartition(3)
     assert rows_of(decide_table(job, pupils)) == rows_of(on_spark(frame, job).toArrow())
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "least", "most"),
+    [(-(10**12), 10**12, 1, 10**6), (-(10**28), 10**28, 1, 10**9), (-(10**36), 10**36, 1, 1), (0, 10**37, 7, 10**18)],
+)
+def test_spark_divides_whole_numbers_exactly(spark: Any, low: int, high: int, least: int, most: int) -> None:
+    chance = random.Random(low)
+    pairs = [(a, b) for a in (low, low + 1, -1, 0, 1, high - 1, high) for b in (least, most) if low <= a <= high]
+    pairs += [(chance.randint(low, high), chance.randint(least, most)) for _ in range(500)]
+    rows = spark.createDataFrame([(str(a), str(b)) for a, b in pairs], "a string, b string")
+    cast = rows.selectExpr("CAST(a AS DECIMAL(38, 0)) AS a", "CAST(b AS DECIMAL(38, 0)) AS b")
+    a, b = (
+        Sql(f"`{name}`", low=bounds[0], high=bounds[1])
+        for name, bounds in zip("ab", ((low, high), (least, most)), strict=True)
+    )
+    sql = SPARK.quotient(a, b).text
+    assert "/" not in sql
+    found = [int(row[0]) for row in cast.selectExpr(f"CAST({sql} AS STRING)").collect()]
+    assert [abs(a) // b * (-1 if a < 0 else 1) for a, b in pairs] == found
+
+
+def test_a_quotient_that_spark_cannot_hold_is_refused() -> None:
+    with pytest.raises(TooWideError):
+        SPARK.quotient(Sql("`a`", low=0, high=10**37), Sql("`b`", low=1, high=1))
 
 
 def test_spark_brings_the_rows_of_a_case_together(spark: Any, job: Job, enrolments: Any, grants: Job) -> None:
