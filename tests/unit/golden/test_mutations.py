@@ -9,11 +9,12 @@ from engine.golden.mutate import Outcome, gate, run
 from engine.golden.mutations import Mutation, Name, mutated, mutations
 from engine.golden.read import read_golden
 from engine.text.source import Source
-from tests.unit.golden.gate import entrance_of, policy_of
+from tests.unit.golden.gate import HEAD, entrance_of, policy_of
 
 
-def changes(rule: str, where: str, operator: str) -> set[tuple[str, str]]:
-    return {(m.before, m.after) for m in mutations(policy_of(rule)) if (m.where, m.operator) == (where, operator)}
+def changes(rule: str, where: str, operator: str, head: str = HEAD) -> set[tuple[str, str]]:
+    found = mutations(policy_of(rule, head))
+    return {(m.before, m.after) for m in found if (m.where, m.operator) == (where, operator)}
 
 
 def outcome_of(rule: str, *cases: str, only: str = "") -> Outcome:
@@ -42,6 +43,24 @@ def test_a_row_is_left_out_and_the_cells_that_rules_read_are_changed() -> None:
     assert {("voie cap", ""), ("voie bts", "")} == changes(rule, "tables.voies", "row")
     cells = {("voie cap, durée : 2", "voie cap, durée : 3"), ("voie bts, durée : 3", "voie bts, durée : 4")}
     assert cells == changes(rule, "tables.voies", "cell")
+
+
+def test_a_parameter_that_has_no_next_value_keeps_it() -> None:
+    head = HEAD.replace("forfait: {type: €, article: art-1, valeurs: {2024-09-01: 150}}",
+                        "forfait: {type: texte, article: art-1, valeurs: {2024-09-01: entier}}")  # fmt: skip
+    assert set() == changes("formule: forfait", "paramètres.forfait", "parameter", head)
+
+
+def test_cells_that_no_rule_reads_are_left_alone() -> None:
+    assert set() == changes("formule: voie dans voies", "tables.voies", "cell")
+
+
+def test_rows_that_the_caller_supplies_are_left_alone() -> None:
+    lines = "    lignes:\n      - {voie: cap, durée: 2, longue: non}\n      - {voie: bts, durée: 3, longue: oui}\n"
+    supplied = HEAD.replace(lines, "    fournie: oui\n")
+    assert HEAD != supplied
+    assert set() == changes("formule: voies[voie].durée", "tables.voies", "row", supplied)
+    assert set() == changes("formule: voies[voie].durée", "tables.voies", "cell", supplied)
 
 
 def test_the_policy_applies_from_another_day() -> None:
