@@ -10,7 +10,7 @@ from typing import Any
 
 from engine.casework.case import Case
 from engine.golden.operators import DAY, step
-from engine.golden.replay import Played
+from engine.golden.stand import Played
 from engine.language import core
 from engine.language.tree import walk
 from engine.language.types import Boolean, Date, Enumeration, Number, Reference, Text, Type

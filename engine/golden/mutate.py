@@ -10,7 +10,8 @@ from fractions import Fraction
 from engine.golden.equivalence import why_equivalent
 from engine.golden.mutations import Mutation, Name, RowChange
 from engine.golden.read import GoldenCase, GoldenFile
-from engine.golden.replay import Stand, noticed_by, stand_for
+from engine.golden.replay import noticed_by
+from engine.golden.stand import Stand, stand_for
 from engine.policy.model import Policy
 from engine.text.diagnostics import Words
 

@@ -21,7 +21,7 @@ from engine.casework.reasons import written
 from engine.golden.equivalence import bounds
 from engine.golden.mutate import Gate
 from engine.golden.operators import DAY, Pen, clipped, step
-from engine.golden.replay import Played, Stand
+from engine.golden.stand import Played, Stand
 from engine.language import core
 from engine.language.tree import children
 from engine.language.types import Boolean, Number

@@ -1,4 +1,4 @@
-"""Golden cases computed once, then computed again with one thing of the policy changed: does any notice?
+"""Golden cases computed again with one thing of the policy changed: does any notice?
 
 A change of a rule is followed: the rule is computed again on the rows of a case, then those that read it, as long as
 something differs. Only a case where something does is decided and compared with what was expected. Any other change
@@ -8,7 +8,7 @@ makes the policy ready again and plays the cases whole.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import CodeType
@@ -18,202 +18,17 @@ from engine.backends import compiled
 from engine.backends.lowering import constants
 from engine.backends.program import Program, TableRows, prepare
 from engine.backends.stages import Step, field_code, function
-from engine.casework.case import Case, letters, read_case, setting_of
-from engine.casework.decision import Decision, Located, ReadingTaken, decide_with_rows, located, reliance
-from engine.golden.compare import Answer, compare, same
-from engine.golden.focus import Focus
+from engine.casework.case import setting_of
+from engine.casework.decision import decide_with_rows, located, reliance
+from engine.golden.compare import same
 from engine.golden.mutations import Change, ParameterChange, RowChange, RuleChange, ValidityChange, mutated
-from engine.golden.read import GoldenCase, GoldenFile, is_sound
-from engine.golden.reliance import Relied, RowOfTable, places_of_rows, rows_relied_on
+from engine.golden.reliance import RowOfTable, places_of_rows
 from engine.golden.run import alike
+from engine.golden.stand import Played, Stand, named_pairs
 from engine.language import core
-from engine.language.tree import walk
 from engine.language.types import Reference
 from engine.language.values import Row, Unknown
-from engine.policy.model import Policy, Record, Table
-from engine.policy.plan import Key, Plan, dependencies, plan, reads
-from engine.policy.shape import GOLDEN_CASE, Block
-from engine.text.diagnostics import Diagnostic
-
-
-@dataclass(frozen=True, eq=False)
-class Played:
-    """A golden case that passes: its rows, all computed, the fields that its decision speaks of, the readings that it
-    relies on."""
-
-    golden: GoldenCase
-    file: GoldenFile
-    case: Case
-    expected: Block
-    problems: tuple[Diagnostic, ...]
-    root: Row | None
-    places: tuple[Located, ...]
-    watched: frozenset[tuple[int, str]]
-    readings: tuple[ReadingTaken, ...]
-
-    @property
-    def setting(self) -> tuple[Any, ...]:
-        """What a program is made ready for."""
-        return (self.case.date, tuple(sorted(self.case.readings.items())))
-
-    def differs(self, policy: Policy, decision: Decision, row: Row | None, found: tuple[Diagnostic, ...]) -> bool:
-        """Whether a decision is not the one expected of the case."""
-        answer = Answer(decision=decision, row=row, problems=(*self.problems, *found))
-        differences, wrong = compare(
-            self.expected, self.case.record, answer, policy, self.file.language, self.file.source
-        )
-        return bool(differences or wrong)
-
-    @cached_property
-    def rows(self) -> Mapping[str, tuple[Row, ...]]:
-        """The rows by record."""
-        found: dict[str, list[Row]] = {}
-        for place in self.places:
-            found.setdefault(place.record.id, []).append(place.row)
-        return {record: tuple(rows) for record, rows in found.items()}
-
-
-@dataclass(eq=False)
-class Stand:
-    """A policy with its tables, the programs that its cases need, and the cases."""
-
-    policy: Policy
-    plan: Plan
-    cases: list[Played] = field(default_factory=list)
-    programs: dict[Any, Program] = field(default_factory=dict)
-    codes: dict[Key, CodeType] = field(default_factory=dict)
-    steps: dict[tuple[Any, Key], Step] = field(default_factory=dict)
-    placed: dict[Any, Mapping[RowOfTable, Row]] = field(default_factory=dict)
-    focus: Focus = field(default_factory=Focus)
-    relied_on: dict[Played, Relied] = field(default_factory=dict)
-
-    @cached_property
-    def order(self) -> Mapping[Key, int]:
-        """The place of each rule in the order of computation."""
-        return {key: place for place, key in enumerate(self.plan.order)}
-
-    @cached_property
-    def readers(self) -> Mapping[Key, frozenset[Key]]:
-        """Which rules of records read a field."""
-        found: dict[Key, set[Key]] = {}
-        for key, read in dependencies(self.policy).items():
-            for other in read if key in self.order else ():
-                found.setdefault(other, set()).add(key)
-        return {key: frozenset(keys) for key, keys in found.items()}
-
-    @cached_property
-    def read(self) -> Mapping[Key, frozenset[Key]]:
-        """The fields that each rule reads."""
-        return {key: frozenset(read) for key, read in dependencies(self.policy).items()}
-
-    @cached_property
-    def users(self) -> Mapping[str, frozenset[Key]]:
-        """Which rules, of tables too, look at the rows of a table, one by one or together."""
-        found: dict[str, set[Key]] = {}
-        owners: tuple[Table | Record, ...] = (*self.policy.tables.values(), *self.policy.records.values())
-        for owner in owners:
-            for rule in owner.rules.values():
-                for node in walk(rule.expression):
-                    if isinstance(node, (core.Lookup, core.Exists, core.TableRows)):
-                        found.setdefault(node.table, set()).add((owner.id, rule.name))
-        return {table: frozenset(keys) for table, keys in found.items()}
-
-    @cached_property
-    def table_order(self) -> Mapping[str, tuple[str, ...]]:
-        """The rules of each table in the order of computation."""
-        return self.plan.table_order
-
-    @cached_property
-    def names(self) -> Mapping[tuple[tuple[str, str], ...], Counter[tuple[str, str]]]:
-        """For the columns among which some inputs are: each name as it is written beside the one retained, counted."""
-        policy = self.policy
-        all_of_them = {i.among for record in policy.records.values() for i in record.inputs.values() if i.among}
-        return {
-            among: Counter(
-                pair
-                for table in {table for table, _ in among}
-                for row in policy.tables[table].rows
-                for pair in named_pairs(among, table, row)
-            )
-            for among in all_of_them
-        }
-
-    def relied(self, played: Played) -> Relied:
-        """The rows of tables that a case relies on."""
-        found = self.relied_on.get(played)
-        if found is None:
-            found = self.relied_on[played] = rows_relied_on(self.program(played.case), played.case)
-        return found
-
-    def program(self, case: Case) -> Program:
-        """The program that a case needs, made once."""
-        key = (case.date, tuple(sorted(case.readings.items())))
-        if key not in self.programs:
-            self.programs[key] = prepare(self.plan, setting_of(case))
-        return self.programs[key]
-
-    def step(self, played: Played, key: Key) -> Step:
-        """The function that computes one rule, made once for each setting."""
-        made = self.steps.get((played.setting, key))
-        if made is None:
-            program = self.program(played.case)
-            code = self.codes.get(key) or self.codes.setdefault(key, field_code(self.plan, key))
-            made = function(code, "stage", {**program.names, **self.focus.functions(program.functions)})
-            self.steps[played.setting, key] = made
-        return made
-
-    def row(self, played: Played, place: RowOfTable) -> Row:
-        """A row of a table in the setting of a case."""
-        placed = self.placed.get(played.setting)
-        if placed is None:
-            rows = places_of_rows(self.program(played.case))
-            placed = self.placed[played.setting] = {place: row for row, place in rows.items()}
-        return placed[place]
-
-    def play(self, golden: GoldenCase, file: GoldenFile) -> bool:
-        """Compute a case and keep it; whether it passes."""
-        expected = golden.block.get("expected")
-        if not is_sound(golden) or not isinstance(expected, Block):
-            return False
-        case, problems = read_case(golden.block, self.policy, file.source, GOLDEN_CASE)
-        if case is None:
-            return True
-        case = replace(case, language=file.language)
-        decision, row, found = decide_with_rows(self.program(case), case, compiled.run)
-        places = tuple(located(self.policy, self.policy.records[case.record], row)) if row is not None else ()
-        played = Played(
-            golden=golden,
-            file=file,
-            case=case,
-            expected=expected,
-            problems=problems,
-            root=row,
-            places=places,
-            watched=frozenset(_watched(expected, self.policy, case.record, row)),
-            readings=decision.readings,
-        )
-        if played.differs(self.policy, decision, row, found):
-            return False
-        self.cases.append(played)
-        return True
-
-
-def _watched(expected: Block, policy: Policy, record: str, row: Row | None) -> Iterator[tuple[int, str]]:
-    """The fields of rows whose value is expected."""
-    if row is None:
-        return
-    plurals = {child.plural: child.id for child in policy.children_of(record)}
-    for name, value in expected.items():
-        below = row.get(name)
-        if name in plurals and isinstance(value, tuple) and isinstance(below, list):
-            for block, item in zip(value, below, strict=False):
-                if isinstance(block, Block):
-                    yield from _watched(block, policy, plurals[name], item)
-        elif name in policy.records[record].rules:
-            yield id(row), name
-
-
-# ── One change ──────────────────────────────────────────────────────────────────────────────────────────────────
+from engine.policy.plan import Key, Plan, reads
 
 
 def noticed_by(stand: Stand, change: Change) -> Played | None:
@@ -227,15 +42,6 @@ def noticed_by(stand: Stand, change: Change) -> Played | None:
 def _is_misnamed(value: Any) -> bool:
     """Whether a name was given that stands in no table, or for several names there."""
     return isinstance(value, Unknown) and any(cause.kind == "name" for cause in value.causes)
-
-
-def named_pairs(among: tuple[tuple[str, str], ...], table: str, row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """The names in a row of a table as they are written, each beside the one that is retained."""
-    first = dict(reversed(among))
-    for of, column in among:
-        written, retained = row.get(column), row.get(first[of])
-        if of == table and isinstance(written, str) and isinstance(retained, str):
-            yield letters(written), retained
 
 
 @dataclass(eq=False)
@@ -509,8 +315,3 @@ class Trial:
         if made is None:
             made = self.programs[played.setting] = prepare(self.plan, setting_of(played.case))
         return made
-
-
-def stand_for(policy: Policy) -> Stand:
-    """A stand without cases."""
-    return Stand(policy, plan(policy))

@@ -20,7 +20,8 @@ from engine.golden.drafts import GONE, Draft, Hints, Path, around_days, draft_of
 from engine.golden.mutate import Gate, is_of
 from engine.golden.mutations import Mutation, ParameterChange, RowChange, RuleChange, ValidityChange
 from engine.golden.points import Point, Points, Sign, Signs
-from engine.golden.replay import Played, Stand, Trial
+from engine.golden.replay import Trial
+from engine.golden.stand import Played, Stand
 from engine.language import core
 from engine.language.tree import walk
 from engine.language.values import Row, State, Unknown
