@@ -1,14 +1,14 @@
-"""Aggregates in columns: rows grouped by the row that they belong to, or paired with it when they are compared."""
+"""Aggregates in columns: what is computed of the rows of each group, and what that is worth for the row outside."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from engine.backends.dialects import ExtremeName, RatioName
 from engine.backends.sql import logic
-from engine.backends.sql.frames import EQUAL, ID, PARENT, ROW, Frame, Grouped, On, Pairs
+from engine.backends.sql.frames import EQUAL, ID
+from engine.backends.sql.inside import Inside, inside
 from engine.backends.sql.numbers import number, quotient
 from engine.backends.sql.pieces import (
     ERROR,
@@ -29,7 +29,7 @@ from engine.backends.sql.pieces import (
     piece,
     whole,
 )
-from engine.backends.sql.rows import Held, InTable, RowAt, Scope, Up, mentioned
+from engine.backends.sql.rows import Held, Scope, Up
 from engine.language import core
 
 if TYPE_CHECKING:
@@ -42,29 +42,20 @@ MOST_ROWS = 100_000
 """The most rows of one aggregate that bounds are counted for: as many as a case may have."""
 
 
-@dataclass(frozen=True, slots=True)
-class Inside:
-    """The rows of an aggregate: where they are, how they are grouped, and which group is that of each row outside."""
-
-    scope: Scope
-    groups: Grouped
-    on: tuple[On, ...]
-
-
 def aggregate(emitter: Emitter, node: core.Aggregate, scope: Scope) -> Cell:
     """A builtin over rows; see `builtins._selected`."""
     listed = _list_state(emitter, node, scope)
     if listed is not None and listed.constant is not None and listed.constant != 0:
         return Cell(kind="nothing", parts=(NULL,), doubts=(Doubt(listed, UNKNOWN),))
-    inside = _inside(emitter, node, scope)
-    cell = _Writer(emitter, node, scope, inside).cell()
+    found = inside(emitter, node, scope)
+    cell = _Writer(emitter, node, scope, found).cell()
     if listed is None:
         return cell
     cell = logic.named(scope.frame, cell)
-    found = case([(piece("{0} <> 0", listed), listed)], logic.state(scope.frame, cell))
+    state = case([(piece("{0} <> 0", listed), listed)], logic.state(scope.frame, cell))
     known = piece("{0} = 0", listed)
     parts = tuple(case([(known, part)]) for part in cell.parts)
-    return replace(cell, parts=parts, doubts=(Doubt(found, cell.ways | UNKNOWN),))
+    return replace(cell, parts=parts, doubts=(Doubt(state, cell.ways | UNKNOWN),))
 
 
 def _list_state(emitter: Emitter, node: core.Aggregate, scope: Scope) -> Sql | None:
@@ -95,76 +86,6 @@ def _may_miss(emitter: Emitter, record: str) -> bool:
     return emitter.program.policy.records[record].in_force.covers(emitter.program.setting.date)
 
 
-def _inside(emitter: Emitter, node: core.Aggregate, scope: Scope) -> Inside:
-    trees = [node.value] if node.where is None else [node.value, node.where]
-    outer = mentioned(trees, node.depth)
-    if isinstance(node.rows, core.Children):
-        row = emitter.row(node.rows.row, scope)
-        assert isinstance(row, (Up, Held))
-        record = node.rows.record
-        if scope.is_record and isinstance(row, Up):
-            rows = _seen_from(scope.rows, row, record)
-            if outer <= set(rows):
-                frame = emitter.frame(record)
-                inner = Scope(frame, {**rows, node.depth: Up((record,))})
-                on = ((PARENT, emitter.id_of(row, scope), EQUAL),)
-                return Inside(inner, emitter.groups(frame, (PARENT,)), on)
-        return _pairs(emitter, scope, node.depth, record, emitter.frame(record), ((PARENT, emitter.id_of(row, scope)),))
-    assert isinstance(node.rows, core.TableRows)
-    return _pairs(emitter, scope, node.depth, node.rows.table, None, ())
-
-
-def _seen_from(rows: Mapping[int, RowAt], parent: Up, record: str) -> dict[int, RowAt]:
-    """Of the rows that an expression can speak of, those that are above the rows of a list."""
-    return {
-        name: Up((record, *row.line[len(parent.line) - 1 :]))
-        for name, row in rows.items()
-        if isinstance(row, Up) and len(row.line) >= len(parent.line)
-    }
-
-
-def _pairs(
-    emitter: Emitter, scope: Scope, depth: int, record: str, other: Frame | None, on: tuple[tuple[str, Sql], ...]
-) -> Inside:
-    """Each row of the relation beside each row that its aggregate looks at."""
-    frame = scope.frame
-    source = other or emitter.tables[record].constants
-    bound = ID if other else ROW
-    own: dict[str, Sql] = {f"a{place}": frame.column(name) for place, name in enumerate(frame.identity)}
-    rows: dict[int, RowAt] = {}
-    held: dict[int, str] = {}
-    for name, row in scope.rows.items():
-        if isinstance(row, InTable):
-            own[f"t{name}"] = frame.named(row.cell.value)
-        else:
-            own[f"r{name}"] = frame.named(emitter.id_of(row, scope))
-        held[name] = f"t{name}" if isinstance(row, InTable) else f"r{name}"
-    pairs_on = tuple((name, frame.named(part)) for name, part in on)
-    level = max([frame.level(*own.values(), *(part for _, part in pairs_on)), *(source.step_of(n) for n, _ in on)])
-    start = level + 2 & ~1
-    base = Pairs(frame, source, pairs_on, own, {"b": bound}, start)
-    emitter.pairs += 1
-    identity = (*(f"a{place}" for place in range(len(frame.identity))), "b")
-    made = Frame(f"paires {emitter.pairs}", frame.dialect, base, identity, "b", frame.subject, start=start)
-    for name, row in scope.rows.items():
-        if isinstance(row, InTable):
-            column = made.column(held[name], *row.cell.value.bounds)
-            rows[name] = InTable(replace(row.cell, parts=(column,), on=()))
-        else:
-            rows[name] = Held(row.record, made.column(held[name], 0, 2**62))
-    for title in own:
-        made.column(title, 0, 2**62)
-    if other:
-        rows[depth] = Held(record, made.column("b", 0, 2**62))
-    else:
-        place = made.column("b", 0, emitter.tables[record].place.high)
-        rows[depth] = InTable(Cell(kind="row", parts=(place,), table=record))
-    inner = Scope(made, rows, is_record=False)
-    keys = identity[:-1]
-    back: tuple[On, ...] = tuple((key, own[key], EQUAL) for key in keys)
-    return Inside(inner, emitter.groups(made, keys), back)
-
-
 class _Writer:
     """The columns of one aggregate: in the relation of its rows, over their groups, and outside."""
 
@@ -176,6 +97,9 @@ class _Writer:
         where = emitter.cell(node.where, inside.scope) if node.where is not None else None
         self.value = logic.named(self.frame, value)
         self.where = logic.named(self.frame, logic.truth(where)) if where is not None else None
+        if self.where is not None and not self.where.may(ERROR):
+            # a row without what the condition asks for is left out; but an error in another part would be seen
+            inside.narrow()
 
     def cell(self) -> Cell:
         """What the aggregate is worth for each row outside."""

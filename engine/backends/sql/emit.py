@@ -234,6 +234,8 @@ class Emitter:
     def cell(self, node: core.Node, scope: Scope) -> Cell:
         """What an expression is worth."""
         frame = scope.frame
+        if scope.known and node in scope.known:
+            return scope.known[node]
         match node:
             case core.Literal():
                 return self.constant(node.value)

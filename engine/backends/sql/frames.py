@@ -54,7 +54,7 @@ class Added:
     comment: str = ""
 
 
-EQUAL = "{0} = {1}"
+EQUAL, SAME = "{0} = {1}", "{0} IS NOT DISTINCT FROM {1}"
 
 On = tuple[str, Sql, str]
 """A condition of a join: a column of the relation joined, what it is compared with, and how."""
@@ -267,29 +267,33 @@ class Grouped:
 class Pairs:
     """Each row of a relation beside rows of another: all of them, or those whose columns are equal to some of its own.
 
-    `own` are the columns kept of the first, by their new name; `other` those of the second.
+    `own` are the columns kept of the first, by their new name, `other` those of the second; `on` are columns of the
+    second and those of `own` that they are equal to. When `distinct`, rows of the first that are alike count as one.
     """
 
     first: Frame
     second: Source
-    on: tuple[tuple[str, Sql], ...]
+    on: tuple[tuple[str, str], ...]
     own: dict[str, Sql]
     other: dict[str, str]
     step: int
+    distinct: bool = False
 
     def mark(self, mark: Mark) -> None:
         """Note the columns read of both."""
-        for part in (*self.own.values(), *(part for _, part in self.on)):
+        for part in self.own.values():
             for name in part.columns:
                 mark(self.first, name, self.step)
-        self.second.mark((*self.other.values(), *(name for name, _ in self.on)), self.step, mark)
+        self.second.mark((*self.other.values(), *(column for column, _ in self.on)), self.step, mark)
 
     def item(self, step: int, names: Names) -> str:
         """The pairs."""
         quote = names.dialect.quote
-        columns = [f"a.{sql.text} AS {quote(name)}" for name, sql in self.own.items()]
+        own = ", ".join(f"{part.text} AS {quote(name)}" for name, part in self.own.items())
+        kept = f"SELECT {'DISTINCT ' if self.distinct else ''}{own} FROM {names.before(self.first, self.step)}"
+        columns = [f"a.{quote(name)}" for name in self.own]
         columns += [f"b.{quote(column)} AS {quote(name)}" for name, column in self.other.items()]
-        on = " AND ".join(f"b.{quote(name)} = a.{part.text}" for name, part in self.on)
+        on = " AND ".join(f"b.{quote(column)} = a.{quote(name)}" for column, name in self.on)
         second = f"{self.second.item(self.other.values(), self.step, names)} AS b"
         join = f"JOIN {second} ON {on}" if on else f"CROSS JOIN {second}"
-        return f"(SELECT {', '.join(columns)} FROM {names.before(self.first, self.step)} AS a {join})"
+        return f"(SELECT {', '.join(columns)} FROM ({kept}) AS a {join})"

@@ -26,7 +26,7 @@ from engine.backends.sql.pieces import (
     whole,
 )
 from engine.backends.sql.rows import Scope
-from engine.backends.sql.tables import AMBIGUOUS, Table, constant, kind_of_type, kind_of_value
+from engine.backends.sql.tables import AMBIGUOUS, Constants, Table, constant, kind_of_type, kind_of_value
 from engine.language import core
 from engine.language.types import Reference
 from engine.language.values import Range, Row, State
@@ -104,17 +104,17 @@ def _place(
         return _place_in_ranges(emitter, table, keys, frame)
     if any(key.kind == "nothing" for key in keys):
         return Sql("NULL", low=0, high=1, simple=True), None, keys
-    source = table.source
-    on: list[On] = []
-    for column, key in zip(table.key, keys, strict=True):
-        on.append(_on_key(emitter, table, column, key, frame))
+    source, claimed = table.source, [table.rows[place] for place in table.claimed]
+    on = [on_cell(emitter, table, source, claimed, *pair, frame) for pair in zip(table.key, keys, strict=True)]
     place = frame.fetch(source, on, ROW, alias or id_, table.place)
     return place, tuple(on) if table.is_direct else None, keys
 
 
-def _on_key(emitter: Emitter, table: Table, column: str, key: Cell, frame: Frame) -> On:
-    """The condition that a row has a key."""
-    source, cells = table.source, [table.rows[place][column] for place in table.claimed]
+def on_cell(
+    emitter: Emitter, table: Table, source: Constants, rows: Sequence[Row], column: str, key: Cell, frame: Frame
+) -> On:
+    """The condition that a row of constants, made of rows of a table, has a value in a column."""
+    cells = [row[column] for row in rows]
     if key.kind == "number":
         denominator = lcm(key.denominator, table.denominator(column))
         scaled = numbers.scaled(emitter.dialect, key, denominator)

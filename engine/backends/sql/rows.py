@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine.backends.sql.frames import Frame
 from engine.backends.sql.pieces import Cell, Sql
@@ -53,11 +53,13 @@ RowAt = Up | Held | InTable
 class Scope:
     """The relation that an expression is computed in, and the rows that it can speak of.
 
-    `is_record` says that a row of the relation is one of a record, and none is there twice.
+    `known` are the expressions whose values the relation holds already. `is_record` says that a row of the relation is
+    one of a record, and none is there twice.
     """
 
     frame: Frame
     rows: Mapping[int, RowAt]
+    known: Mapping[core.Node, Cell] = field(default_factory=dict)
     is_record: bool = True
 
 
