@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from engine.amend.edit import section
+from engine.amend.pages import own_page
 from engine.amend.splice import Splice, is_flow, newline, spliced, with_entry, with_item
 from engine.amend.table_files import MARK
 from engine.language.types import Text
@@ -157,7 +157,7 @@ def _without_lines(text: str, row: Span) -> Splice:
 
 def in_policy(policy: Policy, what: Replacement) -> str:
     """The text of a policy where the rows of a table are replaced."""
-    rows = section(policy, "tables", what.table.id, "rows")
+    rows = own_page(policy).at("tables", what.table.id, "rows")
     assert isinstance(rows, document.Sequence), "the table has rows in the policy"
     kept = [row for key, row in zip(what.before, rows.items, strict=True) if key in what.after]
     if kept:
@@ -246,7 +246,7 @@ def told(what: Replacement, policy: Policy, language: Language) -> str:
 
 def exported(policy: Policy, table: Table) -> bytes:
     """The rows written in a policy, as a CSV file that can be changed and imported again."""
-    rows = section(policy, "tables", table.id, "rows")
+    rows = own_page(policy).at("tables", table.id, "rows")
     names = tuple(table.columns)
     found = []
     for number, row in enumerate(rows.items if isinstance(rows, document.Sequence) else (), start=2):

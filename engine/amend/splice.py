@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from engine.text.diagnostics import Language, Words
@@ -22,10 +23,11 @@ class Splice:
 
 
 def spliced(text: str, splices: Iterable[Splice]) -> str:
-    """The text with all its changes; those that fall on one place follow one another as given."""
+    """The text with all its changes; what is inserted at one place follows one another as given, before what changes
+    there."""
     parts: list[str] = []
     at = 0
-    for splice in sorted(splices, key=lambda each: each.span.start):
+    for splice in sorted(splices, key=lambda each: each.span):
         parts += [text[at : splice.span.start], splice.text]
         at = splice.span.end
     return "".join((*parts, text[at:]))
@@ -42,19 +44,41 @@ def replaced(source: Source, old: Scalar, text: str, in_flow: bool) -> Splice:
 
 
 def with_entry(source: Source, mapping: Mapping, key: str, value: str, at: int | None = None) -> Splice:
-    """A new `key: value` in a block that has entries, before the entry `at`, by default after the last one.
+    """A new `key: value` in a block, before the entry `at`, by default after the last one.
 
     `key` and `value` are as they are to be written; a value that begins with the end of a line is a block below.
     """
     before = len(mapping.entries) if at is None else at
+    if not mapping.entries:
+        return Splice(mapping.span, f"{{{key}: {value}}}")
     column = source.position(mapping.entries[0].key.span.start)[1]
     below = newline(source.text) + " " * (column + 1)
     entry = f"{key}:" + (value.replace("\n", below) if value.startswith("\n") else f" {value}")
     starts = [each.key.span.start for each in mapping.entries]
     if before == 0:
+        above = _line_above(source.text, starts[0])
+        if above and not is_flow(source, mapping):
+            return Splice(Span(above, above), _new_line(source, starts[0]) + entry)
         separator = ", " if is_flow(source, mapping) else _new_line(source, starts[0])
         return Splice(Span(starts[0], starts[0]), entry + separator)
     return _after(source, mapping, starts, mapping.entries[before - 1].value.span.end, entry)
+
+
+def place_in_order(mapping: Mapping, key: str, order: Sequence[str]) -> int:
+    """Before which entry of a block a key goes so that it stands after those that come before it in an order."""
+    above = order[: order.index(key)]
+    return max((at for at, each in enumerate(mapping.entries, start=1) if each.key.text in above), default=0)
+
+
+def with_section(source: Source, page: Mapping, section: str, key: str, value: str, order: Sequence[str]) -> Splice:
+    """A file with a new section that holds one `key: value`, in its place among the sections it has.
+
+    A value that begins with the end of a line is a block below. Where sections are apart, so is the new one.
+    """
+    entry = f"\n{key}:" + (value.replace("\n", "\n  ") if value.startswith("\n") else f" {value}")
+    new = with_entry(source, page, section, entry, place_in_order(page, section, order))
+    is_apart = re.search(r"\n\r?\n", source.text) is not None
+    return replace(new, text=newline(source.text) + new.text) if is_apart else new
 
 
 def with_item(source: Source, items: List, item: str, last: Node | None = None) -> Splice:
@@ -69,12 +93,12 @@ def without_entry(source: Source, mapping: Mapping, key: str) -> Splice:
     at = mapping.keys().index(key)
     entry = mapping.entries[at]
     start, end = entry.key.span.start, entry.value.span.end
-    if is_flow(source, mapping):
-        if at:
-            return Splice(Span(mapping.entries[at - 1].value.span.end, end), "")
-        return Splice(Span(start, mapping.entries[1].key.span.start), "")
-    start -= source.position(start)[1] - 1
-    return Splice(Span(start, min(line_end(source.text, end) + 1, len(source.text))), "")
+    above = 0 if is_flow(source, mapping) else _line_above(source.text, start)
+    if above:
+        return Splice(Span(above, line_end(source.text, end)), "")
+    if at:
+        return Splice(Span(mapping.entries[at - 1].value.span.end, end), "")
+    return Splice(Span(start, mapping.entries[1].key.span.start), "")
 
 
 def _after(source: Source, node: Node, starts: Sequence[int], end: int, entry: str) -> Splice:
@@ -83,13 +107,30 @@ def _after(source: Source, node: Node, starts: Sequence[int], end: int, entry: s
         lines = {source.position(start)[0] for start in starts}
         separator = "," + _new_line(source, starts[-1]) if len(lines) == len(starts) > 1 else ", "
         return Splice(Span(end, end), separator + entry)
-    end = line_end(source.text, end)
+    end = _last_comment(source.text, line_end(source.text, end), source.position(starts[0])[1])
     return Splice(Span(end, end), _new_line(source, starts[0]) + entry)
+
+
+def _last_comment(text: str, end: int, column: int) -> int:
+    """Where the comments below a line end that are further to the right than a column: they are about what they
+    follow."""
+    below = re.compile(rf"\r?\n[ ]{{{column},}}#[^\r\n]*")
+    while found := below.match(text, end):
+        end = found.end()
+    return end
 
 
 def _new_line(source: Source, start: int) -> str:
     """The end of a line, and the white space up to the column of what starts there."""
     return newline(source.text) + " " * (source.position(start)[1] - 1)
+
+
+def _line_above(text: str, start: int) -> int:
+    """Where the line above the one that begins with a character ends; 0 when there is none, or another beginning."""
+    begin = text.rfind("\n", 0, start)
+    if begin <= 0 or text[begin + 1 : start].strip():
+        return 0
+    return begin - 1 if text[begin - 1] == "\r" else begin
 
 
 def newline(text: str) -> str:

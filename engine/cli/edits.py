@@ -80,8 +80,8 @@ def conclude(console: Console, edit: Editable, amended: Policy, dry_run: bool, d
     `day` is the one from which the change holds.
     """
     language = console.language(edit.policy.language)
-    show_lines(console, edit.file.name, edit.policy.source.text, amended.source.text, language)
-    if not dry_run and (refused := save(edit.file, amended.source)):
+    show_lines(console, edit.file.name, edit.policy.source.own.text, amended.source.own.text, language)
+    if not dry_run and (refused := save(edit.file, amended.source.own)):
         console.tell([refused], language)
         return exit_code([refused])
     say_done(console, edit.file.name, dry_run, language)
@@ -103,7 +103,7 @@ def show_impact(
     golden = golden_beside(console, {edit.policy.id}, str(edit.file.path), language)
 
     def opened(policy: Policy, instead: Mapping[str, bytes]) -> Open:
-        return lambda tables: load_at(edit.file, policy.source, tables, instead).policy if tables else policy
+        return lambda tables: load_at(edit.file, policy.source.own, tables, instead).policy if tables else policy
 
     def found(at: Day | None) -> Impact:
         decided = decided_golden(golden, opened(edit.policy, NOTHING), opened(amended, files), at)

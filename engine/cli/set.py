@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from engine.amend.edit import NewValue, set_value
+from engine.amend.edit import set_value
+from engine.amend.new_value import NewValue
 from engine.cli.cases import POLICY
 from engine.cli.console import FINDINGS, Console
 from engine.cli.edits import DRY_RUN, conclude, open_to_edit
@@ -36,7 +37,7 @@ def set_parameter(
     """
     if start is None or article is None:
         raise misuse("AMD008", option=Words("--à-partir-du", "--from") if start is None else "--article")
-    edit = open_to_edit(console, policy)
+    edit = open_to_edit(console, policy, amendments=True)
     if isinstance(edit, int):
         return edit
     change = NewValue(

@@ -1,8 +1,9 @@
 """Amendments: a policy written as what changes from another one, put together before anything else is read.
 
 `basée_sur` names the base. A block replaces the one of the same name, key by key where the block is a parameter, a
-table, a record or a reading; a name of its own is added; `retiré` in the place of a block takes it away. Rows go by
-their key. Each piece stays where it is written, so that messages point into the right file.
+table, a record or a reading; a name of its own is added; `retiré` in the place of a block, or of the date when
+something begins or ends, takes it away. Rows go by their key. Each piece stays where it is written, so that messages
+point into the right file.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from engine.policy.conformity import check
-from engine.policy.shape import AMENDED, POLICY, Either, Fixed, MapOf, Shape
+from engine.policy.shape import AMENDED, DATE, POLICY, Either, Fixed, MapOf, Shape
 from engine.text import document, vocabulary
 from engine.text.catalogue import entry
 from engine.text.diagnostics import Diagnostic, Language, has_errors
@@ -107,9 +108,6 @@ class _Merger:
     def word(self, key: str) -> str:
         return vocabulary.say("key", key, self.language)
 
-    def is_withdrawn(self, node: Node) -> bool:
-        return isinstance(node, Scalar) and node.text in vocabulary.understood("amendment", self.language)
-
     def block(self, base: Mapping, own: Mapping, shape: Fixed) -> Mapping:
         """Key by key."""
         words = {vocabulary.say("key", key, self.language): key for key in shape.keys}
@@ -123,6 +121,8 @@ class _Merger:
             if key == "rows" and before is None and entries.get(self.word("file")):
                 changes = self.changes(each, base.get(self.word("amended_rows")))
                 entries[changes.key.text] = changes
+            elif below == DATE and is_withdrawn(each.value, self.language):
+                self.withdraw(entries, each.key)
             elif before is None or below is None:
                 entries[each.key.text] = each
             else:
@@ -150,10 +150,8 @@ class _Merger:
         for each in own.entries:
             name = each.key.text
             before = entries.get(name)
-            if self.is_withdrawn(each.value):
-                if before is None:
-                    self.report("AMD023", each.key, closest(name, entries))
-                entries.pop(name, None)
+            if is_withdrawn(each.value, self.language):
+                self.withdraw(entries, each.key)
             elif before is not None:
                 entries[name] = self.entry(before, each, shape, "", base)
             elif _is_part(each.value, shape, self.language):
@@ -161,6 +159,11 @@ class _Merger:
             else:
                 entries[name] = each
         return Mapping(tuple(entries.values()), base.span)
+
+    def withdraw(self, entries: dict[str, Entry], key: Scalar) -> None:
+        """Take away what stands under a key, which must be there."""
+        if entries.pop(key.text, None) is None:
+            self.report("AMD023", key, closest(key.text, entries))
 
     def without_other_forms(self, base: Mapping, own: Mapping, shape: Fixed) -> Mapping:
         """A table of the base, without where its rows came from when they come from elsewhere from now on."""
@@ -247,6 +250,11 @@ def _sourced(base: Mapping, language: Language) -> Mapping:
     told = Mapping(tuple(Entry(each.key, within(each.value)) for each in articles.entries), articles.span)
     entries = (Entry(each.key, told if each.value is articles else each.value) for each in base.entries)
     return Mapping(tuple(entries), base.span)
+
+
+def is_withdrawn(node: Node, language: Language) -> bool:
+    """Whether `retiré` stands in the place of something."""
+    return isinstance(node, Scalar) and node.text in vocabulary.understood("amendment", language)
 
 
 def is_withdrawn_row(row: Node, language: Language) -> bool:

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from engine.amend.edit import Edited, NewValue, set_value
+from engine.amend.edit import Edited, set_value
+from engine.amend.new_value import NewValue
 from engine.policy.load import Loaded, load
 from engine.text.source import Source
 from tests.unit import bourse
@@ -109,6 +110,12 @@ def test_the_end_moves_with_the_last_value() -> None:
 def test_a_review_is_asked_for() -> None:
     amended = "    valeurs: {2024-09-01: 151, 2025-09-01: 155}\n    à_revérifier_avant: 2026-07-01\n"
     assert policy(amended) == after(policy(), review_before="2026-07-01")
+
+
+def test_a_review_is_asked_for_where_an_end_is_taken_away() -> None:
+    text = policy(f"{WRITTEN}    au: 2025-08-31\n")
+    amended = "    valeurs: {2024-09-01: 151, 2025-09-01: 155}\n    à_revérifier_avant: 2026-07-01\n"
+    assert policy(amended) == after(text, until="aucune", review_before="2026-07-01")
 
 
 def test_another_article_is_cited_beside_the_first() -> None:

@@ -95,6 +95,15 @@ def test_one_end_of_a_period_moves() -> None:
     assert (date(2024, 9, 1), date(2026, 8, 31)) == (made.in_force.start, made.in_force.end)
 
 
+def test_what_ends_no_longer_does() -> None:
+    made = policy("en_vigueur: {au: retiré}\n")
+    assert (date(2024, 9, 1), None) == (made.in_force.start, made.in_force.end)
+    ended = BASE.replace("{2024-09-01: 151}\n", "{2024-09-01: 151}\n    au: 2025-08-31\n")
+    found = amended("paramètres: {forfait: {au: retiré}}\n", base=ended).policy
+    assert found is not None
+    assert found.parameters["forfait"].until is None
+
+
 def test_a_rule_replaces_the_one_of_the_base() -> None:
     made = policy(
         "dossiers: {élève: {règles: {montant: {article: art-3, type: €, formula: 1}}}}\n".replace(
@@ -207,6 +216,7 @@ def test_a_fault_is_told_in_its_file() -> None:
     [
         ("paramètres: {forfaits: {valeurs: {2025-09-01: 155}}}\n", "AMD023 bourse-2025.yaml:4:14"),
         ("paramètres: {forfaits: retiré}\n", "AMD023 bourse-2025.yaml:4:14"),
+        ("paramètres: {forfait: {au: retiré}}\n", "AMD023 bourse-2025.yaml:4:24"),
         ("tables: {statuts: {lignes: [{statut: rien, retiré: oui}]}}\n", "AMD023 bourse-2025.yaml:4:29"),
         ('tables: {formations: {lignes: [{code: "999", retiré: oui}]}}\n', "AMD023 bourse-2025.yaml:4:32"),
         ("paramètres: {forfait: {valeurs: {2024-09-01: 151}}}\n", "AMD024 bourse-2025.yaml:4:24"),

@@ -1,0 +1,77 @@
+"""What the files of a policy say, key by key: the one that is edited, then those that it amends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from engine.policy.model import Policy
+from engine.policy.overlay import is_withdrawn
+from engine.text import document, vocabulary
+from engine.text.diagnostics import Language
+from engine.text.document import Mapping, Node
+from engine.text.source import NOWHERE, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A file of a policy and its document."""
+
+    source: Source
+    language: Language
+    node: Node | None
+
+    def at(self, *keys: str) -> Node | None:
+        """What stands under some keys: identifiers of the vocabulary, else the author's names."""
+        node, words = self.node, vocabulary.spoken("key", self.language)
+        for i, key in enumerate(keys):
+            if not isinstance(node, Mapping):
+                return None
+            # in a policy the words of the vocabulary and the names of the author come in turn
+            node = node.get(words[key] if i % 2 == 0 else key)
+        return node
+
+    def block(self, *keys: str) -> Mapping | None:
+        """The block that stands under some keys, if a block stands there."""
+        found = self.at(*keys)
+        return found if isinstance(found, Mapping) else None
+
+
+def own_page(policy: Policy) -> Page:
+    """The file of a policy; of an amendment, its own."""
+    return _page(policy.source.own, policy.language)
+
+
+def pages(policy: Policy) -> tuple[Page, ...]:
+    """The files of a policy: its own, then the one that it amends, and so on."""
+    sources = [source for _, source in policy.source.parts] or [policy.source]
+    return tuple(_page(source, policy.language) for source in sources[::-1])
+
+
+def _page(source: Source, language: Language) -> Page:
+    return Page(source, language, document.read(source)[0])
+
+
+def nearest(files: tuple[Page, ...], *keys: str) -> Node | None:
+    """What the first file that speaks of it says under some keys; None as well when it withdraws it."""
+    for page in files:
+        found = page.at(*keys)
+        if found is not None:
+            return None if is_withdrawn(found, page.language) else found
+    return None
+
+
+# ── What differs ────────────────────────────────────────────────────────────────────────────────────────────────
+
+Path = tuple[str, ...]
+
+
+def differences(old: Node | None, new: Node | None, path: Path = ()) -> Iterator[Path]:
+    """The keys under which two documents do not say the same, from the outside in; of a block that only one of them
+    has, each key."""
+    if isinstance(old or new, Mapping) and isinstance(new or old, Mapping):
+        before, after = (node if isinstance(node, Mapping) else Mapping((), NOWHERE) for node in (old, new))
+        for key in dict.fromkeys((*before.keys(), *after.keys())):
+            yield from differences(before.get(key), after.get(key), (*path, key))
+    elif old != new:
+        yield path
