@@ -12,16 +12,16 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Protocol
 
-from engine.backends import compiled, proof, reference
+from engine.backends import compiled, proof
 from engine.backends.doubt import Doubt, foremost
-from engine.backends.lowering import PARENT
 from engine.backends.modelled import Case, instances_of, line_of
 from engine.backends.program import Program, Setting, prepare
 from engine.backends.proof import Day, Guard, LateError, Model, Quantity, Solver, UndecidedError
+from engine.backends.runs import Run
 from engine.backends.symbolic import Scene
 from engine.language import core
 from engine.language.tree import walk
-from engine.language.values import NOT_APPLICABLE, Failure, Row, State, exact
+from engine.language.values import NOT_APPLICABLE, Row, State
 from engine.policy.model import Policy, Record, Table, Validity
 from engine.policy.plan import Plan, family, plan
 
@@ -64,53 +64,6 @@ class Numbers(Protocol):
 
 
 Claim = Callable[[Reader], Guard]
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A case that was run, and the record of it that is looked at."""
-
-    program: Program
-    record: str
-    row: Row
-
-    def value(self, node: core.Node) -> Any:
-        """What an expression is worth."""
-        return reference.evaluate(self.program, node, self.row)
-
-    def true(self, node: core.Node) -> Guard:
-        """Whether a condition holds."""
-        return self.value(node) is True
-
-    def failed(self, node: core.Node) -> Guard:
-        """Whether an expression is an error."""
-        return isinstance(self.value(node), Failure)
-
-    def absent(self, node: core.Node) -> Guard:
-        """Whether an expression is not applicable."""
-        return self.value(node) is NOT_APPLICABLE
-
-    def number(self, node: core.Node) -> tuple[Guard, Any]:
-        """Whether an expression is a number, and which."""
-        value = self.value(node)
-        return (False, 0) if isinstance(value, State) else (True, value)
-
-    def moved(self, name: str, by: Fraction) -> Run:
-        """The same case run again, with a number that it gives so much greater."""
-        made: dict[int, Row] = {}
-        top, line = self.row, [self.record]
-        while PARENT in top:
-            top = top[PARENT]
-            line.insert(0, self.program.policy.records[line[0]].parent or "")
-        root = _copied(self.program.policy, line[0], top, None, made)
-        row = made[id(self.row)]
-        row[name] = exact(Fraction(row[name]) + by)
-        compiled.run(self.program, line[0], root)
-        return Run(self.program, self.record, row)
-
-    def taken(self) -> Guard:
-        """Whether all readings are those that the policy takes."""
-        return not self.program.setting.readings
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,16 +261,6 @@ class Study:
 def _doubt(error: Exception) -> Doubt:
     """Why what was raised leaves a question undecided."""
     return Doubt.TIME if isinstance(error, LateError) else Doubt.MEANING
-
-
-def _copied(policy: Policy, record: str, row: Row, parent: Row | None, made: dict[int, Row]) -> Row:
-    """The facts of a case, without what was computed from them."""
-    copy = made[id(row)] = Row({name: row[name] for name in policy.records[record].inputs})
-    if parent is not None:
-        copy[PARENT] = parent
-    for child in policy.children_of(record):
-        copy[child.plural] = [_copied(policy, child.id, below, copy, made) for below in row[child.plural]]
-    return copy
 
 
 def _changes(policy: Policy) -> Iterator[datetime.date]:

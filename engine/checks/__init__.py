@@ -1,4 +1,4 @@
-"""Static checks: what can be said of a policy without any case. One check a file."""
+"""Static checks: what can be said of a policy without any case, and the case that shows it. One check a file."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ from engine.checks import (
     uncited,
     unused,
 )
+from engine.checks.aims import Finding
 from engine.policy.model import Day, Policy
 from engine.text.diagnostics import Diagnostic, sort_key
 
-Check = Callable[[Policy], Iterator[Diagnostic]]
+Check = Callable[[Policy], Iterator[Finding]]
 
 CHECKS: tuple[Check, ...] = (
     articles.check,
@@ -43,6 +44,13 @@ def run_checks(policy: Policy, day: Day | None = None) -> tuple[Diagnostic, ...]
     """Everything the checks find, in the order of the file; each thing once. With a day, also what is overdue on it."""
     results = [check(policy) for check in CHECKS]
     if day is not None:
-        results.append(timeline.overdue(policy, day, policy.parameters))
-    found = {(d.code, d.place, d.label(policy.language)): d for result in results for d in result}
-    return tuple(sorted(found.values(), key=sort_key))
+        results.append(timeline.alarms(policy, day))
+    told = [(finding.diagnostic, finding) for result in results for finding in result]
+    found = {(d.code, d.place, d.label(policy.language)): finding for d, finding in told}
+    if not found:
+        return ()
+    # imported here: most policies have no findings, and no use for what runs cases
+    from engine.checks.trials import Trials
+
+    trials = Trials(policy)
+    return tuple(sorted((trials.shown(finding) for finding in found.values()), key=sort_key))

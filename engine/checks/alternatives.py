@@ -11,8 +11,8 @@ import datetime
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
+from engine.checks.aims import Aim, Being, Finding, met, own
 from engine.checks.choices import Choice, Guard, choices, is_written
-from engine.checks.enumerated import shown_by
 from engine.checks.findings import Owner, about, found, key_span, rules
 from engine.checks.periods import DAY, narrowed
 from engine.checks.situations import Situations, Witness, are_apart, boxes, situations
@@ -21,7 +21,7 @@ from engine.language.elaborate import CASE_DATE
 from engine.language.types import DATE
 from engine.language.wording import say
 from engine.policy.model import ALWAYS, Policy, Rule
-from engine.text.diagnostics import Diagnostic, Language, Template, Words
+from engine.text.diagnostics import Language, Template, Words
 from engine.text.source import Place, Span
 
 LANGUAGES: tuple[Language, ...] = ("fr", "en")
@@ -31,14 +31,14 @@ MOST_PAIRS = 60
 FORMS = ("cases", "decision_table", "scale")
 
 
-def check(policy: Policy) -> Iterator[Diagnostic]:
+def check(policy: Policy) -> Iterator[Finding]:
     """REG004 (overlap), REG005 (gap), REG008 (never reached)."""
     for owner, rule in rules(policy):
         for choice in choices(rule):
             yield from _of_choice(policy, owner, rule, choice)
 
 
-def _of_choice(policy: Policy, owner: Owner, rule: Rule, choice: Choice) -> Iterator[Diagnostic]:
+def _of_choice(policy: Policy, owner: Owner, rule: Rule, choice: Choice) -> Iterator[Finding]:
     node = choice.node
     if not node.exclusive:
         yield from _unreachable(policy, owner, rule, choice)
@@ -72,7 +72,7 @@ def _guarded(of: Situations, guards: tuple[Guard, ...]) -> int:
 
 def _overlaps(
     policy: Policy, owner: Owner, rule: Rule, choice: Choice, looked_at: tuple[Situations, ...]
-) -> Iterator[Diagnostic]:
+) -> Iterator[Finding]:
     """For each alternative, the first of those before it that holds together with it."""
     arms = choice.node.arms
     told: set[int] = set()
@@ -84,7 +84,7 @@ def _overlaps(
         for of in looked_at or _looked_at(policy, owner, pair, choice):
             both = _guarded(of, choice.guards) & of.true(pair[0]) & of.true(pair[1])
             if witness := of.witness(both):
-                yield _overlap(policy, owner, rule, arms[first], arms[second], witness)
+                yield _overlap(policy, owner, rule, arms[first], arms[second], choice.guards, witness)
                 told.add(second)
                 break
 
@@ -100,8 +100,14 @@ def _suspects(policy: Policy, owner: Owner, choice: Choice, looked_at: tuple[Sit
 
 
 def _overlap(
-    policy: Policy, owner: Owner, rule: Rule, first: core.Arm, second: core.Arm, witness: Witness
-) -> Diagnostic:
+    policy: Policy,
+    owner: Owner,
+    rule: Rule,
+    first: core.Arm,
+    second: core.Arm,
+    guards: tuple[Guard, ...],
+    witness: Witness,
+) -> Finding:
     line = Place(policy.source, place_of(first)).line
     also = Words("celle-ci s'applique aussi", "this one applies too")
     overlap = found(
@@ -114,7 +120,8 @@ def _overlap(
         line=line,
         witness=witness,
     )
-    return shown_by(policy, owner, rule, overlap, witness)
+    wishes = met((*guards, (first.condition, True), (second.condition, True)))
+    return Finding(overlap, [Aim(owner=owner, rule=rule, wishes=wishes, witness=witness)])
 
 
 def place_of(arm: core.Arm) -> Span:
@@ -140,7 +147,7 @@ REMEDIES = {
 
 def _gap(
     policy: Policy, owner: Owner, rule: Rule, choice: Choice, looked_at: tuple[Situations, ...]
-) -> Iterator[Diagnostic]:
+) -> Iterator[Finding]:
     conditions = choice.conditions
     for of in looked_at:
         where = _guarded(of, choice.guards)
@@ -152,7 +159,8 @@ def _gap(
             span = key_span(policy, FORMS, choice.node.span)
             remedy = FILLINGS.get(rule.form)
             gap = found(policy, "REG005", span, about(policy, owner, rule), help=remedy, witness=witness)
-            yield shown_by(policy, owner, rule, gap, witness)
+            wishes = (*met(choice.guards), (choice.node, Being.FAILED))
+            yield Finding(gap, [Aim(owner=owner, rule=rule, wishes=wishes, witness=witness)])
             return
 
 
@@ -167,7 +175,7 @@ FILLINGS = {
 # ── Days between versions ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def _holes(policy: Policy, owner: Owner, rule: Rule, versions: core.Choose) -> Iterator[Diagnostic]:
+def _holes(policy: Policy, owner: Owner, rule: Rule, versions: core.Choose) -> Iterator[Finding]:
     """Days between two versions, on which the rule would silently not apply."""
     periods = [(narrowed(ALWAYS, arm.condition), arm) for arm in versions.arms]
     periods.sort(key=lambda found: found[0].start or datetime.date.min)
@@ -177,7 +185,8 @@ def _holes(policy: Policy, owner: Owner, rule: Rule, versions: core.Choose) -> I
             said = {lang: f"{CASE_DATE[lang]} = {say(day, DATE, policy.units, lang)}" for lang in LANGUAGES}
             witness = Words(said["fr"], said["en"])
             span = Span(arm.span.start, arm.condition.span.end)
-            yield found(policy, "REG005", span, about(policy, owner, rule), help=_VERSIONS, witness=witness)
+            hole = found(policy, "REG005", span, about(policy, owner, rule), help=_VERSIONS, witness=witness)
+            yield Finding(hole, [Aim(owner=owner, rule=rule, wishes=((own(owner, rule), Being.ABSENT),), day=day)])
 
 
 _VERSIONS = Template(
@@ -195,7 +204,7 @@ def is_versions(rule: Rule, choice: Choice) -> bool:
 # ── Never reached ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _unreachable(policy: Policy, owner: Owner, rule: Rule, choice: Choice) -> Iterator[Diagnostic]:
+def _unreachable(policy: Policy, owner: Owner, rule: Rule, choice: Choice) -> Iterator[Finding]:
     arms = choice.node.arms
     if len(arms) < 2:
         return
@@ -213,4 +222,5 @@ def _unreachable(policy: Policy, owner: Owner, rule: Rule, choice: Choice) -> It
             rest &= ~true
     for place in sorted(possible.keys() - reached):
         dead = found(policy, "REG008", place_of(arms[place]), about(policy, owner, rule))
-        yield shown_by(policy, owner, rule, dead, possible[place])
+        wishes = ((arms[place].condition, Being.TRUE),)
+        yield Finding(dead, [Aim(owner=owner, rule=rule, wishes=wishes, witness=possible[place])])

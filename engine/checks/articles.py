@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.checks.aims import Finding
 from engine.checks.findings import found, rules
 from engine.policy.model import Policy, Rule
-from engine.text.diagnostics import Diagnostic
 
 
-def check(policy: Policy) -> Iterator[Diagnostic]:
+def check(policy: Policy) -> Iterator[Finding]:
     """REG002."""
     cited = set(_cited(policy))
     for article in policy.articles.values():
         if article.not_computable is None and article.id not in cited:
-            yield found(policy, "REG002", article.span, article=article.id, title=article.title)
+            yield Finding(found(policy, "REG002", article.span, article=article.id, title=article.title))
 
 
 def _cited(policy: Policy) -> Iterator[str]:

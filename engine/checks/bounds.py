@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, lru_cache
 
+from engine.checks.aims import Aim, Being, Finding
 from engine.checks.choices import choices
 from engine.checks.facts import BACKWARDS
 from engine.checks.findings import about, found, key_span, rules
@@ -24,7 +25,7 @@ from engine.language.builtins import function_names
 from engine.language.tree import children
 from engine.language.types import Date, Number
 from engine.policy.model import Policy, Rule
-from engine.text.diagnostics import Diagnostic, Language, Template, Words
+from engine.text.diagnostics import Language, Template, Words
 from engine.text.source import Span
 
 ABOVE, BELOW = frozenset({"lt", "le"}), frozenset({"gt", "ge"})
@@ -98,14 +99,14 @@ REFUSAL = Template(
 HERE = Words("dit ici", "said here")
 
 
-def check(policy: Policy) -> Iterator[Diagnostic]:
+def check(policy: Policy) -> Iterator[Finding]:
     """REG006."""
     names = function_names(policy.language)
     for owner, rule in rules(policy):
         for sentence in _sentences(owner.rules, rule):
             for told, written in _contrary(sentence, policy.language):
                 symbol = written.node.builtin
-                yield found(
+                contrary = found(
                     policy,
                     "REG006",
                     written.node.span,
@@ -117,6 +118,8 @@ def check(policy: Policy) -> Iterator[Diagnostic]:
                     operator=names[symbol],
                     expected=names[TWIN[symbol] if _same_side(told, written) else _towards(told.builtin, written)],
                 )
+                at_bound = replace(written.node, builtin="eq")
+                yield Finding(contrary, [Aim(owner=owner, rule=rule, wishes=((at_bound, Being.TRUE),))])
 
 
 def _phrase_span(policy: Policy, sentence: Sentence, told: Told) -> Span:

@@ -1,13 +1,14 @@
-"""The choices of a rule, each with what must hold for it to be made at all."""
+"""The choices of a rule and its other parts, each with what must hold for it to be used at all."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from engine.checks.findings import Owner, rules
 from engine.language import core
 from engine.language.tree import children
-from engine.policy.model import Rule
+from engine.policy.model import Policy, Rule
 from engine.text.source import Span
 
 Guard = tuple[core.Node, bool]
@@ -25,6 +26,27 @@ class Choice:
     def conditions(self) -> tuple[core.Node, ...]:
         """The condition of each alternative."""
         return tuple(arm.condition for arm in self.node.arms)
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A part of a rule, and the conditions under which what it is worth is used."""
+
+    owner: Owner
+    rule: Rule
+    node: core.Node
+    guards: tuple[Guard, ...]
+
+
+def uses(policy: Policy) -> Iterator[Use]:
+    """Every part of every rule."""
+    for owner, rule in rules(policy):
+        yield from uses_of(owner, rule)
+
+
+def uses_of(owner: Owner, rule: Rule) -> Iterator[Use]:
+    """Every part of a rule, outer ones first."""
+    return (Use(owner, rule, node, guards) for node, guards in used(rule.expression))
 
 
 def choices(rule: Rule) -> Iterator[Choice]:

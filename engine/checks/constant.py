@@ -8,26 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.checks.aims import Aim, Being, Finding
 from engine.checks.choices import choices, is_written
-from engine.checks.enumerated import shown_by
 from engine.checks.findings import Owner, about, found, rules
 from engine.checks.situations import Witness, situations
 from engine.language import core
 from engine.language.tree import walk
 from engine.policy.model import Policy, Rule
-from engine.text.diagnostics import Diagnostic, Words
+from engine.text.diagnostics import Words
 
 ALWAYS = {True: Words("vraie", "true"), False: Words("fausse", "false")}
 
 
-def check(policy: Policy) -> Iterator[Diagnostic]:
+def check(policy: Policy) -> Iterator[Finding]:
     """REG007."""
     for owner, rule in rules(policy):
         for condition, worth_telling in conditions_of(rule):
             value, witness = _constant(policy, owner, condition)
             if value is not None and value in worth_telling:
                 constant = found(policy, "REG007", condition.span, about(policy, owner, rule), value=ALWAYS[value])
-                yield shown_by(policy, owner, rule, constant, witness)
+                wishes = ((condition, Being.TRUE if value else Being.UNMET),)
+                yield Finding(constant, [Aim(owner=owner, rule=rule, wishes=wishes, witness=witness)])
 
 
 def conditions_of(rule: Rule) -> Iterator[tuple[core.Node, tuple[bool, ...]]]:

@@ -17,7 +17,7 @@ from engine.language import core
 from engine.language import types as t
 from engine.language.builtins import meanings
 from engine.language.types import BOOLEAN, DATE, Enumeration, Number, Reference, Type
-from engine.language.values import NOT_APPLICABLE, Range, State
+from engine.language.values import NOT_APPLICABLE, Failure, Range, State
 from engine.policy.model import Input, Policy, Table, Validity
 from engine.policy.plan import Key, reads
 
@@ -213,7 +213,7 @@ class Survey:
         value = self.policy.parameters[node.name].at(day) if isinstance(day, datetime.date) else None
         if value is None:
             self.missing = True
-            value = NOT_APPLICABLE
+            value = Failure("EVA007")
         self.constants[id(node)] = value
         return Seen(values=frozenset([value]))
 
@@ -308,7 +308,7 @@ class Survey:
             return expression
         key = (id(expression), row)
         if key not in self._grafts:
-            self._grafts[key] = _grafted(expression, row)
+            self._grafts[key] = grafted(expression, row)
         return self._grafts[key]
 
     # ── what is computed ──
@@ -509,14 +509,15 @@ def _is_beyond(row: core.Node) -> bool:
     return inside and isinstance(row, core.Bound)
 
 
-def _grafted(node: core.Node, row: core.Node) -> core.Node:
+def grafted(node: core.Node, row: core.Node) -> core.Node:
+    """An expression of a rule, told from another row than the one the rule belongs to."""
     if isinstance(node, core.Current):
         return row
     changed: dict[str, Any] = {}
     for item in fields(node):
         value = getattr(node, item.name)
         if isinstance(value, core.Node):
-            changed[item.name] = _grafted(value, row)
+            changed[item.name] = grafted(value, row)
         elif isinstance(value, tuple) and value and isinstance(value[0], core.Node):
-            changed[item.name] = tuple(_grafted(part, row) for part in value)
+            changed[item.name] = tuple(grafted(part, row) for part in value)
     return replace(node, **changed) if changed else node

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.checks.aims import Being, Finding, reaching
+from engine.checks.choices import uses_of
 from engine.checks.findings import Owner, about, found, rules
 from engine.language import core
 from engine.language.builtins import BUILTINS
 from engine.language.tree import walk
 from engine.policy.model import Policy, Rule, Table
-from engine.text.diagnostics import Diagnostic
 
 TELLING = frozenset({"is_known", "is_given", "if_not_applicable"})
 """What looks at whether a fact is *sans objet*."""
@@ -23,14 +24,15 @@ Facts = frozenset[core.Field]
 NOTHING: Facts = frozenset()
 
 
-def check(policy: Policy) -> Iterator[Diagnostic]:
-    """REG051."""
+def check(policy: Policy) -> Iterator[Finding]:
+    """REG051. The case shown is one in which the `et` holds without the condition."""
     for owner, rule in rules(policy):
-        dropping = [pair for node in walk(rule.expression) for pair in _dropping(policy, owner, node)]
+        dropping = [(use, *pair) for use in uses_of(owner, rule) for pair in _dropping(policy, owner, use.node)]
         tested = _tested(owner, rule) if dropping else NOTHING
-        for condition, facts in dropping:
+        for use, condition, facts in dropping:
             if names := sorted(fact.name for fact in facts - tested):
-                yield found(policy, "REG051", condition.span, about(policy, owner, rule), name=names[0])
+                neutral = found(policy, "REG051", condition.span, about(policy, owner, rule), name=names[0])
+                yield Finding(neutral, [reaching(use, (use.node, Being.TRUE), (condition, Being.ABSENT))])
 
 
 def _dropping(policy: Policy, owner: Owner, node: core.Node) -> Iterator[tuple[core.Node, Facts]]:

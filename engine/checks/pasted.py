@@ -11,7 +11,7 @@ from typing import Any
 from engine.language.types import ANYTHING, Number, Type
 from engine.language.values import NOT_APPLICABLE, Row
 from engine.language.wording import plain
-from engine.policy.model import Policy, Record
+from engine.policy.model import Policy, Record, Rule
 from engine.text import vocabulary
 from engine.text.diagnostics import Language, Words
 
@@ -25,18 +25,18 @@ _BARE = re.compile(r"[^\W\d][\w -]*")
 
 def golden_case(
     policy: Policy,
-    name: str,
-    articles: tuple[str, ...],
+    rule: Rule,
+    title: str,
     record: str,
     facts: Row,
     date: datetime.date,
     readings: Mapping[str, str],
 ) -> str:
-    """The case of a record, as an item of the list of a golden file."""
+    """The case of a root record that shows something of a rule, as an item of the list of a golden file."""
     language = policy.language
     words = vocabulary.spoken("key", language)
-    lines = [f"- {words['name']}: {_text(name, language)}"]
-    lines.append(f"  {words['source']}: {_text(', '.join(articles) or '…', language)}")
+    lines = [f"- {words['name']}: {_text(f'{rule.hidden or rule.name}, {title}', language)}"]
+    lines.append(f"  {words['source']}: {_text(', '.join(rule.articles) or '…', language)}")
     lines.append(f"  {words['date']}: {date.isoformat()}")
     if readings:
         taken = ", ".join(f"{reading}: {choice}" for reading, choice in readings.items())

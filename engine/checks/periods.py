@@ -1,9 +1,12 @@
-"""The days on which cases of a record may be, and those on which a condition on their date holds."""
+"""The days on which cases of a record may be, on which a condition on their date holds, on which a value is read."""
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
+from engine.checks.choices import Guard, Use, uses
 from engine.checks.findings import Owner
 from engine.language import core
 from engine.policy.model import Policy, Record, Validity
@@ -24,6 +27,18 @@ def common(a: Validity, b: Validity) -> Validity:
     return Validity(max(starts, default=None), min(ends, default=None))
 
 
+def during(period: Validity, guards: Iterable[Guard]) -> Validity:
+    """The days of a period outside of which a part of a rule that is guarded so cannot be used."""
+    for condition, holds in guards:
+        period = narrowed(period, condition) if holds else period
+    return period
+
+
+def is_empty(period: Validity) -> bool:
+    """Whether a period has no day."""
+    return period.start is not None and period.end is not None and period.end < period.start
+
+
 def narrowed(period: Validity, condition: core.Node) -> Validity:
     """The days of a period outside of which a condition cannot hold, as far as it compares the date with days."""
     match condition:
@@ -37,3 +52,21 @@ def narrowed(period: Validity, condition: core.Node) -> Validity:
             return common(period, Validity(None, day))
         case _:
             return period
+
+
+class Read(NamedTuple):
+    """A place where a parameter is read at the date of the case, and the days on which it may be."""
+
+    use: Use
+    period: Validity
+
+
+def reads(policy: Policy) -> Mapping[str, list[Read]]:
+    """Where each parameter is read at the date of the case, as far as it is on some day."""
+    found: dict[str, list[Read]] = {}
+    for use in uses(policy):
+        if isinstance(use.node, core.Parameter) and use.node.date is None:
+            read = Read(use, during(period_of(policy, use.owner), use.guards))
+            if not is_empty(read.period):
+                found.setdefault(use.node.name, []).append(read)
+    return found

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.checks.aims import Aim, Being, Finding, own
 from engine.checks.findings import about, found, key_span
 from engine.language import core
 from engine.policy.model import Group, Policy, Record, Rule
-from engine.text.diagnostics import Diagnostic
 
 
-def check(policy: Policy) -> Iterator[Diagnostic]:
+def check(policy: Policy) -> Iterator[Finding]:
     """REG015."""
     for record in policy.records.values():
         if record.result.outcome is not None:
@@ -39,14 +39,15 @@ def _deciding(record: Record, outcome: str) -> Iterator[Rule]:
             pending += [condition.field for condition in rule.conditions.conditions()]
 
 
-def _wordless(policy: Policy, record: Record, rule: Rule, conditions: Group) -> Iterator[Diagnostic]:
+def _wordless(policy: Policy, record: Record, rule: Rule, conditions: Group) -> Iterator[Finding]:
     for condition in conditions.conditions():
         hidden = record.rules.get(condition.field)
         if hidden is None or condition.reason or hidden.statement or "~" in hidden.name:
             continue
         if not _has_words(policy, hidden.expression):
             span = key_span(policy, ("if",), hidden.span)
-            yield found(policy, "REG015", span, about(policy, record, rule))
+            failing = Aim(owner=record, rule=rule, wishes=((own(record, hidden), Being.UNMET),))
+            yield Finding(found(policy, "REG015", span, about(policy, record, rule)), [failing])
 
 
 def _has_words(policy: Policy, expression: core.Node) -> bool:

@@ -6,29 +6,34 @@ otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
+from engine.checks.aims import Aim, Being, Finding, reaching
+from engine.checks.choices import uses_of
 from engine.checks.findings import Owner, about, found, rules
 from engine.language import core
-from engine.language.tree import walk
 from engine.policy.model import Group, Policy, Rule
-from engine.text.diagnostics import Diagnostic, Words
-from engine.text.source import Span
+from engine.text.diagnostics import Words
+
+Twice = tuple[core.Node, core.Node, Aim]
+"""A condition, the same again, and a case in which they are asked."""
 
 FIRST = Words("elle est déjà là", "it is already here")
 
 
-def check(policy: Policy) -> Iterator[Diagnostic]:
-    """REG018."""
+def check(policy: Policy) -> Iterator[Finding]:
+    """REG018. The case shown is one in which the condition holds, else one in which it is asked."""
     for owner, rule in rules(policy):
-        for first, again in (*_in_expression(rule.expression), *_in_groups(owner, rule)):
-            yield found(policy, "REG018", again, about(policy, owner, rule), related=((first, FIRST),))
+        for first, again, asked in (*_in_expression(owner, rule), *_in_groups(owner, rule)):
+            repeated = found(policy, "REG018", again.span, about(policy, owner, rule), related=((first.span, FIRST),))
+            yield Finding(repeated, [replace(asked, wishes=(*asked.wishes, (again, Being.TRUE))), asked])
 
 
-def _in_expression(expression: core.Node) -> Iterator[tuple[Span, Span]]:
-    for node in walk(expression):
-        if isinstance(node, core.Call) and node.builtin in ("and", "or"):
-            yield from _twice([(operand, operand.span) for operand in _operands(node, node.builtin)])
+def _in_expression(owner: Owner, rule: Rule) -> Iterator[Twice]:
+    for use in uses_of(owner, rule):
+        if isinstance(use.node, core.Call) and use.node.builtin in ("and", "or"):
+            yield from _twice(_operands(use.node, use.node.builtin), reaching(use))
 
 
 def _operands(node: core.Node, builtin: str) -> Iterator[core.Node]:
@@ -40,7 +45,7 @@ def _operands(node: core.Node, builtin: str) -> Iterator[core.Node]:
         yield node
 
 
-def _in_groups(owner: Owner, rule: Rule) -> Iterator[tuple[Span, Span]]:
+def _in_groups(owner: Owner, rule: Rule) -> Iterator[Twice]:
     groups = [rule.conditions] if rule.conditions is not None else []
     while groups:
         group = groups.pop()
@@ -48,13 +53,14 @@ def _in_groups(owner: Owner, rule: Rule) -> Iterator[tuple[Span, Span]]:
         hidden = [
             owner.rules[item.field] for item in group.items if not isinstance(item, Group) if item.field in owner.rules
         ]
-        yield from _twice([(one.expression, one.expression.span) for one in hidden if one.hidden is not None])
+        conditions = (one.expression for one in hidden if one.hidden is not None)
+        yield from _twice(conditions, Aim(owner=owner, rule=rule, wishes=()))
 
 
-def _twice(conditions: list[tuple[core.Node, Span]]) -> Iterator[tuple[Span, Span]]:
-    """Where a condition first stands, and where it stands again."""
-    first: dict[core.Node, Span] = {}
-    for condition, span in conditions:
-        if condition in first and first[condition] != span:
-            yield first[condition], span
-        first.setdefault(condition, span)
+def _twice(conditions: Iterable[core.Node], asked: Aim) -> Iterator[Twice]:
+    """The conditions that are written again."""
+    first: dict[core.Node, core.Node] = {}
+    for condition in conditions:
+        before = first.setdefault(condition, condition)
+        if before.span != condition.span:
+            yield before, condition, asked

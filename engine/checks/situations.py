@@ -28,7 +28,7 @@ from engine.language.elaborate import CASE_DATE
 from engine.language.types import Date, Number, Reference, Text
 from engine.language.values import NOT_APPLICABLE, Failure, State
 from engine.language.wording import say
-from engine.policy.model import Policy, Validity
+from engine.policy.model import Day, Policy, Validity
 from engine.text import vocabulary
 from engine.text.diagnostics import Language
 
@@ -234,9 +234,16 @@ class Situations:
                 where = fewer
             else:
                 kept.insert(0, fact)
+        return self._told(kept, where)
+
+    def possible(self, where: int) -> Witness | None:
+        """One of these situations, told by all its facts, be it sure to exist or not."""
+        return self._told(self.facts, where) if where else None
+
+    def _told(self, facts: Iterable[Fact], where: int) -> Witness:
+        """The first of some situations, by some of its facts."""
         place = (where & -where).bit_length() - 1
-        told = tuple((fact, self._value(fact, place)) for fact in kept)
-        return Witness(self.grid.survey, told)
+        return Witness(self.grid.survey, tuple((fact, self._value(fact, place)) for fact in facts))
 
     def _whatever(self, fact: Fact, where: int) -> int:
         """The situations, with the first value of a fact, that remain in the set whatever its value is."""
@@ -251,14 +258,18 @@ class Situations:
 
 
 def situations(
-    policy: Policy, owner: Owner, conditions: Sequence[core.Node], exhaustive: bool = False
+    policy: Policy, owner: Owner, conditions: Sequence[core.Node], exhaustive: bool = False, day: Day | None = None
 ) -> tuple[Situations, ...]:
-    """The situations of some conditions, for each period in which no parameter changes.
+    """The situations of some conditions, for each period in which all parameters have one value; or those of a day.
 
     Empty when there are too many, or when they are wanted `exhaustive` and cannot be.
     """
     try:
-        surveys, complete = _surveys(policy, owner, conditions)
+        surveys, complete = (
+            _surveys(policy, owner, conditions)
+            if day is None
+            else ([_survey(policy, owner, Validity(day, day), conditions)], True)
+        )
         if exhaustive and not (complete and all(survey.exhaustive for survey in surveys)):
             return ()
         return tuple(_situations(survey, conditions) for survey in surveys)

@@ -2,41 +2,67 @@
 
 Looked at: the values of a parameter and the versions of a rule after the first, when every text that they cite has a
 date. The first of them may be older than its text, which then only takes over what was there.
+
+The case shown is of the last day on which the change is applied without its text. There is none when these days are
+all before the policy.
 """
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 
+from engine.checks.aims import Aim, Finding, reaching
+from engine.checks.choices import uses_of
 from engine.checks.findings import found, key_span, name_span, rules
-from engine.checks.periods import narrowed
+from engine.checks.periods import DAY, Read, common, during, is_empty, narrowed, period_of, reads
 from engine.language import core
 from engine.language.types import DATE
 from engine.language.wording import Spoken
-from engine.policy.model import ALWAYS, Policy
+from engine.policy.model import ALWAYS, Day, Parameter, Policy, Validity
 from engine.text.diagnostics import Diagnostic
 from engine.text.source import Span
 
-Day = datetime.date
 
-
-def check(policy: Policy) -> Iterator[Diagnostic]:
+def check(policy: Policy) -> Iterator[Finding]:
     """REG021."""
-    for parameter in policy.parameters.values():
-        span = name_span(policy, parameter.id, parameter.span)
-        changes = [start for start, _ in parameter.timeline[1:]]
-        for day in changes:
-            if adopted := _too_late(policy, parameter.articles, day):
-                yield _found(policy, span, parameter.id, day, adopted)
-    for _, rule in rules(policy):
+    yield from _values(policy)
+    for owner, rule in rules(policy):
         if rule.form == "versions" and isinstance(rule.expression, core.Choose):
             starts = [(narrowed(ALWAYS, arm.condition).start, arm) for arm in rule.expression.arms]
             dated = sorted(((start, arm) for start, arm in starts if start), key=lambda pair: pair[0])
             for start, arm in dated[1:]:
                 articles = rule.branch_articles.get(arm.span, rule.articles)
                 if adopted := _too_late(policy, articles, start):
-                    yield _found(policy, key_span(policy, ("from",), arm.span), rule.name, start, adopted)
+                    early = _found(policy, key_span(policy, ("from",), arm.span), rule.name, start, adopted)
+                    version = next(use for use in uses_of(owner, rule) if use.node is arm.value)
+                    read = Read(version, during(period_of(policy, owner), version.guards))
+                    yield Finding(early, _without_text([read], Validity(start, adopted - DAY)))
+
+
+def _values(policy: Policy) -> Iterator[Finding]:
+    changes = [(parameter, *days) for parameter in policy.parameters.values() for days in _changes(parameter)]
+    early = [(*change, day) for change in changes if (day := _too_late(policy, change[0].articles, change[1]))]
+    where = reads(policy) if early else {}
+    for parameter, start, last, adopted in early:
+        span = name_span(policy, parameter.id, parameter.span)
+        days = common(Validity(start, last), Validity(None, adopted - DAY))
+        finding = _found(policy, span, parameter.id, start, adopted)
+        yield Finding(finding, _without_text(where.get(parameter.id, ()), days))
+
+
+def _changes(parameter: Parameter) -> Iterator[tuple[Day, Day | None]]:
+    """The first and the last day of each value of a parameter after the first."""
+    starts = [start for start, _ in parameter.timeline[1:]]
+    for start, following in zip_longest(starts, starts[1:]):
+        yield start, parameter.until if following is None else following - DAY
+
+
+def _without_text(where: Iterable[Read], days: Validity) -> Iterator[Aim]:
+    """Cases of the last of some days on which what changed is used."""
+    for use, period in where:
+        if not is_empty(both := common(days, period)):
+            yield reaching(use, day=both.end)
 
 
 def _too_late(policy: Policy, articles: Iterable[str], day: Day) -> Day | None:

@@ -2,75 +2,70 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from engine.checks.findings import about, found, key_span, name_span, rules
-from engine.checks.periods import DAY, narrowed, period_of
-from engine.language import core
-from engine.language.tree import children
+from engine.checks.aims import Aim, Being, Finding, own, reaching
+from engine.checks.findings import about, found, key_span, name_span
+from engine.checks.periods import DAY, Read, reads
 from engine.language.types import DATE
 from engine.language.wording import Spoken
-from engine.policy.load import RuleContext
-from engine.policy.model import Parameter, Policy, Validity
+from engine.policy.model import Day, Parameter, Policy
 from engine.text.diagnostics import Diagnostic
 
 
-def check(policy: Policy) -> Iterator[Diagnostic]:
+def check(policy: Policy) -> Iterator[Finding]:
     """REG009 (no value at the start), REG016 (no value any more), REG017 (to be checked again)."""
-    first_days: dict[str, tuple[datetime.date, RuleContext]] = {}
-    last_days: dict[str, datetime.date | None] = {}
-    for owner, rule in rules(policy):
-        for name, period in _read(rule.expression, period_of(policy, owner)):
-            if period.start is not None and (name not in first_days or period.start < first_days[name][0]):
-                first_days[name] = (period.start, about(policy, owner, rule))
-            last_days[name] = _later(last_days.get(name, period.end), period.end)
-    for name, end in last_days.items():
-        parameter = policy.parameters[name]
-        if name in first_days:
-            yield from _at_start(policy, parameter, *first_days[name])
-        if parameter.until is not None and (end is None or parameter.until < end):
-            after = Spoken(parameter.until + DAY, DATE, policy.units)
-            yield found(policy, "REG016", key_span(policy, ("to",), parameter.span), name=name, date=after)
+    for name, where in reads(policy).items():
+        parameter, until = policy.parameters[name], policy.parameters[name].until
+        yield from _at_start(policy, parameter, where)
+        if until is not None and any(read.period.end is None or until < read.period.end for read in where):
+            day = until + DAY
+            span, after = key_span(policy, ("to",), parameter.span), Spoken(day, DATE, policy.units)
+            yield Finding(found(policy, "REG016", span, name=name, date=after), _without_value(where, day))
 
 
-def _at_start(policy: Policy, parameter: Parameter, start: datetime.date, context: RuleContext) -> Iterator[Diagnostic]:
-    span = name_span(policy, parameter.id, parameter.span)
+def _at_start(policy: Policy, parameter: Parameter, where: Sequence[Read]) -> Iterator[Finding]:
+    starts = [(read.period.start, read.use) for read in where if read.period.start is not None]
+    if not starts:
+        return
+    start, use = min(starts, key=lambda pair: pair[0])
     if parameter.at(start) is None and (parameter.until is None or start <= parameter.until):
-        day = Spoken(start, DATE, policy.units)
-        yield found(policy, "REG009", span, context, name=parameter.id, date=day)
+        span, day = name_span(policy, parameter.id, parameter.span), Spoken(start, DATE, policy.units)
+        late = found(policy, "REG009", span, about(policy, use.owner, use.rule), name=parameter.id, date=day)
+        yield Finding(late, _without_value(where, start))
     if parameter.review_before is not None and parameter.review_before <= start:
-        yield _alarm(policy, parameter, start)
+        yield Finding(_alarm(policy, parameter, start), _relying(where, start))
 
 
-def overdue(policy: Policy, day: datetime.date, names: Iterable[str]) -> Iterator[Diagnostic]:
+def overdue(policy: Policy, day: Day, names: Iterable[str]) -> Iterator[Diagnostic]:
     """REG017, for those of some parameters that are still in force on a day by which they were to be checked again."""
     for name in names:
         if policy.in_force.covers(day) and policy.parameters[name].is_overdue(day):
             yield _alarm(policy, policy.parameters[name], day)
 
 
-def _alarm(policy: Policy, parameter: Parameter, day: datetime.date) -> Diagnostic:
+def alarms(policy: Policy, day: Day) -> Iterator[Finding]:
+    """REG017 on a day, each with a case of that day."""
+    late = list(overdue(policy, day, policy.parameters))
+    where = reads(policy) if late else {}
+    for alarm in late:
+        yield Finding(alarm, _relying(where.get(alarm.args["name"], ()), day))
+
+
+def _alarm(policy: Policy, parameter: Parameter, day: Day) -> Diagnostic:
     place = key_span(policy, ("review_before",), parameter.span)
     before, said = Spoken(parameter.review_before, DATE, policy.units), Spoken(day, DATE, policy.units)
     return found(policy, "REG017", place, name=parameter.id, date=before, day=said)
 
 
-def _later(a: datetime.date | None, b: datetime.date | None) -> datetime.date | None:
-    return None if a is None or b is None else max(a, b)
+def _without_value(where: Iterable[Read], day: Day) -> Iterator[Aim]:
+    """Cases on a day, or on the first after it when the parameter is read, in which a rule fails for want of it."""
+    for use, period in where:
+        first = day if period.start is None else max(day, period.start)
+        if period.covers(first):
+            yield reaching(use, (use.node, Being.FAILED), (own(use.owner, use.rule), Being.FAILED), day=first)
 
 
-def _read(node: core.Node, period: Validity) -> Iterator[tuple[str, Validity]]:
-    """The parameters that an expression reads at the date of the case, and on which days it may."""
-    match node:
-        case core.Parameter(date=None):
-            yield node.name, period
-        case core.Choose():
-            for arm in node.arms:
-                yield from _read(arm.condition, period)
-                yield from _read(arm.value, narrowed(period, arm.condition))
-            if node.otherwise is not None:
-                yield from _read(node.otherwise, period)
-        case _:
-            for child in children(node):
-                yield from _read(child, period)
+def _relying(where: Iterable[Read], day: Day) -> Iterator[Aim]:
+    """Cases of a day in which the parameter is read."""
+    return (reaching(use, day=day) for use, period in where if period.covers(day))

@@ -12,11 +12,13 @@ import datetime
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
+from engine.checks.aims import Finding, reaching
+from engine.checks.choices import uses, uses_of
 from engine.checks.findings import about, found, key_span, rules
 from engine.language import core
 from engine.language.tree import children
 from engine.policy.model import Parameter, Policy, Rule, Table
-from engine.text.diagnostics import Diagnostic, Words
+from engine.text.diagnostics import Words
 from engine.text.source import NOWHERE, Span
 
 Articles = tuple[str, ...]
@@ -24,8 +26,8 @@ Articles = tuple[str, ...]
 NONE_CITED = Words("aucun article n'est cité", "no article is cited")
 
 
-def check(policy: Policy) -> Iterator[Diagnostic]:
-    """REG050."""
+def check(policy: Policy) -> Iterator[Finding]:
+    """REG050. The case shown is one in which the figure is used."""
     declarations: tuple[Parameter | Table, ...] = (*policy.parameters.values(), *policy.tables.values())
     for declared in declarations:
         if not _covers(policy, declared.articles):
@@ -33,18 +35,31 @@ def check(policy: Policy) -> Iterator[Diagnostic]:
     for owner, rule in rules(policy):
         if all(_covers(policy, cited) for cited in (rule.articles, *rule.branch_articles.values())):
             continue
-        first: dict[Articles, Span] = {}
-        for span, cited in _figures(rule.expression, rule.articles, rule):
+        first: dict[Articles, tuple[core.Node, Span]] = {}
+        for node, span, cited in _figures(rule.expression, rule.articles, rule):
             if not _covers(policy, cited):
-                first.setdefault(cited, span)
-        for cited, span in first.items():
+                first.setdefault(cited, (node, span))
+        for cited, (node, span) in first.items():
             written = policy.source.text[span.start : span.end]
-            yield found(policy, "REG050", span, about(policy, owner, rule), text=written, why=_why(cited))
+            figure = found(policy, "REG050", span, about(policy, owner, rule), text=written, why=_why(cited))
+            yield Finding(figure, [reaching(use) for use in uses_of(owner, rule) if use.node is node])
 
 
-def _of_declaration(policy: Policy, declared: Parameter | Table) -> Diagnostic:
+def _of_declaration(policy: Policy, declared: Parameter | Table) -> Finding:
     span = key_span(policy, ("article",), declared.span)
-    return found(policy, "REG050", span, text=declared.id, why=_why(declared.articles))
+    figures = found(policy, "REG050", span, text=declared.id, why=_why(declared.articles))
+    return Finding(figures, (reaching(use) for use in uses(policy) if _reads(use.node, declared)))
+
+
+def _reads(node: core.Node, declared: Parameter | Table) -> bool:
+    """Whether an expression reads a parameter, or a row of a table."""
+    match node:
+        case core.Parameter(name=name):
+            return isinstance(declared, Parameter) and name == declared.id
+        case core.Lookup(table=table) | core.Exists(table=table) | core.Field(record=table):
+            return isinstance(declared, Table) and table == declared.id
+        case _:
+            return False
 
 
 def _covers(policy: Policy, articles: Iterable[str]) -> bool:
@@ -58,13 +73,13 @@ def _why(cited: Articles) -> Words:
     return Words(f"« {ids} » est déclaré non calculable", f'"{ids}" is declared as not computable')
 
 
-def _figures(node: core.Node, cited: Articles, rule: Rule) -> Iterator[tuple[Span, Articles]]:
+def _figures(node: core.Node, cited: Articles, rule: Rule) -> Iterator[tuple[core.Node, Span, Articles]]:
     """The numbers, the dates and the lists of an expression, with the articles cited nearest to each."""
     match node:
         case core.Literal() if _is_figure(node) and node.span != NOWHERE:
-            yield node.span, cited
+            yield node, node.span, cited
         case core.Call(builtin="in", arguments=(_, core.Literal() as first, *_, core.Literal() as last)):
-            yield first.span.to(last.span), cited
+            yield first, first.span.to(last.span), cited
     for child in children(node):
         own = rule.branch_articles.get(child.span, cited) if isinstance(child, core.Arm) else cited
         yield from _figures(child, own, rule)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.checks.aims import Finding
 from engine.checks.findings import Owner, about, found, name_span, owners, rules
 from engine.language import core
 from engine.language.tree import walk
 from engine.language.types import Reference
 from engine.policy.model import Policy, Record
 from engine.policy.plan import Key
-from engine.text.diagnostics import Diagnostic, Words
+from engine.text.diagnostics import Words
 from engine.text.source import Span
 
 PARAMETER, READING = Words("le paramètre", "the parameter"), Words("la lecture", "the reading")
@@ -23,14 +24,15 @@ APPRAISAL, INPUT = Words("l'appréciation", "the appraisal"), Words("la donnée"
 RULE = Words("la règle", "the rule")
 
 
-def check(policy: Policy) -> Iterator[Diagnostic]:
+def check(policy: Policy) -> Iterator[Finding]:
     """REG003."""
     used = _Used(policy)
     for what, name, span in _declarations(policy, used):
-        yield found(policy, "REG003", span, what=what, name=name)
+        yield Finding(found(policy, "REG003", span, what=what, name=name))
     for owner in owners(policy):
         if isinstance(owner, Record) and _is_idle(policy, owner, used):
-            yield found(policy, "REG003", name_span(policy, owner.id, owner.span), what=RECORD, name=owner.id)
+            span = name_span(policy, owner.id, owner.span)
+            yield Finding(found(policy, "REG003", span, what=RECORD, name=owner.id))
         else:
             yield from _fields(policy, owner, used)
 
@@ -98,14 +100,14 @@ def _is_idle(policy: Policy, record: Record, used: _Used) -> bool:
     return not answers and record.id not in used.records and not policy.children_of(record.id)
 
 
-def _fields(policy: Policy, owner: Owner, used: _Used) -> Iterator[Diagnostic]:
+def _fields(policy: Policy, owner: Owner, used: _Used) -> Iterator[Finding]:
     for given in owner.inputs.values() if isinstance(owner, Record) else ():
         if given.appraisal is None and given.span not in used.places:
-            yield found(policy, "REG003", given.span, what=INPUT, name=given.name)
+            yield Finding(found(policy, "REG003", given.span, what=INPUT, name=given.name))
     for rule in owner.rules.values():
         if rule.hidden is None and rule.span not in used.places:
             span = name_span(policy, rule.name, rule.span)
-            yield found(policy, "REG003", span, about(policy, owner, rule), what=RULE, name=rule.name)
+            yield Finding(found(policy, "REG003", span, about(policy, owner, rule), what=RULE, name=rule.name))
 
 
 def _places(owner: Owner, name: str) -> Iterator[Span]:

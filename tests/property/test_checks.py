@@ -122,21 +122,21 @@ ALTERNATIVES = {"EVA004": "REG004", "EVA005": "REG005"}
 @settings(max_examples=FEW)
 @given(policies("non"))
 def test_overlaps_and_gaps_are_those_that_happen(yaml: str) -> None:
-    found = {d.code for d in check(policy_of(yaml))}
+    found = {finding.diagnostic.code for finding in check(policy_of(yaml))}
     assert {ALTERNATIVES[code] for code in failures(set(outcomes(yaml)))} == found
 
 
 @settings(max_examples=FEW)
 @given(policies("non", left=(*FREE, *KNOWN, "enfants + 1"), right=(*FREE, *KNOWN, "2 × parts")))
 def test_what_is_found_happens_also_with_arithmetic(yaml: str) -> None:
-    found = {d.code for d in check(policy_of(yaml))}
+    found = {finding.diagnostic.code for finding in check(policy_of(yaml))}
     assert found <= {ALTERNATIVES[code] for code in failures(set(outcomes(yaml)))}
 
 
 @settings(max_examples=FEW)
 @given(policies("oui"))
 def test_what_is_never_reached_never_decides(yaml: str) -> None:
-    found = list(check(policy_of(yaml)))
+    found = [finding.diagnostic for finding in check(policy_of(yaml))]
     values = set(outcomes(yaml))
     assert ("EVA005" in failures(values)) == any(d.code == "REG005" for d in found)
     lines = [number for number, line in enumerate(yaml.splitlines(), start=1) if "- {si: '" in line and "alors" in line]

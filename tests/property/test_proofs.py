@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from engine.backends.compiled import run
 from engine.backends.program import Setting, prepare
 from engine.backends.witness import Study
+from engine.checks.aims import own
 from engine.checks.answers import Status
 from engine.checks.proved.alternatives import check
-from engine.checks.proved.shown import compared, constant, holds, own
+from engine.checks.proved.shown import compared, constant, holds
 from engine.language.values import Failure, Row
 from engine.policy.plan import plan
 from tests.property.test_checks import ALTERNATIVES, FEW, FREE, KNOWN, failures, outcomes, policies

@@ -13,9 +13,10 @@ from fractions import Fraction
 
 from engine.backends.proof import both
 from engine.backends.witness import Study
+from engine.checks.aims import own
 from engine.checks.answers import Answer, Status
 from engine.checks.findings import name_span
-from engine.checks.proved.shown import compared, constant, own, refuted, result_fields, status, told
+from engine.checks.proved.shown import compared, constant, refuted, result_fields, status, told
 from engine.language import core
 from engine.language.types import EURO, Number, Unit
 from engine.language.values import NOT_APPLICABLE, Exact, exact

@@ -14,10 +14,11 @@ from typing import Any
 
 from engine.backends.proof import Guard, add, both, compare, multiply
 from engine.backends.witness import Claim, Reader, Study, Verdict, Witness
+from engine.checks.aims import own
 from engine.checks.answers import Answer, Status
 from engine.checks.findings import about, found, name_span
 from engine.checks.proved.bounds import EUROS, ROUNDINGS
-from engine.checks.proved.shown import depends_on, doubt, own, refuted, result_fields, status
+from engine.checks.proved.shown import depends_on, doubt, refuted, result_fields, status
 from engine.language import core
 from engine.language.types import PLAIN, Number
 from engine.language.wording import Spoken

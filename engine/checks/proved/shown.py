@@ -10,6 +10,7 @@ from engine.backends.doubt import Doubt, foremost
 from engine.backends.lowering import PARENT
 from engine.backends.proof import Guard, both, either, opposite
 from engine.backends.witness import Claim, Reader, Verdict, Witness
+from engine.checks.aims import own
 from engine.checks.answers import Status
 from engine.checks.choices import Guard as Condition
 from engine.checks.findings import Owner, about, found
@@ -50,12 +51,6 @@ def result_fields(record: Record) -> Iterator[core.Field]:
     for name in (record.result.outcome, *record.result.values):
         if name is not None and name in record.rules:
             yield own(record, record.rules[name])
-
-
-def own(record: Record, rule: Rule) -> core.Field:
-    """The result of a rule of a record, read."""
-    row = core.Current(record=record.id, span=rule.span)
-    return core.Field(row=row, record=record.id, name=rule.name, type=rule.type, span=rule.span)
 
 
 def compared(builtin: str, node: core.Node, other: core.Node) -> core.Call:
@@ -105,13 +100,9 @@ def shown_by(policy: Policy, rule: Rule, diagnostic: Diagnostic, case: Witness |
     """A finding with the case that shows it, when there is one."""
     if case is None:
         return diagnostic
-    return replace(diagnostic, witness=pasted(policy, rule, diagnostic.title(policy.language), case))
-
-
-def pasted(policy: Policy, rule: Rule, title: str, witness: Witness) -> str:
-    """The case of a witness, as it stands in a golden file."""
-    name = f"{rule.hidden or rule.name}, {title}"
-    return golden_case(policy, name, rule.articles, witness.record, witness.root, witness.date, witness.readings)
+    title = diagnostic.title(policy.language)
+    shown = golden_case(policy, rule, title, case.record, case.root, case.date, case.readings)
+    return replace(diagnostic, witness=shown)
 
 
 MOST_FACTS = 6

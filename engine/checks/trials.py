@@ -1,0 +1,120 @@
+"""Cases that show what the checks found: each was run, and is as it was said to be."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import islice
+
+from engine.backends import compiled
+from engine.backends.lowering import PARENT
+from engine.backends.program import Program, Setting, prepare
+from engine.backends.runs import Run
+from engine.checks.aims import Aim, Being, Finding, met
+from engine.checks.choices import uses
+from engine.checks.drafts import Draft, drafts
+from engine.checks.facts import grafted
+from engine.checks.pasted import golden_case
+from engine.language import core
+from engine.language.tree import walk
+from engine.language.types import Reference
+from engine.language.values import Row, State
+from engine.policy.model import Policy, Record
+from engine.policy.plan import Plan, plan
+from engine.text.diagnostics import Diagnostic
+
+MOST_TRIED = 40
+"""Cases tried to show one finding."""
+
+
+@dataclass(eq=False)
+class Trials:
+    """The cases of a policy that are tried; what is made ready for a day is kept."""
+
+    policy: Policy
+    _programs: dict[tuple[datetime.date, tuple[tuple[str, str], ...]], Program] = field(default_factory=dict)
+
+    def shown(self, finding: Finding) -> Diagnostic:
+        """What a check says, with the first case that shows it, when one is found."""
+        aims = (read for aim in finding.aims for read in _by_records(self.policy, aim))
+        tried = ((aim, draft) for aim, record in aims for draft in drafts(self.policy, aim, record))
+        for aim, draft in islice(tried, MOST_TRIED):
+            if (root := self._confirmed(aim, draft)) is not None:
+                title = finding.diagnostic.title(self.policy.language)
+                case = golden_case(self.policy, aim.rule, title, draft.record, root, draft.date, draft.readings)
+                return replace(finding.diagnostic, witness=case)
+        return finding.diagnostic
+
+    def _confirmed(self, aim: Aim, draft: Draft) -> Row | None:
+        """The facts of a case in which all wishes come true; None when it is not so."""
+        program = self._program(draft.date, draft.readings)
+        made: dict[int, Row] = {}
+        root = _rows(program, self.policy.records[draft.record], draft.facts, None, made)
+        compiled.run(program, draft.record, root)
+        run = Run(program, aim.owner.id, made[id(draft.here)])
+        return draft.facts if all(_is_so(run, node, being) for node, being in aim.wishes) else None
+
+    def _program(self, day: datetime.date, readings: Mapping[str, str]) -> Program:
+        key = (day, tuple(sorted(readings.items())))
+        if key not in self._programs:
+            self._programs[key] = prepare(self._plan, Setting(date=day, readings=readings))
+        return self._programs[key]
+
+    @cached_property
+    def _plan(self) -> Plan:
+        return plan(self.policy)
+
+
+def _is_so(run: Run, node: core.Node, being: Being) -> bool:
+    """Whether a wish came true."""
+    match being:
+        case Being.TRUE:
+            return run.true(node)
+        case Being.UNMET:
+            return not (run.true(node) or run.failed(node))
+        case Being.ABSENT:
+            return run.absent(node)
+        case Being.FAILED:
+            return run.failed(node)
+
+
+def _rows(program: Program, record: Record, facts: Row, parent: Row | None, made: dict[int, Row]) -> Row:
+    """The rows of a record and of those below it as they are run, by the identity of their facts."""
+    row = made[id(facts)] = Row()
+    if parent is not None:
+        row[PARENT] = parent
+    for name, given in record.inputs.items():
+        value = facts[name]
+        if isinstance(given.type, Reference) and not isinstance(value, State):
+            table = program.tables[given.type.table]
+            value = table.find([value[column] for column in table.table.key] if isinstance(value, Row) else [value])
+        row[name] = value
+    for child in program.policy.children_of(record.id):
+        row[child.plural] = [_rows(program, child, below, row, made) for below in facts[child.plural]]
+    return row
+
+
+# ── Aims at tables ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _by_records(policy: Policy, aim: Aim) -> Iterator[tuple[Aim, Record]]:
+    """The aim at a record that comes to the same: where a rule of a table is read, for a rule of a table."""
+    if any(_is_bound(node) for node, _ in aim.wishes):
+        return
+    if isinstance(aim.owner, Record):
+        yield aim, aim.owner
+        return
+    for use in uses(policy):
+        node = use.node
+        if isinstance(node, core.Field) and (node.record, node.name) == (aim.owner.id, aim.rule.name):
+            there = tuple((grafted(wish, node.row), being) for wish, being in aim.wishes)
+            read = Aim(owner=use.owner, rule=use.rule, wishes=(*met(use.guards), *there), day=aim.day)
+            yield from _by_records(policy, read)
+
+
+def _is_bound(node: core.Node) -> bool:
+    """Whether an expression is about the rows of an aggregate that stands around it."""
+    inside = {part.depth for part in walk(node) if isinstance(part, core.Aggregate)}
+    return any(part.depth not in inside for part in walk(node) if isinstance(part, core.Bound))
