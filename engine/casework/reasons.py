@@ -68,6 +68,22 @@ def reasons(scene: Scene, name: str) -> tuple[Reason, ...]:
 
 def support(policy: Policy, record: str, name: str) -> tuple[Key, ...]:
     """The boolean fields that the reasons of a rule are a function of; none of them follows from the others."""
+    seen = _looked_at(policy, record, name)
+    return tuple(key for key in seen if not _follows(policy, record, key, seen))
+
+
+def rules_behind(policy: Policy, record: str) -> frozenset[tuple[str, str]]:
+    """The rules that the reasons of a record are drawn from, each by its own record and its name."""
+    owner = policy.records[record]
+    if owner.result.outcome is None:
+        return frozenset((record, name) for name in owner.result.values if name in owner.rules)
+    fields = _looked_at(policy, record, owner.result.outcome)
+    owners = [(_owner_of(policy, record, up), name) for up, name in fields]
+    return frozenset((owner.id, name) for owner, name in owners if name in owner.rules)
+
+
+def _looked_at(policy: Policy, record: str, name: str) -> Mapping[Key, None]:
+    """The boolean fields that reasons look at on the way from a rule to what decided it, in a fixed order."""
     seen: dict[Key, None] = {}
     waiting: list[Key] = [(0, name)]
     while waiting:
@@ -80,7 +96,7 @@ def support(policy: Policy, record: str, name: str) -> tuple[Key, ...]:
         for node in _structure(rule, owner) if rule else ():
             if isinstance(node, core.Field) and (below := _own(node, key[0])) is not None:
                 waiting.append(below)
-    return tuple(key for key in seen if not _follows(policy, record, key, seen))
+    return seen
 
 
 class Verdict(NamedTuple):

@@ -2,7 +2,8 @@
 
 Three things are looked at: the bounds of what a comparison compares (`x = 0` is `x <= 0` of what is never negative),
 every situation of the facts that a condition depends on, when these can be listed, and the days on which the policy
-applies. Facts are taken as known; what is not seen through here is left among the changes that a case should notice.
+applies. A condition that decides nothing but is cited among the reasons changes something: a case may state them. Facts
+are taken as known; what is not seen through here is left among the changes that a case should notice.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
+from engine.casework.reasons import rules_behind
 from engine.checks.facts import RELATIONS
 from engine.checks.findings import rules
 from engine.checks.situations import situations
@@ -22,6 +24,7 @@ from engine.language.tree import children, walk
 from engine.language.types import Boolean, Number
 from engine.language.values import State
 from engine.policy.model import Parameter, Policy, Table
+from engine.policy.plan import Key
 from engine.text.diagnostics import Words
 
 Bounds = tuple[Any, Any]
@@ -47,7 +50,10 @@ def why_equivalent(policy: Policy, mutation: Mutation) -> Words | None:
             pairs = [(key, policy.owner(key[0]).rules[key[1]].expression, new) for key, new in expressions.items()]
             if all(_same_comparison(policy, *difference(old, new)) for _, old, new in pairs):
                 return BOUNDS
-            same = all(_same_situations(policy, key[0], old, new) for key, old, new in pairs)
+            same = all(
+                _same_situations(policy, key[0], old, new) and _tells_as_much(policy, key, old, new)
+                for key, old, new in pairs
+            )
             return SITUATIONS if same else None
         case ParameterChange(parameter=changed):
             return DAYS if _same_days(policy, policy.parameters[changed.id], changed) else None
@@ -216,6 +222,15 @@ def _same_situations(policy: Policy, owner: str, old: core.Node, new: core.Node)
         return False
     found = situations(policy, policy.owner(owner), (old, new), exhaustive=True)
     return bool(found) and all(of.grid.worth(old) == of.grid.worth(new) for of in found)
+
+
+def _tells_as_much(policy: Policy, key: Key, old: core.Node, new: core.Node) -> bool:
+    """Whether nothing that has articles of its own is missing from the reasons that are drawn from a rule."""
+    if not any(key in rules_behind(policy, record) for record in policy.records):
+        return True
+    before, after = ({node.name for node in walk(tree) if isinstance(node, core.Field)} for tree in (old, new))
+    inputs = policy.records[key[0]].inputs
+    return all(name in inputs and inputs[name].appraisal is None for name in before - after)
 
 
 def _is_nothing(node: core.Node) -> bool:

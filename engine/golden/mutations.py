@@ -9,14 +9,15 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from engine.golden.operators import DAY, Pen, edits, next_value
+from engine.golden.restated import restated
 from engine.language import core
 from engine.language.tree import places, walk
 from engine.language.values import State
-from engine.policy.model import Parameter, Policy, Record, Rule, Table, Validity
+from engine.policy.model import Group, Parameter, Policy, Record, Rule, Table, Validity
 from engine.policy.plan import Key
 from engine.text import vocabulary
 from engine.text.diagnostics import Words
@@ -25,9 +26,13 @@ from engine.text.source import Place, Span
 
 @dataclass(frozen=True, slots=True)
 class RuleChange:
-    """A rule with another expression; several when records take it from one another."""
+    """A rule with another expression; several when records take it from one another.
+
+    `conditions` are those of rules whose conditions are then others too: reasons are drawn from both.
+    """
 
     expressions: Mapping[Key, core.Node]
+    conditions: Mapping[Key, Group] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +105,9 @@ def mutated(policy: Policy, change: Change) -> Policy:
     match change:
         case RuleChange():
             for (owner, name), expression in change.expressions.items():
-                of = policy.owner(owner)
-                rules = {**of.rules, name: replace(of.rules[name], expression=expression)}
-                policy = _with_owner(policy, replace(of, rules=rules))
+                policy = _with_rule(policy, owner, replace(policy.owner(owner).rules[name], expression=expression))
+            for (owner, name), conditions in change.conditions.items():
+                policy = _with_rule(policy, owner, replace(policy.owner(owner).rules[name], conditions=conditions))
             return policy
         case ParameterChange():
             return replace(policy, parameters={**policy.parameters, change.parameter.id: change.parameter})
@@ -115,6 +120,11 @@ def mutated(policy: Policy, change: Change) -> Policy:
             return replace(policy, in_force=change.in_force)
         case ValidityChange():
             return _with_owner(policy, replace(policy.records[change.record], in_force=change.in_force))
+
+
+def _with_rule(policy: Policy, owner: str, rule: Rule) -> Policy:
+    of = policy.owner(owner)
+    return _with_owner(policy, replace(of, rules={**of.rules, rule.name: rule}))
 
 
 def _with_owner(policy: Policy, owner: Record | Table) -> Policy:
@@ -150,7 +160,7 @@ def _of_rules(policy: Policy) -> Iterator[Mutation]:
     found: dict[Any, Mutation] = {}
     for owner in _owners(policy):
         for rule in owner.rules.values():
-            for place, mutation in enumerate(_of_rule(policy, owner.id, rule)):
+            for place, mutation in enumerate(_of_rule(policy, owner, rule)):
                 same = (rule.span, rule.name, place, mutation.operator, mutation.before, mutation.after)
                 first = found.setdefault(same, mutation)
                 if first is not mutation:
@@ -158,24 +168,25 @@ def _of_rules(policy: Policy) -> Iterator[Mutation]:
     yield from found.values()
 
 
-def _both(one: Change, other: Change) -> RuleChange:
-    changes = [change.expressions for change in (one, other) if isinstance(change, RuleChange)]
-    return RuleChange({key: expression for change in changes for key, expression in change.items()})
+def _both(one: Change, other: Change) -> Change:
+    if not isinstance(one, RuleChange) or not isinstance(other, RuleChange):
+        return one
+    return RuleChange({**one.expressions, **other.expressions}, {**one.conditions, **other.conditions})
 
 
-def _of_rule(policy: Policy, owner: str, rule: Rule) -> Iterator[Mutation]:
+def _of_rule(policy: Policy, owner: Record | Table, rule: Rule) -> Iterator[Mutation]:
     pen = Pen(policy, rule.form)
     for part, put in places(rule.expression):
         for edit in edits(part, pen):
             yield Mutation(
                 operator=edit.operator,
-                where=f"{owner}.{rule.hidden or rule.name}",
+                where=f"{owner.id}.{rule.hidden or rule.name}",
                 before=edit.before,
                 after=edit.after,
                 number=1,
                 place=Place(policy.source, part.span),
                 articles=rule.articles,
-                change=RuleChange({(owner, rule.name): put(edit.node)}),
+                change=RuleChange({(owner.id, rule.name): put(edit.node)}, restated(owner, rule, part, edit.node)),
             )
 
 

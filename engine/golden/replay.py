@@ -36,7 +36,9 @@ def noticed_by(stand: Stand, change: Change) -> Played | None:
     trial = Trial(stand, change)
     # a change that is followed costs far less than a case played whole
     cases = sorted(trial.concerned(), key=trial.can_follow, reverse=True)
-    return next((played for played in cases if trial.notices(played)), None)
+    # reasons take longer to draw than values, and seldom change alone
+    ways = (trial.notices, trial.tells)
+    return next((played for notices in ways for played in cases if notices(played)), None)
 
 
 def _is_misnamed(value: Any) -> bool:
@@ -123,8 +125,13 @@ class Trial:
         return found
 
     def notices(self, played: Played) -> bool:
-        """Whether a case notices the change."""
+        """Whether a case notices the change, by its values at least."""
         return self.follows(played) if self.can_follow(played) else self.plays(played)
+
+    def tells(self, played: Played) -> bool:
+        """Whether a case of which no value changes notices by the reasons or the readings that it states."""
+        states = bool(played.told) or played.tells_readings
+        return states and self.can_follow(played) and self.follows(played, telling=True)
 
     def can_follow(self, played: Played) -> bool:
         """Whether a change reaches a case only through rules that can be computed again one by one."""
@@ -162,17 +169,29 @@ class Trial:
 
     # ── a rule followed to what it changes ──
 
-    def follows(self, played: Played) -> bool:
-        """Whether a case notices a change of a rule of a record, or of cells of a table."""
+    def follows(self, played: Played, telling: bool = False) -> bool:
+        """Whether a case notices a change of a rule of a record, or of cells of a table; `telling` asks for what it
+        states besides values."""
         undo: list[tuple[Row, str, Any]] = []
         try:
             waiting = self.begun(played, undo)
+            if telling and not self.is_told(played, waiting):
+                return False
             begun = len(undo)
-            return self.spread(played, waiting, undo) or (len(undo) > begun and self.decides(played))
+            return self.spread(played, waiting, undo) or ((telling or len(undo) > begun) and self.decides(played))
         finally:
             self.stand.focus.clear()
             for row, name, value in reversed(undo):
                 row[name] = value
+
+    def is_told(self, played: Played, changed: set[Key]) -> bool:
+        """Whether a case states reasons that are drawn from rules that changed, or readings when others matter now."""
+
+        def readings(plan: Plan) -> frozenset[str]:
+            return reliance(plan, played.case.record).readings
+
+        is_other = played.tells_readings and readings(self.stand.plan) != readings(self.plan)
+        return is_other or not played.told.isdisjoint(changed)
 
     @cached_property
     def is_local(self) -> bool:

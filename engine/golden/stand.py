@@ -14,6 +14,7 @@ from engine.backends.program import Program, prepare
 from engine.backends.stages import Step, field_code, function
 from engine.casework.case import Case, letters, read_case, setting_of
 from engine.casework.decision import Decision, Located, ReadingTaken, decide_with_rows, located
+from engine.casework.reasons import rules_behind
 from engine.golden.compare import Answer, compare
 from engine.golden.focus import Focus
 from engine.golden.read import GoldenCase, GoldenFile, is_sound
@@ -24,13 +25,17 @@ from engine.language.values import Row
 from engine.policy.model import Policy, Record, Table
 from engine.policy.plan import Key, Plan, dependencies, plan
 from engine.policy.shape import GOLDEN_CASE, Block
-from engine.text.diagnostics import Diagnostic
+from engine.text import vocabulary
+from engine.text.diagnostics import Diagnostic, Language
 
 
 @dataclass(frozen=True, eq=False)
 class Played:
     """A golden case that passes: its rows, all computed, the fields that its decision speaks of, the readings that it
-    relies on."""
+    relies on.
+
+    `told` are the rules that the reasons it states are drawn from; `tells_readings` says whether it states readings.
+    """
 
     golden: GoldenCase
     file: GoldenFile
@@ -41,6 +46,8 @@ class Played:
     places: tuple[Located, ...]
     watched: frozenset[tuple[int, str]]
     readings: tuple[ReadingTaken, ...]
+    told: frozenset[Key]
+    tells_readings: bool
 
     @property
     def setting(self) -> tuple[Any, ...]:
@@ -182,6 +189,8 @@ class Stand:
             places=places,
             watched=frozenset(_watched(expected, self.policy, case.record, row)),
             readings=decision.readings,
+            told=frozenset(_told(expected, self.policy, case.record, file.language)),
+            tells_readings=vocabulary.say("key", "readings", file.language) in expected,
         )
         if played.differs(self.policy, decision, row, found):
             return False
@@ -202,6 +211,17 @@ def _watched(expected: Block, policy: Policy, record: str, row: Row | None) -> I
                     yield from _watched(block, policy, plurals[name], item)
         elif name in policy.records[record].rules:
             yield id(row), name
+
+
+def _told(expected: Block, policy: Policy, record: str, language: Language) -> Iterator[Key]:
+    """The rules that the reasons expected are drawn from, those of the records below included."""
+    if vocabulary.say("key", "reasons", language) in expected:
+        yield from rules_behind(policy, record)
+    plurals = {child.plural: child.id for child in policy.children_of(record)}
+    for name, value in expected.items():
+        for block in value if name in plurals and isinstance(value, tuple) else ():
+            if isinstance(block, Block):
+                yield from _told(block, policy, plurals[name], language)
 
 
 def named_pairs(among: tuple[tuple[str, str], ...], table: str, row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -323,6 +323,8 @@ class Search:
             places=places,
             watched=frozenset(watched),
             readings=decision.readings,
+            told=frozenset(),
+            tells_readings=False,
             draft=draft,
             answer=answer_of(policy, case.record, decision, row),
         )

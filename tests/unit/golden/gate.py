@@ -60,9 +60,9 @@ TAIL = """\
 """
 
 
-def policy_of(rule: str, head: str = HEAD) -> Policy:
+def policy_of(rule: str, head: str = HEAD, tail: str = TAIL) -> Policy:
     """The policy whose rule `essai` is this."""
-    text = head + indent(dedent(rule).strip("\n"), " " * 8) + "\n" + TAIL
+    text = head + indent(dedent(rule).strip("\n"), " " * 8) + "\n" + tail
     loaded = load(Source("politique.yaml", text), lambda name: None)
     assert loaded.policy is not None, [d.label("fr") for d in loaded.diagnostics]
     return loaded.policy
