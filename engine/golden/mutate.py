@@ -162,7 +162,7 @@ def _noticed(entrance: Entrance, ready: Gate, wanted: Sequence[Mutation], jobs: 
         return
     for stand in ready.stands:
         for played in stand.cases:
-            stand.relied(played)  # once, for all processes
+            stand.read_by(played)  # once, for all processes
     _ready[:] = [ready]
     with ProcessPoolExecutor(jobs, initializer=_prepare, initargs=(entrance,)) as pool:
         # neighbours in the file cost alike: small portions, shared out as they are done

@@ -236,7 +236,7 @@ class Signs:
         policy = self.stand.policy
         self.seen.add(("day", played.case.date))
         if rows:
-            self.seen |= {("row", table, index) for table, index in self.stand.relied(played)}
+            self.seen |= {("row", table, index) for table, index in self.stand.read_by(played).relied_on}
         for reading in played.readings:
             self.seen.add(("reading", reading.id, reading.choice == policy.readings[reading.id].taken))
         for place in played.places:

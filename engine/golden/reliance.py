@@ -1,7 +1,7 @@
-"""Which rows of tables a case relies on, and which of their cells.
+"""Which rows of tables a case relies on or looks at, and which of their cells.
 
-A case relies on the rows that it looks up, refers to, asks for, or keeps in an aggregate; not on those that an
-aggregate looks at and leaves out.
+A case relies on the rows that it looks up, refers to, asks for, or keeps in an aggregate; it only looks at those that
+an aggregate leaves out.
 """
 
 from __future__ import annotations
@@ -21,8 +21,21 @@ from engine.language.values import Failure, Row, Unknown
 RowOfTable = tuple[str, int]
 """A row by its table and its place in it, from 0."""
 
-Relied = Mapping[RowOfTable, frozenset[str]]
+Cells = Mapping[RowOfTable, frozenset[str]]
 """Rows of tables, each with the cells that are read, computed ones included."""
+
+
+@dataclass(frozen=True)
+class RowsRead:
+    """The rows that the decision on a case relies on, and all those it looks at: these and the ones left out."""
+
+    relied_on: Cells
+    looked_at: Cells
+
+    @cached_property
+    def tables(self) -> frozenset[str]:
+        """The tables of which a row is looked at."""
+        return frozenset(table for table, _ in self.looked_at)
 
 
 class _Twin(Row):
@@ -42,6 +55,7 @@ class _Notes:
 
     twins: dict[Row, _Twin] = field(default_factory=dict)
     read: list[tuple[Row, str]] = field(default_factory=list)
+    left_out: list[tuple[Row, str]] = field(default_factory=list)
 
     def twin(self, value: Any) -> Any:
         """The twin of a row of a table; what is none stays what it is."""
@@ -69,7 +83,7 @@ class _Watched(TableRows):
 
 @dataclass(frozen=True, eq=False)
 class _Watching(Program):
-    """A program whose aggregates look at the twins of rows, and forget what they read of those they leave out."""
+    """A program whose aggregates look at the twins of rows, and set apart what they read of those they leave out."""
 
     notes: _Notes = field(default_factory=_Notes)
 
@@ -89,6 +103,7 @@ class _Watching(Program):
                 before = len(notes.read)
                 holds = True if where is None else where(row)
                 if holds is False:
+                    notes.left_out += notes.read[before:]
                     del notes.read[before:]
                 else:
                     notes.read.append((row, ""))
@@ -100,8 +115,8 @@ class _Watching(Program):
         return telling
 
 
-def rows_relied_on(program: Program, case: Case) -> Relied:
-    """The rows of tables that the decision on a case relies on."""
+def rows_read(program: Program, case: Case) -> RowsRead:
+    """The rows of tables that the decision on a case relies on or looks at."""
     notes, places = _Notes(), places_of_rows(program)
     for row in places:
         notes.add(row)
@@ -116,11 +131,16 @@ def rows_relied_on(program: Program, case: Case) -> Relied:
     root, _ = rows(case, watching)
     compiled.apply(watching, case.record, instances(program.policy, case.record, root), GENERAL)
     of_twin: dict[Row, RowOfTable] = {twin: places[row] for row, twin in notes.twins.items()}
-    relied: dict[RowOfTable, set[str]] = {}
-    for row, name in notes.read:
-        if (place := of_twin.get(row)) is not None:
-            relied.setdefault(place, set()).add(name)
-    return {place: frozenset(names) for place, names in relied.items()}
+    return RowsRead(_cells(notes.read, of_twin), _cells([*notes.read, *notes.left_out], of_twin))
+
+
+def _cells(read: list[tuple[Row, str]], places: Mapping[Row, RowOfTable]) -> Cells:
+    """What was read, row by row."""
+    found: dict[RowOfTable, set[str]] = {}
+    for row, name in read:
+        if (place := places.get(row)) is not None:
+            found.setdefault(place, set()).add(name)
+    return {place: frozenset(names) for place, names in found.items()}
 
 
 def places_of_rows(program: Program) -> Mapping[Row, RowOfTable]:

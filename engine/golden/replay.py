@@ -8,7 +8,7 @@ makes the policy ready again and plays the cases whole.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import CodeType
@@ -16,7 +16,7 @@ from typing import Any
 
 from engine.backends import compiled
 from engine.backends.lowering import constants
-from engine.backends.program import Program, TableRows, prepare
+from engine.backends.program import Program, TableRows, is_in_force, prepare
 from engine.backends.stages import Step, field_code, function
 from engine.casework.case import setting_of
 from engine.casework.decision import decide_with_rows, located, reliance
@@ -32,13 +32,19 @@ from engine.policy.plan import Key, Plan, reads
 
 
 def noticed_by(stand: Stand, change: Change) -> Played | None:
-    """The first case that notices a change, None when none does."""
+    """The first case that notices a change, None when none does.
+
+    The cases that rely on what changes are asked first, then those that may notice all the same; last for their
+    reasons, which take longer to draw than values and seldom change alone.
+    """
     trial = Trial(stand, change)
     # a change that is followed costs far less than a case played whole
-    cases = sorted(trial.concerned(), key=trial.can_follow, reverse=True)
-    # reasons take longer to draw than values, and seldom change alone
-    ways = (trial.notices, trial.tells)
-    return next((played for notices in ways for played in cases if notices(played)), None)
+    relying = sorted(filter(trial.is_relied_on, stand.cases), key=trial.can_follow, reverse=True)
+    if noticing := next(filter(trial.notices, relying), None):
+        return noticing
+    asked = set(relying)
+    others = [played for played in stand.cases if played not in asked and trial.may_notice(played)]
+    return next(filter(trial.notices, others), None) or next(filter(trial.tells, (*relying, *others)), None)
 
 
 def _is_misnamed(value: Any) -> bool:
@@ -72,12 +78,8 @@ class Trial:
         """The changed rules."""
         return self.change.expressions if isinstance(self.change, RuleChange) else {}
 
-    def concerned(self) -> Iterable[Played]:
-        """The cases that may notice."""
-        return filter(self.may_notice, self.stand.cases)
-
-    def may_notice(self, played: Played) -> bool:
-        """Whether a change is of something that a case depends on."""
+    def is_relied_on(self, played: Played) -> bool:
+        """Whether a change is of something that a case relies on."""
         stand, day = self.stand, played.case.date
         match self.change:
             case RuleChange(expressions=expressions):
@@ -85,9 +87,10 @@ class Trial:
                 if not owners.isdisjoint(played.rows):
                     return True
                 in_tables = not owners.isdisjoint(stand.policy.tables)
-                return in_tables and not self.changed_rows(played).isdisjoint(stand.relied(played))
+                return in_tables and not self.changed_rows(played).isdisjoint(stand.read_by(played).relied_on)
             case RowChange(table=table, index=index):
-                return not self.changed_cells.isdisjoint(stand.relied(played).get((table, index), ()))
+                cells = stand.read_by(played).relied_on.get((table, index), ())
+                return not self.changed_cells.isdisjoint(cells)
             case ParameterChange(parameter=changed):
                 relied = reliance(stand.plan, played.case.record)
                 if any(node.name == changed.id for _, node in relied.dated):
@@ -96,6 +99,32 @@ class Trial:
             case ValidityChange(record=record, in_force=in_force):
                 of = stand.policy.records[record] if record else stand.policy
                 return of.in_force.covers(day) != in_force.covers(day)
+
+    def may_notice(self, played: Played) -> bool:
+        """Whether a change may reach a case: it is relied on, or brings in what was left out."""
+        if self.is_relied_on(played):
+            return True
+        match self.change:
+            case RuleChange(expressions=expressions) if any(key[0] in self.stand.policy.tables for key in expressions):
+                return not self.changed_rows(played).isdisjoint(self.stand.read_by(played).looked_at)
+            case RowChange():
+                return self.brings_in(played, self.change)
+            case _:
+                return False
+
+    def brings_in(self, played: Played, change: RowChange) -> bool:
+        """Whether a row that a case does not rely on may come to matter to it once it is changed."""
+        table, day, read = self.stand.policy.tables[change.table], played.case.date, self.stand.read_by(played)
+        was = is_in_force(table, table.rows[change.index], day)
+        if change.row is not None and was != is_in_force(table, change.row, day):
+            return True
+        if not was:
+            return False
+        # to take away what is left out changes nothing
+        cells = read.looked_at.get((change.table, change.index), frozenset()) if change.row is not None else frozenset()
+        is_looked_at = not self.changed_cells.isdisjoint(cells)
+        is_seen_through = not self.stand.seen_through.get(change.table, frozenset()).isdisjoint(read.tables)
+        return is_looked_at or is_seen_through or self.renames(played)
 
     @cached_property
     def changed_cells(self) -> frozenset[str]:
@@ -140,15 +169,8 @@ class Trial:
                 return all(key in self.stand.order for key in expressions)
             case RowChange(table=table, index=index) if self.is_local:
                 gone = self.stand.row(played, (table, index)) if self.change.row is None else None
-                given = [
-                    (place.row[input.name], input.among)
-                    for place in played.places
-                    for input in place.record.inputs.values()
-                ]
-                return not any(
-                    value is gone or (among and (_is_misnamed(value) or value in self.renamed))
-                    for value, among in given
-                )
+                refers = any(place.row[name] is gone for place in played.places for name in place.record.inputs)
+                return not refers and not self.renames(played)
             case _:
                 return False
 
@@ -227,6 +249,14 @@ class Trial:
             spelled = {pair[0] for pair, count in after.items() if (count > 0) != (before[pair] > 0)}
             found |= {name for written, name in {*before, *gained} if written in spelled} if spelled else set()
         return frozenset(found)
+
+    def renames(self, played: Played) -> bool:
+        """Whether a name that a case gives may be that of another row, or of none."""
+        return bool(self.renamed) and any(
+            input.among and (_is_misnamed(place.row[input.name]) or place.row[input.name] in self.renamed)
+            for place in played.places
+            for input in place.record.inputs.values()
+        )
 
     def begun(self, played: Played, undo: list[tuple[Row, str, Any]]) -> set[Key]:
         """Make the change, of a row of a table in the row itself; the rules to compute again first."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import CodeType
@@ -18,7 +18,7 @@ from engine.casework.reasons import rules_behind
 from engine.golden.compare import Answer, compare
 from engine.golden.focus import Focus
 from engine.golden.read import GoldenCase, GoldenFile, is_sound
-from engine.golden.reliance import Relied, RowOfTable, places_of_rows, rows_relied_on
+from engine.golden.reliance import RowOfTable, RowsRead, places_of_rows, rows_read
 from engine.language import core
 from engine.language.tree import walk
 from engine.language.values import Row
@@ -83,7 +83,7 @@ class Stand:
     steps: dict[tuple[Any, Key], Step] = field(default_factory=dict)
     placed: dict[Any, Mapping[RowOfTable, Row]] = field(default_factory=dict)
     focus: Focus = field(default_factory=Focus)
-    relied_on: dict[Played, Relied] = field(default_factory=dict)
+    rows_read: dict[Played, RowsRead] = field(default_factory=dict)
 
     @cached_property
     def order(self) -> Mapping[Key, int]:
@@ -117,6 +117,16 @@ class Stand:
         return {table: frozenset(keys) for table, keys in found.items()}
 
     @cached_property
+    def seen_through(self) -> Mapping[str, frozenset[str]]:
+        """The tables whose rules look at other rows than their own, by the table of these; at one remove or more."""
+        direct: dict[str, set[str]] = {}
+        for table in self.policy.tables.values():
+            for rule in table.rules.values():
+                for other in filter(self.policy.tables.__contains__, _tables_beside(rule.expression)):
+                    direct.setdefault(other, set()).add(table.id)
+        return {id: frozenset(_reached(id, direct)) for id in direct}
+
+    @cached_property
     def table_order(self) -> Mapping[str, tuple[str, ...]]:
         """The rules of each table in the order of computation."""
         return self.plan.table_order
@@ -136,11 +146,11 @@ class Stand:
             for among in all_of_them
         }
 
-    def relied(self, played: Played) -> Relied:
-        """The rows of tables that a case relies on."""
-        found = self.relied_on.get(played)
+    def read_by(self, played: Played) -> RowsRead:
+        """The rows of tables that a case relies on or looks at, found once."""
+        found = self.rows_read.get(played)
         if found is None:
-            found = self.relied_on[played] = rows_relied_on(self.program(played.case), played.case)
+            found = self.rows_read[played] = rows_read(self.program(played.case), played.case)
         return found
 
     def program(self, case: Case) -> Program:
@@ -196,6 +206,25 @@ class Stand:
             return False
         self.cases.append(played)
         return True
+
+
+def _tables_beside(expression: core.Node) -> Iterator[str]:
+    """Of which records or tables an expression looks at other rows than the one it belongs to."""
+    for node in walk(expression):
+        if isinstance(node, (core.Lookup, core.Exists, core.TableRows)):
+            yield node.table
+        elif isinstance(node, core.Field) and not isinstance(node.row, core.Current):
+            yield node.record
+
+
+def _reached(start: str, ways: Mapping[str, Iterable[str]]) -> set[str]:
+    """All that is reached from somewhere by one step or more."""
+    found, waiting = set[str](), [start]
+    while waiting:
+        new = set(ways.get(waiting.pop(), ())) - found
+        found |= new
+        waiting += new
+    return found
 
 
 def _watched(expected: Block, policy: Policy, record: str, row: Row | None) -> Iterator[tuple[int, str]]:
