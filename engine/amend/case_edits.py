@@ -129,7 +129,7 @@ def _cases(source: Source, node: Sequence, tree: Tree) -> Iterator[Splice]:
                 if isinstance(case, dict)
                 else []
             )
-            yield with_item(source, node, newline(source.text).join(lines).lstrip())
+            yield with_item(source, node, "\n".join(line[at:] for line in lines))
 
 
 def _taken_out(source: Source, node: Sequence, item: Node) -> Splice:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from engine.amend.pages import Page, nearest
+from engine.amend.pages import Page, nearest, with_named
 from engine.amend.splice import (
     Splice,
     is_flow,
@@ -20,13 +20,12 @@ from engine.amend.splice import (
     replaced,
     with_entry,
     with_item,
-    with_section,
     without_entry,
 )
 from engine.language.literals import Problem, read
 from engine.language.types import DATE
 from engine.policy.model import Day, Parameter, Policy
-from engine.policy.shape import AMENDMENT, PARAMETER
+from engine.policy.shape import PARAMETER
 from engine.text import vocabulary
 from engine.text.document import Entry, Scalar, Sequence
 from engine.text.document import Mapping as Block
@@ -229,13 +228,8 @@ class Change:
 
     def _declared(self, section: str, name: str, said: Mapping[str, str], in_flow: bool) -> Splice:
         """A new entry of a section of the file, at its end; an amendment may not have the section yet."""
-        source, entries = self.page.source, self.page.block(section)
+        entries = self.page.block(section)
         lines = [f"{self.word(key)}: {text}" for key, text in said.items()]
         block = "{" + ", ".join(lines) + "}" if in_flow else "".join(f"\n{line}" for line in lines)
-        key = scalar(name, in_flow)
-        if entries is None:
-            assert isinstance(self.page.node, Block), "a policy that is loaded is a block"
-            order = tuple(map(self.word, AMENDMENT.keys))
-            return with_section(source, self.page.node, self.word(section), key, block, order)
-        withdrawn = entries.get(name)
-        return with_entry(source, entries, key, block) if withdrawn is None else Splice(withdrawn.span, block)
+        withdrawn = entries.get(name) if entries else None
+        return with_named(self.page, section, name, block) if withdrawn is None else Splice(withdrawn.span, block)

@@ -1,15 +1,18 @@
-"""What the files of a policy say, key by key: the one that is edited, then those that it amends."""
+"""The files of a policy as documents, key by key: the one that is edited, then those that it amends."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from engine.amend.splice import Splice, is_flow, with_entry, with_section
 from engine.policy.model import Policy
 from engine.policy.overlay import is_withdrawn
+from engine.policy.shape import AMENDMENT
 from engine.text import document, vocabulary
 from engine.text.diagnostics import Language
 from engine.text.document import Mapping, Node
+from engine.text.scalars import scalar
 from engine.text.source import NOWHERE, Source
 
 
@@ -59,6 +62,20 @@ def nearest(files: tuple[Page, ...], *keys: str) -> Node | None:
         if found is not None:
             return None if is_withdrawn(found, page.language) else found
     return None
+
+
+def with_named(page: Page, section: str, name: str, value: str) -> Splice:
+    """A new name at the end of a section of a file; an amendment may not have the section yet.
+
+    The value is as it is to be written; one that begins with the end of a line is a block below.
+    """
+    entries = page.block(section)
+    word = vocabulary.say("key", section, page.language)
+    if entries is not None:
+        return with_entry(page.source, entries, scalar(name, is_flow(page.source, entries)), value)
+    assert isinstance(page.node, Mapping), "a policy that is loaded is a block"
+    order = tuple(vocabulary.say("key", key, page.language) for key in AMENDMENT.keys)
+    return with_section(page.source, page.node, word, scalar(name), value, order)
 
 
 # ── What differs ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -12,18 +12,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from engine.amend.pages import own_page
-from engine.amend.splice import Splice, is_flow, newline, spliced, with_entry, with_item
+from engine.amend.splice import Splice, newline, spliced
 from engine.amend.table_files import MARK
-from engine.language.types import Text
 from engine.language.wording import say
+from engine.policy.amended_rows import key_columns
 from engine.policy.model import Policy, Table
 from engine.policy.tables import Grid, read_csv, read_grid
-from engine.text import document
 from engine.text.diagnostics import Diagnostic, Language, Words
-from engine.text.document import Mapping as Block
-from engine.text.document import Node, Scalar
-from engine.text.scalars import quoted, scalar
 from engine.text.source import Span
 
 MOST_SHOWN = 20
@@ -92,17 +87,17 @@ def as_csv(headings: Sequence[str], lines: Iterable[tuple[int, Sequence[str]]]) 
     return page.getvalue().encode()
 
 
+def by_key(table: Table, rows: Iterable[Row]) -> dict[Key, Row]:
+    """Rows of a table by what tells them apart: their key, and the day from which they hold."""
+    columns = key_columns(table)
+    return {tuple(row[name] for name in columns): row for row in rows}
+
+
 def replacement(table: Table, incoming: Incoming) -> Replacement:
     """What becomes of the rows of a table: those that stay keep their order, new ones come last."""
-    columns = (*table.key, *((table.valid_from,) if table.valid_from else ()))
-
-    def key(row: Row) -> Key:
-        return tuple(row[name] for name in columns)
-
-    before = {key(row): row for row in table.rows}
-    given = {key(row): row for row in incoming.rows}
+    before, given = by_key(table, table.rows), by_key(table, incoming.rows)
     order = [*(each for each in before if each in given), *(each for each in given if each not in before)]
-    texts = {key(row): text for row, text in zip(incoming.rows, incoming.texts, strict=True)}
+    texts = dict(zip(given, incoming.texts, strict=True))
     return Replacement(table=table, before=before, after={each: given[each] for each in order}, texts=texts)
 
 
@@ -152,51 +147,6 @@ def _without_lines(text: str, row: Span) -> Splice:
     return Splice(Span(start, end or len(text)), "")
 
 
-# ── In the policy ───────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def in_policy(policy: Policy, what: Replacement) -> str:
-    """The text of a policy where the rows of a table are replaced."""
-    rows = own_page(policy).at("tables", what.table.id, "rows")
-    assert isinstance(rows, document.Sequence), "the table has rows in the policy"
-    kept = [row for key, row in zip(what.before, rows.items, strict=True) if key in what.after]
-    if kept:
-        return spliced(policy.source.text, _policy_splices(policy, rows, what, kept[-1]))
-    # nothing stays: the new rows take the place of the old ones
-    indent = " " * (policy.source.position(rows.span.start)[1] - 1)
-    lines = f"{newline(policy.source.text)}{indent}".join(f"- {_row(what, key)}" for key in what.added)
-    return spliced(policy.source.text, [Splice(rows.span, lines)])
-
-
-def _policy_splices(policy: Policy, rows: document.Sequence, what: Replacement, last: Node) -> Iterator[Splice]:
-    source = policy.source
-    changed, removed = set(what.changed), set(what.removed)
-    for key, row in zip(what.before, rows.items, strict=True):
-        if key in removed:
-            yield _without_lines(source.text, row.span)
-        elif key in changed and isinstance(row, Block):
-            in_flow = is_flow(source, row)
-            for name in what.cells(key):
-                written = _yaml(what.texts[key].get(name, "").strip(), what.table, name, in_flow)
-                old = row.get(name)
-                yield Splice(old.span, written) if old is not None else with_entry(source, row, name, written)
-    for key in what.added:
-        yield with_item(source, rows, _row(what, key), last)
-
-
-def _row(what: Replacement, key: Key) -> str:
-    """A new row between brackets."""
-    texts = {name: what.texts[key].get(name, "").strip() for name in what.table.columns}
-    cells = (f"{name}: {_yaml(text, what.table, name, in_flow=True)}" for name, text in texts.items() if text)
-    return "{" + ", ".join(cells) + "}"
-
-
-def _yaml(text: str, table: Table, column: str, in_flow: bool) -> str:
-    """A cell; a text that looks like a number is between quotes."""
-    looks_like_number = isinstance(table.columns[column].type, Text) and text.isdecimal()
-    return quoted(text) if looks_like_number else scalar(text, in_flow)
-
-
 # ── In words ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 COUNTED = (
@@ -239,17 +189,3 @@ def told(what: Replacement, policy: Policy, language: Language) -> str:
             more = len(rows) - MOST_SHOWN
             lines.append(f"  {mark} … et {more} autres" if language == "fr" else f"  {mark} … and {more} more")
     return "\n".join(lines)
-
-
-# ── Out ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def exported(policy: Policy, table: Table) -> bytes:
-    """The rows written in a policy, as a CSV file that can be changed and imported again."""
-    rows = own_page(policy).at("tables", table.id, "rows")
-    names = tuple(table.columns)
-    found = []
-    for number, row in enumerate(rows.items if isinstance(rows, document.Sequence) else (), start=2):
-        cells = [row.get(name) if isinstance(row, Block) else None for name in names]
-        found.append((number, [cell.text if isinstance(cell, Scalar) else "" for cell in cells]))
-    return MARK + as_csv(names, found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
@@ -56,7 +56,7 @@ def with_entry(source: Source, mapping: Mapping, key: str, value: str, at: int |
     entry = f"{key}:" + (value.replace("\n", below) if value.startswith("\n") else f" {value}")
     starts = [each.key.span.start for each in mapping.entries]
     if before == 0:
-        above = _line_above(source.text, starts[0])
+        above = _above_comments(source.text, starts[0])
         if above and not is_flow(source, mapping):
             return Splice(Span(above, above), _new_line(source, starts[0]) + entry)
         separator = ", " if is_flow(source, mapping) else _new_line(source, starts[0])
@@ -82,10 +82,40 @@ def with_section(source: Source, page: Mapping, section: str, key: str, value: s
 
 
 def with_item(source: Source, items: List, item: str, last: Node | None = None) -> Splice:
-    """A new item at the end of a list that has items, or after one of them."""
+    """A new item at the end of a list that has items, or after one of them; its further lines go below the first."""
     starts = [each.span.start for each in items.items]
-    entry = item if is_flow(source, items) else f"- {item}"
+    entry = item if is_flow(source, items) else _dashed(source, items, item)
     return _after(source, items, [items.span.start, *starts[1:]], (last or items.items[-1]).span.end, entry)
+
+
+def with_first_item(source: Source, items: List, item: str) -> Splice:
+    """A new item at the beginning of a list that has items and stands below its key."""
+    start = items.span.start
+    if is_flow(source, items):
+        start = items.items[0].span.start
+        return Splice(Span(start, start), f"{item}, ")
+    above = _above_comments(source.text, start)
+    return Splice(Span(above, above), _new_line(source, start) + _dashed(source, items, item))
+
+
+def _dashed(source: Source, items: List, item: str) -> str:
+    return "- " + item.replace("\n", _new_line(source, items.span.start) + "  ")
+
+
+def without_items(source: Source, items: List, gone: Container[int]) -> Iterator[Splice]:
+    """A list without some of its items, known by their place, of which at least one stays."""
+    is_first = True
+    for at, item in enumerate(items.items):
+        start, end = item.span.start, item.span.end
+        if at not in gone:
+            is_first = False
+        elif not is_flow(source, items):
+            dash = source.text.rindex("-", 0, start)
+            yield Splice(Span(_line_above(source.text, dash), line_end(source.text, end)), "")
+        elif is_first:
+            yield Splice(Span(start, items.items[at + 1].span.start), "")
+        else:
+            yield Splice(Span(items.items[at - 1].span.end, end), "")
 
 
 def without_entry(source: Source, mapping: Mapping, key: str) -> Splice:
@@ -131,6 +161,14 @@ def _line_above(text: str, start: int) -> int:
     if begin <= 0 or text[begin + 1 : start].strip():
         return 0
     return begin - 1 if text[begin - 1] == "\r" else begin
+
+
+def _above_comments(text: str, start: int) -> int:
+    """Where the line ends that is above a line and above the comments on it."""
+    above = _line_above(text, start)
+    while above and text[text.rfind("\n", 0, above) + 1 : above].lstrip().startswith("#"):
+        above = _line_above(text, text.rfind("\n", 0, above) + 1)
+    return above
 
 
 def newline(text: str) -> str:

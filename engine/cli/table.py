@@ -8,17 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from engine.amend.meaning import same_meaning
-from engine.amend.rows import (
-    Incoming,
-    Replacement,
-    as_csv,
-    exported,
-    in_file,
-    in_policy,
-    read_incoming,
-    replacement,
-    told,
-)
+from engine.amend.policy_rows import exported, in_policy, is_in_file, without_rows
+from engine.amend.rows import Incoming, Replacement, Row, as_csv, by_key, in_file, read_incoming, replacement, told
 from engine.cli.cases import POLICY
 from engine.cli.console import FINE, Console, exit_code
 from engine.cli.edits import DRY_RUN, Editable, conclude, open_to_edit, say_done, say_findings, show_impact
@@ -44,7 +35,7 @@ def table(
     """
     if action not in (*IMPORT, *EXPORT):
         raise misuse("AMD030", closest(action, (*IMPORT, *EXPORT)), action=action)
-    edit = open_to_edit(console, policy)
+    edit = open_to_edit(console, policy, amendments=True)
     if isinstance(edit, int):
         return edit
     tables = edit.policy.tables
@@ -66,13 +57,20 @@ def table(
 
 def export_rows(console: Console, edit: Editable, table: Table, output: str) -> int:
     """Write the rows of a table to a CSV file."""
-    raw = (edit.file.path.parent / table.file).read_bytes() if table.file else exported(edit.policy, table)
+    raw = file_of(edit, table)
+    if raw is None or not is_in_file(edit.policy, table):
+        raw = exported(edit.policy, table, raw)
     refused = write_file(Path(output), output, raw)
     if refused:
         console.tell([refused], edit.policy.language)
         return exit_code([refused])
     console.show(output)
     return FINE
+
+
+def file_of(edit: Editable, table: Table) -> bytes | None:
+    """The bytes of the file of a table, if it has one."""
+    return (edit.file.path.parent / table.file).read_bytes() if table.file else None
 
 
 # ── Import ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -90,12 +88,13 @@ def import_rows(console: Console, edit: Editable, table: Table, file: str, dry_r
     console.show(told(what, policy, language))
     if not (what.added or what.removed or what.changed):
         return FINE
-    if table.file is None:
-        amended = checked(console, edit, what, Source(policy.source.name, in_policy(policy, what)), {})
+    if table.file is None or not is_in_file(policy, table):
+        text = in_policy(policy, what, rows_below(edit, table), file_of(edit, table))
+        amended = checked(console, edit, what, Source(policy.source.name, text), {})
         return conclude(console, edit, amended, dry_run) if isinstance(amended, Policy) else amended
     path = edit.file.path.parent / table.file
     raw = in_file(path.read_bytes(), what)
-    amended = checked(console, edit, what, policy.source, {table.file: raw})
+    amended = checked(console, edit, what, policy.source.own, {table.file: raw})
     if not isinstance(amended, Policy):
         return amended
     if not dry_run and (refused := write_file(path, table.file, raw)):
@@ -104,6 +103,15 @@ def import_rows(console: Console, edit: Editable, table: Table, file: str, dry_r
     say_done(console, str(path), dry_run, language)
     show_impact(console, edit, amended, {table.file: raw})
     return say_findings(console, policy, amended)
+
+
+def rows_below(edit: Editable, table: Table) -> Sequence[Row]:
+    """The rows that those of a policy change: those of its base or of a file, none where all are its own."""
+    policy = edit.policy
+    if not policy.source.parts and table.file is None:
+        return ()
+    below = edit.reload(Source(policy.source.name, without_rows(policy, table))).policy
+    return below.tables[table.id].rows if below is not None else ()
 
 
 def checked(
@@ -122,7 +130,11 @@ def checked(
     made = loaded.policy.tables[name].rows
     wished = replace(edit.policy.tables[name], rows=made)
     expected = replace(edit.policy, tables={**edit.policy.tables, name: wished})
-    if made != tuple(what.after.values()) or not same_meaning(expected, loaded.policy):
+    if (
+        by_key(what.table, made) != what.after
+        or len(made) != len(what.after)
+        or not same_meaning(expected, loaded.policy)
+    ):
         raise AssertionError(f"the rows of “{name}” would not be those of the file")
     return loaded.policy
 

@@ -34,8 +34,8 @@ def amended_rows(
         units: the units the policy knows.
         language: the language of the policy.
     """
-    by_key = (*table.key, *((table.valid_from,) if table.valid_from else ()))
-    keys_only = replace(table, columns={name: table.columns[name] for name in by_key}, valid_to=None)
+    by_key = key_columns(table)
+    keys_only = _of_keys(table)
     whole = {tuple(row[name] for name in by_key): row for row in rows}
     found: list[Diagnostic] = []
 
@@ -64,6 +64,23 @@ def amended_rows(
                 report("AMD026", item.span, key=shown(row), other=shown(clash))
             whole[key] = row
     return tuple(whole.values()), tuple(found)
+
+
+def key_columns(table: Table) -> tuple[str, ...]:
+    """The columns that tell the rows of a table apart: its key, and the day from which a row holds."""
+    return (*table.key, *((table.valid_from,) if table.valid_from else ()))
+
+
+def key_of(item: Node, source: Source, table: Table, units: Units, language: Language) -> tuple[Any, ...] | None:
+    """What tells a row from the others, as far as it can be read; it may be one that is withdrawn."""
+    item = _of_columns(item, key_columns(table))
+    rows, _ = read_rows(Sequence((item,), item.span), source, _of_keys(table), units, language)
+    return tuple(rows[0].values()) if rows else None
+
+
+def _of_keys(table: Table) -> Table:
+    """A table with the columns of its key only."""
+    return replace(table, columns={name: table.columns[name] for name in key_columns(table)}, valid_to=None)
 
 
 def _of_columns(row: Node, names: Iterable[str]) -> Node:

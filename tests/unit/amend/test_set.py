@@ -172,3 +172,8 @@ def test_what_is_loaded_is_what_was_asked() -> None:
 )
 def test_what_cannot_be_written_is_refused(asked: dict[str, str], code: str) -> None:
     assert [code] == refusals(policy(), **asked)
+
+
+def test_a_value_before_all_others_goes_above_what_is_said_of_them() -> None:
+    expected = BLOCK.replace("valeurs:\n", "valeurs:\n      2021-09-01: 155\n")
+    assert policy(expected) == after(policy(BLOCK), start="2021-09-01")
