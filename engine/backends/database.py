@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any
 
@@ -15,6 +16,9 @@ DatabaseError = duckdb.Error
 DiskError = duckdb.IOException
 """A file that the database could not read or write: a full disk, a folder that may not be written to."""
 
+MemoryFullError = duckdb.OutOfMemoryException
+"""What is in memory could not wait on disk."""
+
 MOST_STEPS = 1_500
 """How deep the steps of a statement may stand in one another: with twice as many, the database ends the process."""
 
@@ -22,11 +26,16 @@ BATCH = 20_000
 """Rows that pass through Python at a time."""
 
 
-class Database:
-    """A database of its own, in memory; what does not fit goes to a folder for temporary files."""
+MEMORY = 150
+"""Megabytes that the database may hold in memory for each of its threads, however many rows there are: the rest waits
+on disk. With much less, some statements find no room for what each thread works on."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        self.connection = connection
+
+class Database:
+    """A database of its own, in memory; what does not fit goes to a folder that is removed with it."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, folder: TemporaryDirectory[str]) -> None:
+        self.connection, self.folder = connection, folder
 
     def __enter__(self) -> Database:
         return self
@@ -35,6 +44,7 @@ class Database:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.connection.close()
+        self.folder.cleanup()
 
     def execute(self, sql: str) -> None:
         """Run a statement without an answer."""
@@ -59,10 +69,15 @@ class Database:
         """Add rows to a table, and say how many."""
         appender = self.connection.appender(quote(table))
         count, rest = 0, iter(rows)
-        while batch := list(islice(rest, BATCH)):
-            appender.append_rows(batch)
-            appender.flush()
-            count += len(batch)
+        try:
+            while batch := list(islice(rest, BATCH)):
+                appender.append_rows(batch)
+                appender.flush()
+                count += len(batch)
+        except DatabaseError:
+            # it would complain, on its own, of the rows that it could not add
+            appender.clear()
+            raise
         return count
 
 
@@ -72,7 +87,11 @@ def connect() -> Database:
     # it would draw its own on the standard output, among the results
     connection.execute("SET enable_progress_bar = false")
     connection.execute(f"SET max_expression_depth = {MOST_STEPS}")
-    return Database(connection)
+    folder = TemporaryDirectory(prefix="engine-", ignore_cleanup_errors=True)
+    connection.execute(f"SET temp_directory = {text(folder.name)}")
+    ((threads,),) = connection.execute("SELECT current_setting('threads')").fetchall()
+    connection.execute(f"SET memory_limit = '{threads * MEMORY}MB'")
+    return Database(connection, folder)
 
 
 def is_too_deep(fault: DatabaseError) -> bool:

@@ -72,7 +72,7 @@ def _cells(columns: Iterable[Column]) -> list[str]:
 
 
 def _is_few(database: Database, original: Original, columns: tuple[Column, ...]) -> bool:
-    """Whether the combinations are at most half as many as the rows, as far as a sample tells.
+    """Whether the combinations are at most a quarter of the rows, as far as a sample tells.
 
     Chao's estimate: the combinations that a sample has not met are told from those that it met once, and twice.
     """
@@ -83,4 +83,4 @@ def _is_few(database: Database, original: Original, columns: tuple[Column, ...])
         f"FROM (SELECT count(*) AS n FROM ({sample}) GROUP BY {cells})"
     )
     unmet = once * (once - 1) // (2 * (twice + 1))
-    return bool(2 * (found + unmet) <= original.rows)
+    return bool(4 * (found + unmet) <= original.rows)

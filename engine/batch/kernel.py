@@ -208,6 +208,7 @@ class _Teller:
 
     def __init__(self, program: Program, board: _Board, made: Query, sayings: Sayings) -> None:
         self.program, self.board, self.made, self.sayings = program, board, made, sayings
+        self.told: dict[tuple[Any, ...], tuple[Reason, ...]] = {}
 
     def number(self, found: list[Any]) -> int | None:
         """The number of what is said, None for an error."""
@@ -217,15 +218,19 @@ class _Teller:
         if any(state < 0 for state in states):
             return None
         lacks = {lack for state in states if state > 1 for lack in self.lacks(state)}
-        held = {
-            key: self.value(*pair) for key, pair in zip(board.looked_at(), pairs, strict=True) if key in board.support
-        }
-        reasons: tuple[Reason, ...] = ()
-        decided = None
-        if record.result.outcome is not None:
-            _, reasons = drawn(self.program, record.id, record.result.outcome, held)
-            decided = self.value(*pairs[0])
+        decided = self.value(*pairs[0]) if record.result.outcome is not None else None
+        reasons = self.reasons(tuple(pairs[len(board.results) :]))
         return self.sayings.say(record, _outcome(decided, states, lacks), reasons, lacks)
+
+    def reasons(self, pairs: tuple[tuple[int, Any], ...]) -> tuple[Reason, ...]:
+        """The reasons of an outcome, drawn once for each combination of the fields that they are drawn from."""
+        outcome = self.board.record.result.outcome
+        if outcome is None:
+            return ()
+        if pairs not in self.told:
+            held = {key: self.value(*pair) for key, pair in zip(self.board.support, pairs, strict=True)}
+            _, self.told[pairs] = drawn(self.program, self.board.record.id, outcome, held)
+        return self.told[pairs]
 
     def value(self, state: int, value: Any) -> Any:
         """A boolean field as rules have it."""

@@ -108,8 +108,8 @@ def _sheet(name: str, policy: Policy, day: Day | None) -> tuple[list[Row], tuple
     """The rows of a sheet, and what is wrong with it; a column that only one version asks for may be missing."""
     # the database is needed by sheets only, and takes time to start
     from engine.amend.batches import batch_rows
-    from engine.backends.database import connect
     from engine.batch.intake import DataFile, read_intake
+    from engine.cli import room
 
     planned = plan(policy)
 
@@ -117,7 +117,7 @@ def _sheet(name: str, policy: Policy, day: Day | None) -> tuple[list[Row], tuple
     def program_at(day: Day) -> Program:
         return prepare(planned, Setting(date=day))
 
-    with connect() as database:
+    with room.database() as database:
         files = (DataFile(path=Path(name), name=name),)
         intake, found = read_intake(database, policy, program_at, files, date=day, allow_missing=True)
         if intake is None:

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from engine import __version__
-from engine.backends.database import Database, connect
+from engine.backends.database import Database
 from engine.backends.program import Program, Setting, prepare
 from engine.batch.headings import UNMAPPED, Mapped
 from engine.batch.intake import DataFile, read_intake
@@ -21,6 +21,7 @@ from engine.batch.run import Ran, answering, run
 from engine.batch.targets import overwritten
 from engine.batch.workbook import MOST_ROWS, TooLargeError
 from engine.batch.write import SUFFIXES, targets, write
+from engine.cli import room
 from engine.cli.cases import (
     JSON,
     POLICY,
@@ -77,7 +78,7 @@ def run_batch(
     console.tell(faults, language)
     if has_errors(faults):
         return exit_code(faults)
-    with connect() as database:
+    with room.database() as database:
         root = _root(record, loaded.policy)
         intake, found = read_intake(database, loaded.policy, make, sources, record=root, date=day, mapped=mapped)
         console.tell([d for d in found if verbose or d.severity is not Severity.NOTE], language)

@@ -187,6 +187,12 @@ def without_a_solver() -> str:
         return run(files([]), ["engine valider politique.yaml --preuves"])
 
 
+def without_room() -> str:
+    (data, _) = fences(section(FOUND["BAT061"].read_text(encoding="utf-8"), "À éviter"))
+    with mock.patch("engine.backends.database.MEMORY", 0):
+        return run(files([data]), ["engine lot politique.yaml lycees.csv --date 2024-10-01"])
+
+
 BESIDE = {"TAB020": {"CAS020"}, "BAT008": {"BAT009"}, "BAT053": {"CAS041"}}
 """What is told beside: the first fifty faults of the table, how a file was read, why a row was rejected."""
 
@@ -209,6 +215,7 @@ TRIGGERS: Mapping[str, Callable[[], str]] = {
     "BAT044": rows_of_one_key,
     "BAT056": lambda: beyond_a_workbook("rows"),
     "BAT057": lambda: beyond_a_workbook("characters"),
+    "BAT061": without_room,
     "CAS105": lambda: golden_cases("CAS105.md"),
     "CAS106": lambda: golden_cases("CAS106.md", Disagreement(field="dotation", reference="1812", compiled="1811")),
 }

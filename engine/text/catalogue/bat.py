@@ -596,6 +596,19 @@ OUTPUT = (
             "give each row its own, and those that belong to it too; or decide each case in a batch of its own",
         ),
     ),
+    describe(
+        "BAT061",
+        "place-insuffisante",
+        ("il n'y a plus de place pour le travail en cours", "there is no room left for the work in progress"),
+        (
+            "le lot ne tient ni en mémoire ni dans le dossier des fichiers provisoires, « {folder} »",
+            'the batch fits neither in memory nor in the folder for temporary files, "{folder}"',
+        ),
+        (
+            "libérez de la place sur ce disque, ou donnez un autre dossier par la variable TMPDIR",
+            "make room on this disk, or give another folder in the variable TMPDIR",
+        ),
+    ),
 )
 
 # Rules as SQL: BAT100 to BAT119.
