@@ -80,7 +80,7 @@ def _beside_rows(emitter: Emitter, node: core.Aggregate, scope: Scope) -> Inside
         own[held[name]] = frame.named(row.cell.value if isinstance(row, InTable) else emitter.id_of(row, scope))
     if isinstance(node.rows, core.TableRows):
         pairs, made = _pairs(emitter, frame, emitter.tables[node.rows.table].constants, ROW, own, keys)
-        looked_at = _row_of(emitter, node.rows.table, made)
+        looked_at: RowAt = _row_of(emitter, node.rows.table, made)
     else:
         assert isinstance(node.rows, core.Children)
         parent = emitter.row(node.rows.row, scope)
