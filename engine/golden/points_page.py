@@ -1,8 +1,9 @@
-"""The points of coverage as a page to print: article by article, what the cases show and what none shows."""
+"""The points of coverage as a page to print: article by article, what the cases show, what none shows, and what is
+accepted that none shows, with the reason."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from engine.golden.coverage import KINDS
 from engine.golden.points import Point, Points
@@ -22,12 +23,16 @@ def _policy(points: Points, language: Language) -> Section:
 
 
 def _summary(points: Points, language: Language) -> Paragraph:
-    total, left = len(points.all), len(points.missing)
-    words = Words(
+    total, left, accepted = len(points.all), len(points.missing), len(points.accepted)
+    count = Words(
         f"{total - left} points sur {total} sont montrés par un cas au moins ; il en reste {left} à montrer.",
         f"{total - left} points of {total} are shown by a case at least; {left} are left to be shown.",
     )
-    return Paragraph(words.words(language), note=True)
+    apart = Words(
+        f" Points acceptés sans cas, hors de ce compte : {accepted}.",
+        f" Points accepted without a case, apart from these: {accepted}.",
+    )
+    return Paragraph(count.words(language) + apart.words(language) * bool(accepted), note=True)
 
 
 def _counts(points: Points, language: Language) -> Chart:
@@ -55,43 +60,57 @@ def _counts(points: Points, language: Language) -> Chart:
 
 def _articles(points: Points, language: Language) -> Iterator[Element]:
     """A section for each article, with the points that cite it; the points that cite none come last."""
-    titles = {point.where: point.what for point in points.all if point.kind == "article"}
-    cited = [point for point in points.all if point.kind != "article"]
-    left = frozenset(points.missing)
+    known = (*points.all, *points.accepted)
+    titles = {point.where: point.what for point in known if point.kind == "article"}
+    cited = [point for point in known if point.kind != "article" or point in points.accepted]
     for article, title in titles.items():
         own = [point for point in cited if article in point.articles]
         yield Section(
-            f"{article} : {title}" if language == "fr" else f"{article}: {title}", _points(own, left, language)
+            f"{article} : {title}" if language == "fr" else f"{article}: {title}", _points(own, points, language)
         )
     if others := [point for point in cited if titles.keys().isdisjoint(point.articles)]:
-        yield Section(Words("Sans article", "Without an article").words(language), _points(others, left, language))
+        yield Section(Words("Sans article", "Without an article").words(language), _points(others, points, language))
 
 
-def _points(own: list[Point], left: frozenset[Point], language: Language) -> tuple[Element, ...]:
-    """What is to be shown first, then what is shown."""
-    missing, shown = [p for p in own if p in left], [p for p in own if p not in left]
-    elements: list[Element] = []
-    for caption, found, mark in (
-        (Words("Aucun cas ne montre", "No case shows"), missing, True),
-        (Words("Un cas au moins montre", "A case at least shows"), shown, False),
-    ):
-        if found:
-            elements.append(_table(caption.words(language), found, mark, language))
-    return tuple(elements)
+def _points(own: list[Point], points: Points, language: Language) -> tuple[Element, ...]:
+    """What is to be shown first, then what is accepted that no case shows, then what is shown."""
+    left, reasons = frozenset(points.missing), points.accepted
+    missing = [point for point in own if point in left]
+    accepted = [point for point in own if point in reasons]
+    shown = [point for point in own if point not in left and point not in reasons]
+    tables = (
+        _table(Words("Aucun cas ne montre", "No case shows"), missing, language, strong=True),
+        _table(Words("Accepté sans cas", "Accepted without a case"), accepted, language, reasons=reasons),
+        _table(Words("Un cas au moins montre", "A case at least shows"), shown, language),
+    )
+    return tuple(table for table in tables if table.rows)
 
 
-def _table(caption: str, found: list[Point], mark: bool, language: Language) -> Table:
+def _table(
+    caption: Words,
+    found: list[Point],
+    language: Language,
+    *,
+    strong: bool = False,
+    reasons: Mapping[Point, str] | None = None,
+) -> Table:
     head = _words(language, ("règle", "rule"), ("sorte", "kind"), ("point", "point"), ("ligne", "line"))
     rows = tuple(
         (
             point.where,
             KINDS[point.kind].words(language),
-            Mark("strong", point.what) if mark else point.what,
+            Mark("strong", point.what) if strong else point.what,
             str(point.line),
+            *((reasons[point],) if reasons is not None else ()),
         )
         for point in found
     )
-    return Table(caption=f"{caption} ({len(found)})", head=head, rows=rows, numbers=frozenset({3}))
+    return Table(
+        caption=f"{caption.words(language)} ({len(found)})",
+        head=(*head, *(_words(language, ("raison", "reason")) if reasons is not None else ())),
+        rows=rows,
+        numbers=frozenset({3}),
+    )
 
 
 def _words(language: Language, *pairs: tuple[str, str]) -> tuple[str, ...]:

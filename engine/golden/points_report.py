@@ -48,12 +48,13 @@ def _accepted(points: Points, language: Language) -> Iterator[str]:
 
 
 def json(points: Points) -> dict[str, Any]:
-    """The points as data."""
+    """The points as data; those accepted are neither counted nor missing."""
     counts = {kind: points.count(kind) for kind in KINDS}
     return {
         "policy": points.policy,
         "counts": {kind: {"shown": shown, "total": total} for kind, (shown, total) in counts.items()},
         "missing": [_point_json(point) for point in points.missing],
+        "accepted": [{**_point_json(point), "reason": reason} for point, reason in points.accepted.items()],
     }
 
 

@@ -211,7 +211,7 @@ def _coverage_json(coverage: Coverage) -> dict[str, Any]:
 
 
 _TEXTS = listed(TEXT)
-
+_POINT = {"kind": {"enum": list(KINDS)}, "where": TEXT, "what": TEXT, "line": COUNT, "articles": _TEXTS}
 
 _REPORT = closed(
     passed=BOOLEAN,
@@ -251,9 +251,10 @@ TEST_REPORT_SCHEMA: Mapping[str, Any] = {
         "points": closed(
             policy=TEXT,
             counts=closed(**{kind: closed(shown=COUNT, total=COUNT) for kind in KINDS}),
-            missing={
-                "type": "array",
-                "items": closed(kind={"enum": list(KINDS)}, where=TEXT, what=TEXT, line=COUNT, articles=_TEXTS),
+            missing=listed(closed(**_POINT)),
+            accepted={
+                "description": "Points that golden files accept that no case shows: neither counted nor missing.",
+                **listed(closed(**_POINT, reason=TEXT)),
             },
         ),
         **diagnostics_report.DIAGNOSTICS_SCHEMA["$defs"],

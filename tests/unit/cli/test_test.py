@@ -5,8 +5,10 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from engine.cli import test as command
+from engine.golden.report import TEST_REPORT_SCHEMA
 from tests.unit import bourse
 from tests.unit.cli.conftest import Run
 
@@ -154,3 +156,18 @@ def test_a_warning_is_no_error_of_junit(engine: Run, folder: Path) -> None:
     bourse.write(folder, bourse.POLICY.replace("valeurs: {2024-09-01: 151}", overdue))
     assert 0 == engine("test", "--junit", "rapport.xml").code
     assert "0" == ElementTree.parse(folder / "rapport.xml").getroot().attrib["errors"]
+
+
+ACCEPTED_POINT = """\
+points_acceptés:
+  - {règle: élève.part_des_frais, point: part_des_frais, raison: les frais ne sont jamais connus à l'avance}
+"""
+
+
+def test_the_points_of_coverage_and_those_accepted_follow_the_schema(engine: Run, folder: Path) -> None:
+    bourse.write_golden(folder, bourse.GOLDEN + ACCEPTED_POINT)
+    report = json.loads(engine("test", "--coverage", "--json").out)
+    assert [] == list(Draft202012Validator(TEST_REPORT_SCHEMA).iter_errors(report))
+    [points] = report["points"]
+    assert ["les frais ne sont jamais connus à l'avance"] == [point["reason"] for point in points["accepted"]]
+    assert ("rule", "élève.part_des_frais") == (points["accepted"][0]["kind"], points["accepted"][0]["where"])

@@ -9,6 +9,7 @@ from engine.golden.coverage import KINDS
 from engine.golden.granted import granted
 from engine.golden.mutate import gate
 from engine.golden.points import points, signs_wanted
+from engine.golden.points_page import points_page
 from engine.golden.points_report import json, text
 from engine.golden.read import read_golden
 from engine.policy.model import Validity
@@ -119,6 +120,24 @@ def test_a_point_that_no_case_can_show_is_accepted_and_no_other() -> None:
     assert (2, 2) == found.count("threshold")
     assert ["GOL012", "GOL011"] == [problem.code for problem in found.problems]
     assert "        le solde n'est jamais de 2" in text(found, "fr").splitlines()
+
+
+def test_what_is_accepted_is_told_with_its_reason_on_the_page_and_to_programs() -> None:
+    file, _ = read_golden(Source("cas.yaml", GRANTED))
+    assert file is not None
+    entrance = entrance_of(policy_of("formule: solde <= 3"), ON, AFTER)
+    found = points(entrance.policy, gate(entrance))
+    accepting = granted(found, [file])
+    [accepted] = json(accepting)["accepted"]
+    assert ("foyer.essai", "solde <= 3 : un pas avant") == (accepted["where"], accepted["what"])
+    assert "le solde n'est jamais de 2" == accepted["reason"]
+    assert accepted["what"] not in {point["what"] for point in json(accepting)["missing"]}
+    shown = points_page([accepting], "fr")
+    assert "Points acceptés sans cas, hors de ce compte : 1." in shown
+    assert "<caption>Accepté sans cas (1)</caption>" in shown
+    assert "le solde n&#x27;est jamais de 2" in shown
+    assert [] == json(found)["accepted"]
+    assert "ccepté" not in points_page([found], "fr")
 
 
 def test_the_last_day_of_a_record_is_asked_for() -> None:
