@@ -35,11 +35,13 @@ Wish = tuple[core.Node, Being]
 class Aim:
     """A case to look for: of the owner of a rule, in which all wishes come true, on a day when there is one.
 
-    `witness` holds the facts that matter, when they are known already.
+    `part` is the part of the rule that it is about, the whole by default. `witness` holds the facts that matter, when
+    they are known already.
     """
 
     owner: Owner
     rule: Rule
+    part: core.Node | None = None
     wishes: tuple[Wish, ...]
     day: datetime.date | None = None
     witness: Witness | None = None
@@ -60,7 +62,7 @@ def met(guards: Iterable[Guard]) -> tuple[Wish, ...]:
 
 def reaching(use: Use, *wishes: Wish, day: datetime.date | None = None) -> Aim:
     """A case in which a part of a rule is used, and some wishes come true besides."""
-    return Aim(owner=use.owner, rule=use.rule, wishes=(*met(use.guards), *wishes), day=day)
+    return Aim(owner=use.owner, rule=use.rule, part=use.node, wishes=(*met(use.guards), *wishes), day=day)
 
 
 def own(owner: Owner, rule: Rule) -> core.Field:

@@ -84,7 +84,7 @@ def _overlaps(
         for of in looked_at or _looked_at(policy, owner, pair, choice):
             both = _guarded(of, choice.guards) & of.true(pair[0]) & of.true(pair[1])
             if witness := of.witness(both):
-                yield _overlap(policy, owner, rule, arms[first], arms[second], choice.guards, witness)
+                yield _overlap(policy, owner, rule, choice, arms[first], arms[second], witness)
                 told.add(second)
                 break
 
@@ -100,13 +100,7 @@ def _suspects(policy: Policy, owner: Owner, choice: Choice, looked_at: tuple[Sit
 
 
 def _overlap(
-    policy: Policy,
-    owner: Owner,
-    rule: Rule,
-    first: core.Arm,
-    second: core.Arm,
-    guards: tuple[Guard, ...],
-    witness: Witness,
+    policy: Policy, owner: Owner, rule: Rule, choice: Choice, first: core.Arm, second: core.Arm, witness: Witness
 ) -> Finding:
     line = Place(policy.source, place_of(first)).line
     also = Words("celle-ci s'applique aussi", "this one applies too")
@@ -120,8 +114,8 @@ def _overlap(
         line=line,
         witness=witness,
     )
-    wishes = met((*guards, (first.condition, True), (second.condition, True)))
-    return Finding(overlap, [Aim(owner=owner, rule=rule, wishes=wishes, witness=witness)])
+    wishes = met((*choice.guards, (first.condition, True), (second.condition, True)))
+    return Finding(overlap, [Aim(owner=owner, rule=rule, part=choice.node, wishes=wishes, witness=witness)])
 
 
 def place_of(arm: core.Arm) -> Span:
@@ -160,7 +154,7 @@ def _gap(
             remedy = FILLINGS.get(rule.form)
             gap = found(policy, "REG005", span, about(policy, owner, rule), help=remedy, witness=witness)
             wishes = (*met(choice.guards), (choice.node, Being.FAILED))
-            yield Finding(gap, [Aim(owner=owner, rule=rule, wishes=wishes, witness=witness)])
+            yield Finding(gap, [Aim(owner=owner, rule=rule, part=choice.node, wishes=wishes, witness=witness)])
             return
 
 
@@ -223,4 +217,4 @@ def _unreachable(policy: Policy, owner: Owner, rule: Rule, choice: Choice) -> It
     for place in sorted(possible.keys() - reached):
         dead = found(policy, "REG008", place_of(arms[place]), about(policy, owner, rule))
         wishes = ((arms[place].condition, Being.TRUE),)
-        yield Finding(dead, [Aim(owner=owner, rule=rule, wishes=wishes, witness=possible[place])])
+        yield Finding(dead, [Aim(owner=owner, rule=rule, part=choice.node, wishes=wishes, witness=possible[place])])

@@ -118,8 +118,8 @@ def check(policy: Policy) -> Iterator[Finding]:
                     operator=names[symbol],
                     expected=names[TWIN[symbol] if _same_side(told, written) else _towards(told.builtin, written)],
                 )
-                at_bound = replace(written.node, builtin="eq")
-                yield Finding(contrary, [Aim(owner=owner, rule=rule, wishes=((at_bound, Being.TRUE),))])
+                on_it = ((replace(written.node, builtin="eq"), Being.TRUE),)
+                yield Finding(contrary, [Aim(owner=owner, rule=rule, part=written.node, wishes=on_it)])
 
 
 def _phrase_span(policy: Policy, sentence: Sentence, told: Told) -> Span:

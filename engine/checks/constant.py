@@ -28,7 +28,7 @@ def check(policy: Policy) -> Iterator[Finding]:
             if value is not None and value in worth_telling:
                 constant = found(policy, "REG007", condition.span, about(policy, owner, rule), value=ALWAYS[value])
                 wishes = ((condition, Being.TRUE if value else Being.UNMET),)
-                yield Finding(constant, [Aim(owner=owner, rule=rule, wishes=wishes, witness=witness)])
+                yield Finding(constant, [Aim(owner=owner, rule=rule, part=condition, wishes=wishes, witness=witness)])
 
 
 def conditions_of(rule: Rule) -> Iterator[tuple[core.Node, tuple[bool, ...]]]:

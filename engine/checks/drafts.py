@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from engine.checks.aims import Aim, Being, Wish
@@ -13,16 +13,21 @@ from engine.checks.periods import period_of
 from engine.checks.situations import Situations, situations
 from engine.language import core
 from engine.language.patterns import example
+from engine.language.tree import changed
 from engine.language.types import Boolean, Date, Enumeration, Number, Reference, Text
 from engine.language.values import Row
-from engine.policy.model import Input, Policy, Record
+from engine.policy.model import Day, Input, Policy, Record
 
 USUAL_DAY = datetime.date(2024, 1, 1)
 
 MOST_BELOW = 20
 """Records that are written below one another when a case has to have so many."""
 
-Told = tuple[tuple[Fact, Any], ...]
+Told = Sequence[tuple[Fact, Any]]
+"""Facts, and what each of them is."""
+
+Line = Sequence[tuple[Record, Row]]
+"""A record and those it belongs to, the nearest first, each with its facts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,30 +37,56 @@ class Draft:
     record: str
     facts: Row
     here: Row
-    date: datetime.date
+    date: Day
     readings: dict[str, str]
 
 
 def drafts(policy: Policy, aim: Aim, record: Record) -> Iterator[Draft]:
     """Cases of a record in which the wishes of an aim may come true, the most promising first."""
-    start = aim.day or _first_day(policy, record)
+    period = period_of(policy, record)
+    start = aim.day or period.start or min(USUAL_DAY, period.end or USUAL_DAY)
     if aim.witness is not None:
-        yield _draft(policy, record, aim.witness.facts, aim.day or aim.witness.survey.period.start or start)
-    looked_at = situations(policy, record, [node for node, _ in aim.wishes], day=aim.day)
-    for of in looked_at:
-        where = _wished(of, aim.wishes)
-        day = of.grid.survey.period.start or start
-        for witness in (of.witness(where), of.possible(where)):
-            if witness is not None:
-                yield _draft(policy, record, witness.facts, day)
-    if not looked_at:
-        yield _draft(policy, record, _one_by_one(policy, record, aim), start)
+        yield _draft(policy, record, aim.witness.facts, aim.witness.survey.period.start or start)
+    for told, day in _found(policy, record, aim.wishes, aim.day):
+        yield _draft(policy, record, told, day or start)
     yield _draft(policy, record, (), start)
 
 
-def _first_day(policy: Policy, record: Record) -> datetime.date:
-    period = period_of(policy, record)
-    return period.start or min(USUAL_DAY, period.end or USUAL_DAY)
+# ── The facts that matter ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def _found(
+    policy: Policy, record: Record, wishes: Sequence[Wish], day: Day | None = None
+) -> Iterator[tuple[Told, Day | None]]:
+    """Facts that may make wishes come true, each with the first day on which they may."""
+    looked_at = situations(policy, record, [node for node, _ in wishes], day=day)
+    for of in looked_at:
+        where = _wished(of, wishes)
+        for witness in (of.witness(where), of.possible(where)):
+            if witness is not None:
+                yield witness.facts, witness.survey.period.start
+    if not looked_at:
+        yield _one_by_one(policy, record, wishes, day), day
+
+
+def _one_by_one(policy: Policy, record: Record, wishes: Iterable[Wish], day: Day | None) -> Told:
+    """Facts that make each wish come true by itself, when there are too many to look at all of them together."""
+    told: dict[Fact, Any] = {}
+    for wish in (part for whole in wishes for part in _parts(*whole)):
+        for of in situations(policy, record, [wish[0]], day=day)[-1:]:
+            where = _wished(of, [wish])
+            witness = of.witness(where) or of.possible(where)
+            told |= dict(witness.facts if witness is not None else ())
+    return tuple(told.items())
+
+
+def _parts(node: core.Node, being: Being) -> Iterator[Wish]:
+    """What has to come true for a wish to come true."""
+    if being is Being.TRUE and isinstance(node, core.Call) and node.builtin == "and":
+        for argument in node.arguments:
+            yield from _parts(argument, being)
+    else:
+        yield node, being
 
 
 def _wished(of: Situations, wishes: Iterable[Wish]) -> int:
@@ -74,78 +105,99 @@ def _wished(of: Situations, wishes: Iterable[Wish]) -> int:
     return where
 
 
-def _one_by_one(policy: Policy, record: Record, aim: Aim) -> Told:
-    """The facts that make each wish come true by itself, when there are too many to look at all wishes together."""
-    told: dict[Fact, Any] = {}
-    for node, being in (part for wish in aim.wishes for part in _parts(*wish)):
-        for of in situations(policy, record, [node], day=aim.day)[-1:]:
-            if (witness := of.possible(_wished(of, [(node, being)]))) is not None:
-                told |= dict(witness.facts)
-    return tuple(told.items())
+# ── The whole case ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _parts(node: core.Node, being: Being) -> Iterator[Wish]:
-    """What has to come true for a wish to come true."""
-    if being is Being.TRUE and isinstance(node, core.Call) and node.builtin == "and":
-        for argument in node.arguments:
-            yield from _parts(argument, being)
-    else:
-        yield node, being
-
-
-# ── Facts ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _draft(policy: Policy, record: Record, told: Told, day: datetime.date) -> Draft:
-    """The case with some facts, below whatever it belongs to."""
-    line = _line(policy, record)
-    rows = [_usual_facts(policy, owner) for owner in line]
-    for above, below, owner in zip(rows[1:], rows, line, strict=False):
+def _draft(policy: Policy, record: Record, told: Told, day: Day) -> Draft:
+    """The case with some facts: a record, and whatever it belongs to."""
+    here = _usual_facts(policy, record)
+    line = [(record, here)]
+    while (parent := line[-1][0].parent) is not None:
+        owner, below = line[-1]
+        above = _usual_facts(policy, policy.records[parent])
         above[owner.plural] = [below]
-    draft = Draft(record=line[-1].id, facts=rows[-1], here=rows[0], date=day, readings={})
-    for fact, value in told:
-        match fact.node:
-            case core.Field(row=row, name=name) if fact.other is None and (level := _level(row)) is not None:
-                if name in line[level].inputs:
-                    rows[level][name] = value if fact.rows is None else _row(policy, line[level].inputs[name], value)
-            case core.Reading(name=name) if value != policy.readings[name].taken:
-                draft.readings[name] = value
-            case core.CaseDate():
-                draft = replace(draft, date=value)
-            case core.Aggregate(rows=core.Children(row=core.Current(), record=child)) as aggregate:
-                rows[0][policy.records[child].plural] = _below(policy, policy.records[child], aggregate, value)
-            case _:
+        line.append((policy.records[parent], above))
+    writing = _Writing(policy, day)
+    writing.put(line, told)
+    root, facts = line[-1]
+    return Draft(record=root.id, facts=facts, here=here, date=writing.date, readings=writing.readings)
+
+
+@dataclass(slots=True)
+class _Writing:
+    """A case that is being written: its date, and the readings taken otherwise than the policy does."""
+
+    policy: Policy
+    date: Day
+    readings: dict[str, str] = field(default_factory=dict)
+
+    def put(self, line: Line, told: Told) -> None:
+        """Write facts of a record, of those it belongs to, and of those below them."""
+        for fact, value in told:
+            match fact.node:
+                case core.Field(row=row, name=name) if fact.other is None and (known := _from(line, row)):
+                    record, facts = known[0]
+                    if name in record.inputs:
+                        cells = fact.rows is not None
+                        facts[name] = _row(self.policy, record.inputs[name], value) if cells else value
+                case core.Reading(name=name) if value != self.policy.readings[name].taken:
+                    self.readings[name] = value
+                case core.CaseDate():
+                    self.date = value
+                case core.Aggregate(rows=core.Children(row=row, record=below)) as over if known := _from(line, row):
+                    self.put_below(known, self.policy.records[below], over, value)
+                case _:
+                    pass
+
+    def put_below(self, line: Line, record: Record, over: core.Aggregate, value: Any) -> None:
+        """Write records below the first of a line, so that an aggregate over them may be worth so much."""
+        count, wishes = 1, [(over.where, Being.TRUE)] if over.where is not None else []
+        match over.builtin, value:
+            case "any", True:
+                wishes.append((over.value, Being.TRUE))
+            case "all", False:
+                wishes.append((over.value, Being.UNMET))
+            case "count", int():
+                count = value if value <= MOST_BELOW else 0
+            case "sum", _:
                 pass
-    return draft
+            case _:
+                count = 0
+        rows = line[0][1][record.plural]
+        rows += [_usual_facts(self.policy, record) for _ in range(count - len(rows))]
+        seen = [(_seen_from_below(node, over, record, line[0][0]), being) for node, being in wishes]
+        told, _ = next(_found(self.policy, record, seen), ((), None))
+        for row in rows[:count]:
+            self.put([(record, row), *line], told)
+        if over.builtin == "sum" and isinstance(over.value, core.Field) and over.value.name in record.inputs:
+            rows[0][over.value.name] = value
 
 
-def _line(policy: Policy, record: Record) -> list[Record]:
-    """A record, and those it belongs to, the nearest first."""
-    line = [record]
-    while line[-1].parent is not None:
-        line.append(policy.records[line[-1].parent])
-    return line
-
-
-def _level(row: core.Node) -> int | None:
-    """How far above the record that is aimed at a row is; None when it is none of those."""
+def _from(line: Line, row: core.Node) -> Line:
+    """The part of a line that begins with a row; nothing when it is none of the line."""
     level = 0
     while isinstance(row, core.Parent):
         row, level = row.row, level + 1
-    return level if isinstance(row, core.Current) else None
+    return line[level:] if isinstance(row, core.Current) else ()
 
 
-def _below(policy: Policy, child: Record, aggregate: core.Aggregate, value: Any) -> list[Row]:
-    """Records below one another of which an aggregate may be worth so much."""
-    match aggregate:
-        case core.Aggregate(builtin="count") if value <= MOST_BELOW:
-            return [_usual_facts(policy, child) for _ in range(value)]
-        case core.Aggregate(builtin="sum", value=core.Field(row=core.Bound(), name=name)) if name in child.inputs:
-            row = _usual_facts(policy, child)
-            row[name] = value
-            return [row]
-        case _:
-            return [_usual_facts(policy, child)]
+def _seen_from_below(node: core.Node, over: core.Aggregate, record: Record, parent: Record) -> core.Node:
+    """What an aggregate computes for each of the records below one, told of such a record."""
+    here = core.Current(record=record.id)
+
+    def moved(part: core.Node) -> core.Node | None:
+        match part:
+            case core.Bound(depth=depth) if depth == over.depth:
+                return here
+            case core.Current():
+                return core.Parent(row=here, record=parent.id)
+            case _:
+                return None
+
+    return changed(node, moved)
+
+
+# ── Usual values ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _usual_facts(policy: Policy, record: Record) -> Row:

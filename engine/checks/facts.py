@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any
 
@@ -16,6 +16,7 @@ from engine.checks.findings import Owner
 from engine.language import core
 from engine.language import types as t
 from engine.language.builtins import meanings
+from engine.language.tree import changed
 from engine.language.types import BOOLEAN, DATE, Enumeration, Number, Reference, Type
 from engine.language.values import NOT_APPLICABLE, Failure, Range, State
 from engine.policy.model import Input, Policy, Table, Validity
@@ -509,15 +510,6 @@ def _is_beyond(row: core.Node) -> bool:
     return inside and isinstance(row, core.Bound)
 
 
-def grafted(node: core.Node, row: core.Node) -> core.Node:
+def grafted(expression: core.Node, row: core.Node) -> core.Node:
     """An expression of a rule, told from another row than the one the rule belongs to."""
-    if isinstance(node, core.Current):
-        return row
-    changed: dict[str, Any] = {}
-    for item in fields(node):
-        value = getattr(node, item.name)
-        if isinstance(value, core.Node):
-            changed[item.name] = grafted(value, row)
-        elif isinstance(value, tuple) and value and isinstance(value[0], core.Node):
-            changed[item.name] = tuple(grafted(part, row) for part in value)
-    return replace(node, **changed) if changed else node
+    return changed(expression, lambda node: row if isinstance(node, core.Current) else None)

@@ -46,8 +46,15 @@ def points(fact: Fact, language: Language) -> tuple[Any, ...]:
 
 
 def usual(fact: Fact, language: Language) -> Any:
-    """A value of a fact that is as good as another."""
-    return points(fact, language)[0] if fact.marks or not fact.is_open else next(iter(_start(fact, language)))
+    """A value of a fact that is as good as another.
+
+    Raises:
+        TooMuchError: if no value of the fact is known.
+    """
+    found = points(fact, language) if fact.marks or not fact.is_open else _start(fact, language)
+    for value in found:
+        return value
+    raise TooMuchError
 
 
 def step(fact: Fact) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
@@ -12,13 +12,11 @@ from engine.backends import compiled
 from engine.backends.lowering import PARENT
 from engine.backends.program import Program, Setting, prepare
 from engine.backends.runs import Run
-from engine.checks.aims import Aim, Being, Finding, met
-from engine.checks.choices import uses
+from engine.checks.aims import Aim, Being, Finding
 from engine.checks.drafts import Draft, drafts
-from engine.checks.facts import grafted
+from engine.checks.lifted import lifted
 from engine.checks.pasted import golden_case
 from engine.language import core
-from engine.language.tree import walk
 from engine.language.types import Reference
 from engine.language.values import Row, State
 from engine.policy.model import Policy, Record
@@ -38,7 +36,7 @@ class Trials:
 
     def shown(self, finding: Finding) -> Diagnostic:
         """What a check says, with the first case that shows it, when one is found."""
-        aims = (read for aim in finding.aims for read in _by_records(self.policy, aim))
+        aims = (read for aim in finding.aims for read in lifted(self.policy, aim))
         tried = ((aim, draft) for aim, record in aims for draft in drafts(self.policy, aim, record))
         for aim, draft in islice(tried, MOST_TRIED):
             if (root := self._confirmed(aim, draft)) is not None:
@@ -94,27 +92,3 @@ def _rows(program: Program, record: Record, facts: Row, parent: Row | None, made
     for child in program.policy.children_of(record.id):
         row[child.plural] = [_rows(program, child, below, row, made) for below in facts[child.plural]]
     return row
-
-
-# ── Aims at tables ──────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _by_records(policy: Policy, aim: Aim) -> Iterator[tuple[Aim, Record]]:
-    """The aim at a record that comes to the same: where a rule of a table is read, for a rule of a table."""
-    if any(_is_bound(node) for node, _ in aim.wishes):
-        return
-    if isinstance(aim.owner, Record):
-        yield aim, aim.owner
-        return
-    for use in uses(policy):
-        node = use.node
-        if isinstance(node, core.Field) and (node.record, node.name) == (aim.owner.id, aim.rule.name):
-            there = tuple((grafted(wish, node.row), being) for wish, being in aim.wishes)
-            read = Aim(owner=use.owner, rule=use.rule, wishes=(*met(use.guards), *there), day=aim.day)
-            yield from _by_records(policy, read)
-
-
-def _is_bound(node: core.Node) -> bool:
-    """Whether an expression is about the rows of an aggregate that stands around it."""
-    inside = {part.depth for part in walk(node) if isinstance(part, core.Aggregate)}
-    return any(part.depth not in inside for part in walk(node) if isinstance(part, core.Bound))

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 
-from engine.checks.aims import Finding, reaching
+from engine.checks.aims import Aim, Being, Finding, reaching
 from engine.checks.choices import uses, uses_of
-from engine.checks.findings import about, found, key_span, rules
+from engine.checks.facts import RELATIONS
+from engine.checks.findings import Owner, about, found, key_span, rules
 from engine.language import core
 from engine.language.tree import children
 from engine.policy.model import Parameter, Policy, Rule, Table
@@ -42,7 +44,18 @@ def check(policy: Policy) -> Iterator[Finding]:
         for cited, (node, span) in first.items():
             written = policy.source.text[span.start : span.end]
             figure = found(policy, "REG050", span, about(policy, owner, rule), text=written, why=_why(cited))
-            yield Finding(figure, [reaching(use) for use in uses_of(owner, rule) if use.node is node])
+            yield Finding(figure, _using(owner, rule, node))
+
+
+def _using(owner: Owner, rule: Rule, figure: core.Node) -> Iterator[Aim]:
+    """Cases in which a figure is used: on the threshold that it is, in the list that it begins, else in any way."""
+    for use in uses_of(owner, rule):
+        if isinstance(use.node, core.Call) and any(figure is argument for argument in use.node.arguments):
+            if use.node.builtin in RELATIONS:
+                yield reaching(use, (replace(use.node, builtin="eq"), Being.TRUE))
+            elif use.node.builtin == "in":
+                yield reaching(use, (use.node, Being.TRUE))
+    yield from (reaching(use) for use in uses_of(owner, rule) if use.node is figure)
 
 
 def _of_declaration(policy: Policy, declared: Parameter | Table) -> Finding:

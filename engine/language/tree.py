@@ -54,6 +54,22 @@ def walk(node: T) -> Iterator[T]:
         waiting += children(node)[::-1]
 
 
+def changed(node: T, change: Callable[[T], T | None]) -> T:
+    """The tree with other parts: `change` gives what stands for a part, or None to leave it."""
+    new = change(node)
+    if new is not None:
+        return new
+    kind: type = type(node)
+    made: dict[str, Any] = {}
+    for name in _names(kind):
+        value = getattr(node, name)
+        if isinstance(value, Tree):
+            made[name] = changed(value, change)  # type: ignore[arg-type]  # as in `children`
+        elif isinstance(value, tuple):
+            made[name] = tuple(changed(part, change) if isinstance(part, Tree) else part for part in value)  # type: ignore[arg-type]  # same
+    return replace(node, **made) if made else node  # type: ignore[type-var]  # every kind of node is a dataclass
+
+
 def places(node: T) -> Iterator[tuple[T, Callable[[T], T]]]:
     """Every part of a tree, parents first, with what gives the tree with another part in its place."""
     yield node, lambda part: part

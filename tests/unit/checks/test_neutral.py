@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.unit.checks.written import diagnostics, findings, record
+from engine.language.values import NOT_APPLICABLE
+from tests.unit.checks.written import diagnostics, findings, record, shown
 
 GIVEN = """\
 boursier: booléen
@@ -98,3 +99,49 @@ def test_it_is_a_warning_in_both_languages() -> None:
         'when "revenu" is not applicable, this condition no longer counts, and the others decide alone'
         == found.label("en")
     )
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "boursier et revenu <= plafond",
+        "non (revenu > plafond) et boursier",
+        "boursier et (revenu > 3 € ou revenu < 1 €)",
+        "si plafond > 300 € alors boursier et revenu = 0 € sinon faux",
+    ],
+)
+def test_the_case_shown_is_decided_by_the_other_conditions(formula: str) -> None:
+    yaml = record(GIVEN, f"m:\n  formule: {formula}")
+    (found,) = diagnostics(yaml, "REG051")
+    row = shown(yaml, found).row
+    assert (NOT_APPLICABLE, True, True) == (row["revenu"], row["boursier"], row["m"])
+
+
+def test_the_case_shown_for_a_group() -> None:
+    rules = """
+    m:
+      toutes_ces_conditions:
+        - {si: boursier, sinon: pas boursier}
+        - {si: revenu <= plafond, sinon: trop riche}
+    """
+    yaml = record(GIVEN, rules)
+    (found,) = diagnostics(yaml, "REG051")
+    row = shown(yaml, found).row
+    assert (NOT_APPLICABLE, True) == (row["revenu"], row["m"])
+
+
+def test_a_cell_that_may_be_empty() -> None:
+    table = """\
+tables:
+  voies:
+    article: art-1
+    clé: nom
+    colonnes: {nom: texte, plafond: {type: €, facultative: oui}}
+    lignes: [{nom: cap, plafond: 100 €}, {nom: bts, plafond: sans_objet}]
+"""
+    yaml = record(
+        "boursier: booléen\nrevenu: €\nvoie: voies", "m:\n  formule: boursier et revenu <= voie.plafond", table
+    )
+    (found,) = diagnostics(yaml, "REG051")
+    row = shown(yaml, found).row
+    assert ("bts", True) == (row["voie"].key, row["m"])

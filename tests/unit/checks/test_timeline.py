@@ -2,9 +2,12 @@
 
 from datetime import date
 
+import pytest
+
 from engine.checks import run_checks
+from engine.language.values import Failure
 from tests.support import policy_of, said
-from tests.unit.checks.written import diagnostics, findings, record
+from tests.unit.checks.written import diagnostics, findings, record, shown
 
 CODES = ("REG009", "REG016", "REG017")
 
@@ -90,3 +93,50 @@ def test_a_value_that_is_overdue_on_a_day() -> None:
     ] == alarms("2024-09-01")
     assert 1 == len(alarms("2025-12-31"))
     assert [] == alarms("2026-01-01")
+
+
+# ── The case shown ──────────────────────────────────────────────────────────────────────────────────────────────
+
+LATE = "valeurs: {2024-09-01: 100}"
+ENDED = "valeurs: {2024-01-01: 100}\nau: 2024-12-31"
+
+
+@pytest.mark.parametrize(("parameter", "day"), [(LATE, "2024-01-01"), (ENDED, "2025-01-01")])
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "formule: seuil",
+        "formule: si n > 3 alors seuil sinon 0 €",
+        "formule: si n > 3 et seuil > 50 € alors 1 € sinon 0 €",
+        "premier_vrai: oui\n  cas: [{si: n < 5, alors: 0 €}]\n  sinon: 2 × seuil",
+    ],
+)
+def test_the_case_shown_has_no_answer_for_want_of_the_value(parameter: str, day: str, rule: str) -> None:
+    yaml = policy(parameter, f"m:\n  {rule}")
+    (found,) = diagnostics(yaml, *CODES)
+    case = shown(yaml, found)
+    assert (day, Failure("EVA007")) == (case.date, case.row["m"])
+
+
+def test_the_case_shown_is_of_the_first_day_on_which_the_parameter_is_read() -> None:
+    rule = "m:\n  en_vigueur: {du: 2025-06-01}\n  formule: seuil"
+    yaml = policy(ENDED, rule)
+    (found,) = diagnostics(yaml, *CODES)
+    case = shown(yaml, found)
+    assert ("2025-06-01", Failure("EVA007")) == (case.date, case.row["m"])
+
+
+def test_the_case_shown_relies_on_the_value_to_be_checked_again() -> None:
+    yaml = policy(
+        "valeurs: {2023-01-01: 100}\nà_revérifier_avant: 2024-01-01", "m:\n  formule: si n > 3 alors seuil sinon 0 €"
+    )
+    (found,) = diagnostics(yaml, *CODES)
+    case = shown(yaml, found)
+    assert ("2024-01-01", 100) == (case.date, case.row["m"])
+
+
+def test_the_case_shown_is_of_the_day_that_is_asked_about() -> None:
+    yaml = policy("valeurs: {2023-01-01: 100}\nà_revérifier_avant: 2024-09-01")
+    (found,) = run_checks(policy_of(yaml), date(2025, 3, 1))
+    case = shown(yaml, found)
+    assert ("2025-03-01", 100) == (case.date, case.row["m"])

@@ -1,6 +1,10 @@
 """Each number, date and list of a rule comes from an article."""
 
-from tests.unit.checks.written import HEADER, diagnostics, findings
+import datetime
+
+import pytest
+
+from tests.unit.checks.written import HEADER, Shown, diagnostics, findings, shown
 
 POLICY = (
     HEADER.replace("{", "{{").replace("}", "}}")
@@ -17,8 +21,12 @@ dossiers:
 )
 
 
+def policy(rule: str) -> str:
+    return POLICY.format(rule="".join(f"        {line}\n" for line in rule.splitlines()))
+
+
 def uncited(rule: str) -> list[str]:
-    return findings(POLICY.format(rule="".join(f"        {line}\n" for line in rule.splitlines())), "REG050")
+    return findings(policy(rule), "REG050")
 
 
 def test_a_number_a_date_and_a_list() -> None:
@@ -66,8 +74,7 @@ def test_the_days_of_a_version() -> None:
     assert [] == uncited(rule.format("art-1"))
 
 
-def test_tables_and_parameters_have_articles_too() -> None:
-    declared = """\
+DECLARED = """\
 paramètres:
   p: {{type: €, article: {0}, valeurs: {{2024-09-01: 3}}}}
 tables:
@@ -79,11 +86,43 @@ dossiers:
       m: {{article: art-1, formule: x.b + p}}
     résultat: {{valeurs: [m]}}
 """
-    assert ["p", "t"] == [found.args["text"] for found in diagnostics(HEADER + declared.format("[]"), "REG050")]
-    assert () == diagnostics(HEADER + declared.format("art-1"), "REG050")
+
+
+def test_tables_and_parameters_have_articles_too() -> None:
+    assert ["p", "t"] == [found.args["text"] for found in diagnostics(HEADER + DECLARED.format("[]"), "REG050")]
+    assert () == diagnostics(HEADER + DECLARED.format("art-1"), "REG050")
 
 
 def test_it_is_an_error() -> None:
     (found,) = diagnostics(POLICY.format(rule="        article: []\n        formule: n + 3"), "REG050")
     assert found.is_error
     assert '"3" comes from no article: no article is cited' == found.label("en")
+
+
+# ── The case shown ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def case_of(rule: str) -> Shown:
+    yaml = policy(f"article: []\n{rule}")
+    (found,) = diagnostics(yaml, "REG050")
+    return shown(yaml, found)
+
+
+@pytest.mark.parametrize(
+    ("rule", "name", "value"),
+    [
+        ("formule: n > 3", "n", 3),
+        ("formule: jour < 2024-09-01", "jour", datetime.date(2024, 9, 1)),
+        ('formule: code dans ["311", "312"]', "code", "311"),
+        ("cas: [{si: n > 1, alors: 8}]\nsinon: 0", "m", 8),
+        ('formule: si voie = "bts" et n > 1 alors 8 sinon 0', "m", 8),
+        ("versions:\n  - {du: 2024-09-01, formule: n}", "m", 0),
+    ],
+)
+def test_the_case_shown_is_one_in_which_the_figure_is_used(rule: str, name: str, value: object) -> None:
+    assert value == case_of(rule).row[name]
+
+
+def test_the_case_shown_for_a_parameter_and_for_a_table() -> None:
+    yaml = HEADER + "en_vigueur: {du: 2024-09-01}\n" + DECLARED.format("[]")
+    assert [6, 6] == [shown(yaml, found).row["m"] for found in diagnostics(yaml, "REG050")]

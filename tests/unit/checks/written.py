@@ -1,9 +1,20 @@
 """Small policies for the tests of the checks: a test writes the part that matters."""
 
 from textwrap import dedent, indent
+from typing import NamedTuple
 
+from engine.backends import compiled, reference
+from engine.backends.program import prepare
+from engine.casework.case import read_case, setting_of
+from engine.casework.decision import decide_with_rows
 from engine.checks import run_checks
+from engine.golden.read import read_golden
+from engine.golden.run import first_disagreement
+from engine.language.values import Row
+from engine.policy.plan import plan
+from engine.policy.shape import GOLDEN_CASE
 from engine.text.diagnostics import Diagnostic, Language
+from engine.text.source import Source
 from tests.support import policy_of, said
 
 HEADER = """\
@@ -61,3 +72,36 @@ def diagnostics(yaml: str, *codes: str) -> tuple[Diagnostic, ...]:
 def findings(yaml: str, *codes: str, language: Language = "fr") -> list[str]:
     """The same in words: `REG005 cas | rien n'est prévu quand niveau = bts`."""
     return said(diagnostics(yaml, *codes), language)
+
+
+class Shown(NamedTuple):
+    """A case shown with a finding: its date, what it gives and what is computed of it."""
+
+    date: str
+    row: Row
+
+
+def shown(yaml: str, found: Diagnostic) -> Shown:
+    """The case shown with a finding, once it is pasted into a golden file: it is read, run on both evaluators alike,
+    and lacks nothing but the decision that a person is to expect."""
+    assert found.witness is not None, found
+    policy = policy_of(yaml)
+    words = ("politique", "cas") if policy.language == "fr" else ("policy", "cases")
+    source = Source("cas.yaml", f"{words[0]}: {policy.id}\n{words[1]}:\n{found.witness}\n")
+    file, problems = read_golden(source)
+    assert [] == said(problems)
+    assert file is not None
+    (golden,) = file.cases
+    assert ["CAS081"] == [problem.code for problem in golden.problems], said(golden.problems)
+    case, problems = read_case(golden.block, policy, source, GOLDEN_CASE)
+    assert [] == said(problems)
+    assert case is not None
+    assert policy.in_force.covers(case.date)
+    program = prepare(plan(policy), setting_of(case))
+    _, row, problems = decide_with_rows(program, case, compiled.run)
+    assert [] == said(d for d in problems if not d.code.startswith("EVA"))
+    assert row is not None
+    _, other, _ = decide_with_rows(program, case, reference.run)
+    assert other is not None
+    assert first_disagreement(program, case.record, row, other) is None
+    return Shown(case.date.isoformat(), row)

@@ -1,0 +1,155 @@
+"""The case shown with a finding: pasted as it is, it really is so; whole, also when the record belongs to another."""
+
+import pytest
+
+from engine.language.values import Failure
+from engine.text.diagnostics import Diagnostic
+from tests.unit.checks.written import HEADER, diagnostics, record, shown
+
+GIVEN = """\
+code: {type: texte, motif: "[0-9]{8}"}
+revenu: {type: €, min: 0 €}
+jour: {type: date, min: 2024-01-01}
+part: {type: "%", min: 5 %, max: 100 %}
+niveau: [cap, bac]
+"""
+
+
+@pytest.mark.parametrize(
+    ("second", "code", "failure"),
+    [
+        ('revenu >= 100 € et niveau = "bac"', "REG004", "EVA004"),
+        ("revenu > 101 €", "REG005", "EVA005"),
+        ("revenu > 100 € et part > 7 %", "REG005", "EVA005"),
+    ],
+)
+def test_an_overlap_or_a_gap_fails_so(second: str, code: str, failure: str) -> None:
+    rules = f"""
+    montant:
+      cas:
+        - {{si: revenu <= 100 €, alors: 50 €}}
+        - {{si: '{second}', alors: 20 €}}
+    """
+    yaml = record(GIVEN, rules)
+    (found,) = diagnostics(yaml, code)
+    assert Failure(failure) == shown(yaml, found).row["montant"]
+
+
+# ── Records below another ───────────────────────────────────────────────────────────────────────────────────────
+
+BELOW = """\
+dossiers:
+  lycée:
+    données: {public: booléen, places: {type: entier, min: 2}}
+    règles:
+      ouvertes: {article: art-1, formule: FORMULA}
+    résultat: {valeurs: [ouvertes, public, places]}
+  classe:
+    dans: lycée
+    données: {nom: texte, rang: {type: entier, min: 0}, ouverte: booléen}
+    résultat: {valeurs: [nom, rang, ouverte]}
+  élève:
+    dans: classe
+    données: {revenu: {type: €, min: 0 €}}
+    règles:
+      aide:
+        article: art-1
+        cas:
+          - {si: CONDITION, alors: 50 €}
+          - {si: revenu > 100 €, alors: 20 €}
+    résultat: {valeurs: [aide, revenu]}
+"""
+
+
+def below(condition: str = "revenu <= 100 €", formula: str = "nombre(classes)") -> tuple[str, tuple[Diagnostic, ...]]:
+    yaml = HEADER + BELOW.replace("CONDITION", condition).replace("FORMULA", formula)
+    return yaml, diagnostics(yaml)
+
+
+def test_a_record_below_two_others_has_a_whole_case() -> None:
+    yaml, (found,) = below("revenu < 100 €")
+    assert found.witness is not None
+    assert (
+        """\
+  lycée:
+    public: non
+    places: 2
+    classes:
+      - nom: aaaa
+        rang: 0
+        ouverte: non
+        élèves:
+          - revenu: 100.00 €
+"""
+        in found.witness
+    )
+    (class_,) = shown(yaml, found).row["classes"]
+    (pupil,) = class_["élèves"]
+    assert (100, Failure("EVA005")) == (pupil["revenu"], pupil["aide"])
+
+
+def test_the_facts_of_the_records_above_are_those_that_it_takes() -> None:
+    yaml, (found,) = below("(lycée.public et classe.rang > 3) ou revenu <= 100 €")
+    row = shown(yaml, found).row
+    (class_,) = row["classes"]
+    (pupil,) = class_["élèves"]
+    assert "REG004" == found.code
+    assert row["public"] is True
+    assert class_["rang"] > 3
+    assert Failure("EVA004") == pupil["aide"]
+
+
+@pytest.mark.parametrize(
+    ("condition", "classes"),
+    [
+        ("nombre(classes) >= 2", 2),
+        ("somme(classes.rang) > 7", 1),
+        ("existe(classes où rang = 4)", 1),
+        ("tous(classes.ouverte)", 0),
+        ("non tous(classes.ouverte)", 1),
+        ("nombre(classes où rang > 5) >= 2", 2),
+    ],
+)
+def test_records_below_that_an_aggregate_asks_for(condition: str, classes: int) -> None:
+    yaml, (found,) = below(formula=f"si {condition} et {condition} alors 1 sinon 0")
+    row = shown(yaml, found).row
+    assert ("REG018", 1, classes) == (found.code, row["ouvertes"], len(row["classes"]))
+
+
+def test_a_condition_on_the_rows_of_an_aggregate_has_such_a_row() -> None:
+    yaml, (found,) = below(formula="nombre(classes où rang > 4 et rang > 4)")
+    assert ("REG018", 1) == (found.code, shown(yaml, found).row["ouvertes"])
+
+
+# ── Rules of tables ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_rule_of_a_table_is_shown_where_it_is_read() -> None:
+    table = """\
+tables:
+  voies:
+    article: art-1
+    clé: nom
+    colonnes: {nom: texte, rang: entier}
+    lignes: [{nom: cap, rang: 1}, {nom: bts, rang: 7}]
+    règles:
+      longue: {article: art-1, formule: rang > 5 et rang > 5}
+"""
+    yaml = record("revenu: {type: €, min: 0 €}\nvoie: voies", "m:\n  formule: voie.longue", table)
+    (found,) = diagnostics(yaml)
+    assert ("REG018", True) == (found.code, shown(yaml, found).row["m"])
+
+
+# ── What the run does not confirm ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_case_that_is_not_confirmed_is_not_shown() -> None:
+    """The code has digits only: nothing is computed with 3."""
+    yaml = record(GIVEN, 'm:\n  formule: si extrait(code, 1, 1) = "x" alors 3 sinon 0')
+    figures = diagnostics(yaml.replace("article: art-1\n", "article: []\n"), "REG050")
+    assert [None] == [found.witness for found in figures if found.args["text"] == "3"]
+
+
+def test_a_policy_without_findings_runs_no_case(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr("engine.checks.trials.Trials.shown")
+    assert () == diagnostics(record(GIVEN, "m:\n  formule: revenu <= 100 €"))
