@@ -11,7 +11,7 @@ from engine.policy.overlay import is_withdrawn
 from engine.policy.shape import AMENDMENT
 from engine.text import document, vocabulary
 from engine.text.diagnostics import Language
-from engine.text.document import Mapping, Node
+from engine.text.document import Mapping, Node, Scalar
 from engine.text.scalars import scalar
 from engine.text.source import NOWHERE, Source
 
@@ -53,6 +53,12 @@ def pages(policy: Policy) -> tuple[Page, ...]:
 
 def _page(source: Source, language: Language) -> Page:
     return Page(source, language, document.read(source)[0])
+
+
+def names(policy: Policy) -> tuple[str, ...]:
+    """The name of a policy, then that of the one that it amends, and so on."""
+    found = (page.at("policy") for page in pages(policy))
+    return tuple(name.text for name in found if isinstance(name, Scalar))
 
 
 def nearest(files: tuple[Page, ...], *keys: str) -> Node | None:

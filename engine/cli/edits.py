@@ -9,6 +9,7 @@ from pathlib import Path
 from engine.amend.cases import Open, decided_golden
 from engine.amend.impact import Impact, tallied
 from engine.amend.impact_words import impact_text
+from engine.amend.pages import names
 from engine.amend.splice import changed_lines
 from engine.checks import run_checks
 from engine.cli.compared import golden_beside
@@ -44,11 +45,11 @@ class Editable:
         return load_at(self.file, source)
 
 
-def open_to_edit(console: Console, name: str, amendments: bool = False) -> Editable | int:
+def open_to_edit(console: Console, name: str) -> Editable | int:
     """The policy of a name or a path; or the exit code, once what is wrong with it is told.
 
     Raises:
-        Misuse: if it is an amendment, unless those are to be edited as well, or if it is part of the engine.
+        Misuse: if it is part of the engine.
     """
     found: tuple[Diagnostic, ...]
     file = locate(name)
@@ -63,8 +64,6 @@ def open_to_edit(console: Console, name: str, amendments: bool = False) -> Edita
     if loaded.policy is None:
         console.tell(loaded.diagnostics, loaded.language)
         return exit_code(loaded.diagnostics)
-    if loaded.policy.source.parts and not amendments:
-        raise misuse("AMD025", name=file.name)
     return Editable(file, loaded.policy)
 
 
@@ -98,9 +97,13 @@ def say_done(console: Console, name: str, dry_run: bool, language: Language) -> 
 def show_impact(
     console: Console, edit: Editable, amended: Policy, files: Mapping[str, bytes] = NOTHING, day: Day | None = None
 ) -> None:
-    """Say for which golden cases a change matters; when it comes after them all, as if they were of its day."""
+    """Say for which golden cases a change matters; when it comes after them all, as if they were of its day.
+
+    An amendment without cases of its own is tried on those of the policy that it amends.
+    """
     language = console.language(edit.policy.language)
-    golden = golden_beside(console, {edit.policy.id}, str(edit.file.path), language)
+    found_for = (golden_beside(console, {name}, str(edit.file.path), language) for name in names(edit.policy))
+    golden = next((files for files in found_for if files), [])
 
     def opened(policy: Policy, instead: Mapping[str, bytes]) -> Open:
         return lambda tables: load_at(edit.file, policy.source.own, tables, instead).policy if tables else policy

@@ -28,14 +28,14 @@ def fmt(
     """Lay out policies: files, folders, patterns or names.
 
     Raises:
-        Misuse: if several policies are to be printed in another language.
+        Misuse: if several policies, or an amendment without its base, are to be printed in another language.
     """
     names = tuple(dict.fromkeys(name for given in policies or (HERE,) for name in expanded(given)))
     if to is not None and len(names) > 1:
         raise misuse("AMD010", count=len(names))
     worst = FINE
     for name in names:
-        edit = open_to_edit(console, name, amendments=to is None)
+        edit = open_to_edit(console, name)
         if isinstance(edit, int):
             worst = max(worst, edit)
         elif to is not None:
@@ -69,6 +69,8 @@ def lay_out(console: Console, edit: Editable, check: bool, diff: bool) -> int:
 def translate(console: Console, edit: Editable, to: Language, output: str | None) -> int:
     """Print one policy in another language, or write it to a folder with its tables."""
     policy = edit.policy
+    if policy.source.parts:
+        raise misuse("AMD025", name=edit.file.name)
     new = Source(policy.source.name, formatted(policy, to))
     tables = translated_tables(edit, Surfaces(policy.language, to))
     keep_meaning(edit, load_at(edit.file, new, instead=tables))

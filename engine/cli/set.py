@@ -37,7 +37,7 @@ def set_parameter(
     """
     if start is None or article is None:
         raise misuse("AMD008", option=Words("--à-partir-du", "--from") if start is None else "--article")
-    edit = open_to_edit(console, policy, amendments=True)
+    edit = open_to_edit(console, policy)
     if isinstance(edit, int):
         return edit
     change = NewValue(

@@ -35,7 +35,7 @@ def table(
     """
     if action not in (*IMPORT, *EXPORT):
         raise misuse("AMD030", closest(action, (*IMPORT, *EXPORT)), action=action)
-    edit = open_to_edit(console, policy, amendments=True)
+    edit = open_to_edit(console, policy)
     if isinstance(edit, int):
         return edit
     tables = edit.policy.tables
@@ -91,7 +91,10 @@ def import_rows(console: Console, edit: Editable, table: Table, file: str, dry_r
     if table.file is None or not is_in_file(policy, table):
         text = in_policy(policy, what, rows_below(edit, table), file_of(edit, table))
         amended = checked(console, edit, what, Source(policy.source.name, text), {})
-        return conclude(console, edit, amended, dry_run) if isinstance(amended, Policy) else amended
+        if not isinstance(amended, Policy):
+            return amended
+        # the cases of a base may all be before its amendment
+        return conclude(console, edit, amended, dry_run, amended.in_force.start if policy.source.parts else None)
     path = edit.file.path.parent / table.file
     raw = in_file(path.read_bytes(), what)
     amended = checked(console, edit, what, policy.source.own, {table.file: raw})

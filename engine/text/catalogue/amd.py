@@ -154,15 +154,15 @@ OVERLAYS = (
     ),
     describe(
         "AMD025",
-        "avenant-a-modifier-a-la-main",
-        ("un avenant se modifie dans son fichier", "an amendment is changed in its file"),
+        "avenant-a-traduire-apres-sa-base",
+        ("un avenant ne se traduit pas seul", "an amendment is not translated alone"),
         (
-            "« {name} » ne contient que ce qui change par rapport à sa base",
-            '"{name}" holds only what changes from its base',
+            "« {name} » s'écrit dans la langue de sa base",
+            '"{name}" is written in the language of its base',
         ),
         (
-            "écrivez-y le changement, ou donnez la base à la commande",
-            "write the change there, or give the base to the command",
+            "traduisez la base, puis écrivez l'avenant avec ses mots",
+            "translate the base, then write the amendment with its words",
         ),
     ),
 )

@@ -51,3 +51,12 @@ def test_a_policy_with_faults_is_left_alone(folder: Path, engine: Run) -> None:
     assert 1 == ran.code
     assert "NOM" in ran.err
     assert faulty == file.read_text(encoding="utf-8")
+
+
+def test_an_amendment_is_not_translated_without_its_base(folder: Path, engine: Run) -> None:
+    amendment = "langue: fr\npolitique: avenant\nbasée_sur: bourse\nautorité: Région\n"
+    (folder / "policies" / "avenant.yaml").write_text(amendment, encoding="utf-8")
+    assert (0, "") == (engine("fmt", "avenant", "--diff").code, engine("fmt", "avenant", "--diff").out)
+    ran = engine("fmt", "avenant", "--to", "en")
+    assert (2, "") == (ran.code, ran.out)
+    assert "AMD025" in ran.err

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from tests.unit import bourse
 from tests.unit.cli.conftest import Run
 
 ASKED = ("set", "bourse", "forfait", "155", "--from", "2025-01-01", "--article", "art-2")
@@ -59,3 +60,31 @@ def test_a_value_after_the_end_of_the_policy_is_told(engine: Run) -> None:
     ran = engine("set", "bourse", "forfait", "155", "--from", "2025-09-01", "--article", "art-2")
     assert 1 == ran.code
     assert "REG019" in ran.err
+
+
+AMENDMENT = "langue: fr\npolitique: avenant\nbasée_sur: bourse\nen_vigueur: {du: 2025-09-01, au: 2026-08-31}\n"
+
+
+def test_an_amendment_is_written_and_its_base_stays(folder: Path, engine: Run) -> None:
+    before, file = text(folder), folder / "policies" / "avenant.yaml"
+    file.write_text(AMENDMENT, encoding="utf-8")
+    ran = engine("set", "avenant", "forfait", "155", "--from", "2025-09-01", "--article", "art-2")
+    added = "paramètres:\n  forfait:\n    valeurs: {2025-09-01: 155}\n"
+    assert (0, "", before, AMENDMENT + added) == (ran.code, ran.err, text(folder), file.read_text(encoding="utf-8"))
+    assert (
+        "policies/avenant.yaml\nligne 5\n  + paramètres:\n  +   forfait:\n  +     valeurs: {2025-09-01: 155}\n"
+        in ran.out
+    )
+
+
+def test_an_amendment_without_cases_is_tried_on_those_of_its_base(folder: Path, engine: Run) -> None:
+    file = folder / "policies" / "avenant.yaml"
+    file.write_text(AMENDMENT, encoding="utf-8")
+    asked = ("set", "avenant", "forfait", "155", "--from", "2025-09-01", "--article", "art-2", "--dry-run")
+    ran = engine(*asked)
+    assert "cas de référence rejoués au 1er septembre 2025\n\n1 cas comparé : 1 change, 0 ne change pas" in ran.out
+    assert "  montant : 151\u00a0€ → 155\u00a0€ (+4\u00a0€)" in ran.out
+    own = bourse.GOLDEN.replace("politique: bourse", "politique: avenant").replace("2024-10-01", "2025-10-01")
+    bourse.write_golden(folder, own, "avenant.yaml")
+    assert "rejoués" not in engine(*asked).out
+    assert "1 cas comparé : 1 change" in engine(*asked).out
