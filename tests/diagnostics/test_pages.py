@@ -25,7 +25,10 @@ from engine.policy.plan import plan
 from engine.text.catalogue import entries
 from engine.text.report import text
 from engine.text.source import Source
-from tests.diagnostics.examples import PAGES, Fence, codes, commands, fences, files, index, run, section
+from tests.diagnostics.examples import PAGES, Fence, codes, commands, fences, files, indented, index, run, section
+
+CASE = ("yaml", "cas")
+"""What stands before the case that a message shows."""
 
 FOUND = {path.stem: path for path in sorted(PAGES.glob("[A-Z]*[0-9].md"))}
 
@@ -43,7 +46,7 @@ def test_a_page_has_its_parts_in_order(path: Path) -> None:
     places = [page.find(f"\n{part}") for part in ORDER]
     assert sorted(places) == places
     assert -1 not in places
-    assert page.count("\n") <= 40
+    assert page.count("\n") - sum(block.text.count("\n") for block in fences(page) if block.info == CASE) <= 44
 
 
 def test_the_index_is_current() -> None:
@@ -232,6 +235,16 @@ def test_the_example_to_avoid_gives_the_diagnostic(path: Path) -> None:
         said = run(files(blocks), commands(blocks))
     expected = [path.stem] * TIMES.get(path.stem, 1)
     assert expected == [code for code in codes(said) if code not in BESIDE.get(path.stem, ())], said
+
+
+SHOWING = {name: path for name, path in FOUND.items() if "```yaml cas\n" in path.read_text(encoding="utf-8")}
+
+
+@pytest.mark.parametrize("path", SHOWING.values(), ids=SHOWING)
+def test_the_case_of_a_page_is_the_one_that_is_shown(path: Path) -> None:
+    wrong = fences(section(path.read_text(encoding="utf-8"), "À éviter"))
+    (case,) = (block.text for block in wrong if block.info == CASE)
+    assert indented(case, 8) in run(files(wrong), commands(wrong))
 
 
 def test_only_what_is_sketched_is_brought_about_otherwise() -> None:

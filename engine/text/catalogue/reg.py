@@ -101,7 +101,7 @@ ENTRIES = (
     ),
     describe(
         "REG019", "valeur-jamais-en-vigueur", ("valeur en vigueur à aucune date", "value in force on no date"),
-        ("la valeur de « {name} » du {date} vient après le {end}, dernier jour d'application", 'the value of "{name}" from {date} comes after {end}, the last day in force'),
+        ("la valeur de « {name} » du {date} vient après le {end}, dernier jour d'application : aucun dossier ne s'en sert", 'the value of "{name}" from {date} comes after {end}, the last day in force: no case uses it'),
         ("corrigez la date, ou prolongez « en_vigueur: » de la politique", 'correct the date, or extend "in_force:" of the policy'),
         severity=Severity.WARNING,
     ),
