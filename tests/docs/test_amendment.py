@@ -28,6 +28,18 @@ def test_there_are_commands() -> None:
     assert 4 == len(COMMANDS)
 
 
+def test_an_amendment_is_guarded_by_cases_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As docs/ci.md says: the cases of the base are not about it."""
+    monkeypatch.chdir(Path(__file__).parents[2])
+    amendment = "docs/exemple-avenant/idf-are-2024.yaml"
+    assert 2 == main(["mutate", amendment])
+    assert "GOL004" in capsys.readouterr().err
+    own = ["--cases", "docs/exemple-avenant/cas.yaml", "--only", "parameter", "--fail-under", "0"]
+    assert 0 == main(["mutate", amendment, *own])
+
+
 def test_only_what_the_amendment_says_changes() -> None:
     base, amended = open_policy("idf-are-2023").policy, open_policy(str(FOLDER / "idf-are-2024.yaml")).policy
     assert base is not None
