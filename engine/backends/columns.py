@@ -63,11 +63,18 @@ class Query:
 
 
 def query(
-    program: Program, record: str, wanted: Mapping[str, Iterable[str]], layout: Layout, dialect: Dialect
+    program: Program,
+    record: str,
+    wanted: Mapping[str, Iterable[str]],
+    layout: Layout,
+    dialect: Dialect,
+    *,
+    apart: bool = False,
 ) -> Query:
     """The statements that compute fields of the records of a family.
 
-    `record` is the root of the family; `wanted` are the fields, given or computed, of each record of it.
+    `record` is the root of the family; `wanted` are the fields, given or computed, of each record of it. When `apart`,
+    no two rules share a stage, for who reads the statements; else the stages are as few as can be.
 
     Raises:
         TooWideError: if a number may be larger than any type of the engine.
@@ -75,7 +82,7 @@ def query(
     """
     states, statements = States(), dict[str, str]()
     columns: dict[Key, Column] = {}
-    emitter = Emitter(program, layout, dialect, states)
+    emitter = Emitter(program, layout, dialect, states, apart=apart)
     _compute(emitter, record, [(owner, name) for owner, names in wanted.items() for name in names])
     for owner, names in wanted.items():
         shown = {ID: ID}
@@ -155,7 +162,7 @@ def _is_open(item: Input) -> bool:
 def _shown(emitter: Emitter, key: Key) -> tuple[Column, dict[str, str]]:
     """The column of a field, and the columns of its relation that hold it, by the name that each is given."""
     frame, name = emitter.frame(key[0]), key[1]
-    emitter.subject.name = name
+    emitter.subject.begin(name)
     cell = emitter.own(*key)
     scale, parts = _decimal(emitter, cell) if cell.kind == "number" else (0, list(cell.parts))
     titles = [name, f"{name}/" if cell.kind == "number" else f"{name}…"]

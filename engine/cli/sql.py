@@ -91,7 +91,7 @@ def statements(program: Program, root: str, dialect: str, language: Language) ->
     policy = program.policy
     wanted = {id: shown for id in family(policy, root) if (shown := _shown(policy.records[id]))}
     layout = _layout(program, root)
-    made = query(program, root, wanted, layout, DIALECTS[dialect])
+    made = query(program, root, wanted, layout, DIALECTS[dialect], apart=True)
     texts = []
     for id, text in made.sql.items():
         above = [*_relation(program, policy.records[id], layout, language), *_answers(made, id, wanted[id], language)]

@@ -178,15 +178,24 @@ def stored(relations: Relations) -> Database:
 
 
 def computed(
-    program: Program, record: str, wanted: Mapping[str, Iterable[str]], roots: Sequence[Row], optimised: bool = True
+    program: Program,
+    record: str,
+    wanted: Mapping[str, Iterable[str]],
+    roots: Sequence[Row],
+    *,
+    optimised: bool = True,
+    apart: bool = False,
 ) -> dict[str, list[dict[str, Told]]]:
     """The fields wanted of each record, row after row, computed in columns.
 
-    Over few rows most of the time goes to optimising the statement: it can be done without.
+    Over few rows most of the time goes to optimising the statement: it can be done without. Statements in which rules
+    stand `apart` are for anyone's database, set as it comes.
     """
     relations = Relations(program, record, roots)
-    made = query(program, record, wanted, relations.layout, DUCKDB)
+    made = query(program, record, wanted, relations.layout, DUCKDB, apart=apart)
     with stored(relations) as database:
+        if apart:
+            database.execute("RESET max_expression_depth")
         if not optimised:
             database.execute("PRAGMA disable_optimizer")
         return {

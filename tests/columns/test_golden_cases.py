@@ -20,6 +20,9 @@ from tests.columns.support import computed, expected
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 
+FEW = 20
+"""Cases on which two forms of the same statements are compared."""
+
 
 def records() -> Iterator[tuple[str, str]]:
     """The shipped policies, and the records that their cases are of."""
@@ -64,3 +67,12 @@ def test_golden_cases_agree(name: str, record: str) -> None:
         wanted = {id: tuple(program.policy.records[id].rules) for id in family(program.policy, record)}
         found = computed(program, record, wanted, [rows(case, program)[0] for case in cases], optimised=False)
         assert expected(program, record, wanted, [rows(case, program)[0] for case in cases]) == found
+
+
+@pytest.mark.parametrize(("name", "record"), tuple(records()))
+def test_stages_that_people_read_say_the_same(name: str, record: str) -> None:
+    program, cases = max(programs(name, record), key=lambda group: len(group[1]))
+    facts = [rows(case, program)[0] for case in cases[:FEW]]
+    wanted = {id: tuple(program.policy.records[id].rules) for id in family(program.policy, record)}
+    together = computed(program, record, wanted, facts, optimised=False)
+    assert together == computed(program, record, wanted, facts, optimised=False, apart=True)

@@ -29,7 +29,7 @@ def folder() -> Iterator[Path]:
 def computed(folder: Path, program: Program, some: list[Line]) -> list[dict[str, Told]]:
     relations = Relations(program, RECORD, [line.row(program) for line in some])
     names = [line.rule for line in some]
-    made = query(program, RECORD, {RECORD: names}, relations.layout, POSTGRES)
+    made = query(program, RECORD, {RECORD: names}, relations.layout, POSTGRES, apart=True)
     heads = heads_of(made, RECORD, names)
     rows = postgres.rows_of(folder, relations, made.sql[RECORD], heads)
     return answers(program, made, RECORD, names, [_typed(row, heads, made) for row in rows])

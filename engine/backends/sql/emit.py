@@ -45,9 +45,11 @@ from engine.policy.plan import Key
 class Emitter:
     """The relations of a family of records, to which the fields of their rules are added one after the other."""
 
-    def __init__(self, program: Program, layout: Layout, dialect: Dialect, states: States) -> None:
+    def __init__(
+        self, program: Program, layout: Layout, dialect: Dialect, states: States, *, apart: bool = False
+    ) -> None:
         self.program, self.layout, self.dialect, self.states = program, layout, dialect, states
-        self.subject = Subject()
+        self.subject = Subject(apart)
         self.frames: dict[str, Frame] = {}
         self.cells: dict[Key, Cell] = {}
         self.inputs: dict[Key, Cell] = {}
@@ -84,7 +86,7 @@ class Emitter:
     def compute(self, key: Key, expression: core.Node, comment: str) -> None:
         """Add the field of a rule to the relation of its record."""
         record, name = key
-        self.subject.name = name
+        self.subject.begin(name)
         scope = self.scope(record)
         cell = self.cell(expression, scope)
         frame = scope.frame

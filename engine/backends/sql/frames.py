@@ -74,8 +74,9 @@ class Join:
 
 @dataclass(slots=True)
 class Step:
-    """What one step adds to a relation."""
+    """What one step adds to a relation, from the time when `rule` was written on."""
 
+    rule: str = ""
     added: dict[str, Added] = field(default_factory=dict)
     joins: dict[tuple[int, str], Join] = field(default_factory=dict)
 
@@ -126,9 +127,21 @@ class Stored:
 
 @dataclass(slots=True)
 class Subject:
-    """What is being written: the name of a rule, after which what is computed on the way is called."""
+    """What is being written: the name of a rule, after which what is computed on the way is called.
 
+    `apart` means that no two rules share a step: those of a rule then stand `above` all steps before.
+    """
+
+    apart: bool = False
     name: str = ""
+    above: int = 0
+    top: int = 0
+
+    def begin(self, name: str) -> None:
+        """Go on to another rule."""
+        self.name = name
+        if self.apart:
+            self.above = self.top
 
 
 @dataclass(eq=False, slots=True)
@@ -163,8 +176,9 @@ class Frame:
         self.taken |= {name.casefold() for name in names} | {f"{name}?".casefold() for name in names}
 
     def level(self, *parts: Sql) -> int:
-        """The step after which all of these can be read."""
-        return max((self.levels[name] for part in parts for name in part.columns), default=self.start)
+        """The step after which all of these can be read, and what is being written can stand."""
+        levels = (self.levels[name] for part in parts for name in part.columns)
+        return max(self.subject.above, max(levels, default=self.start))
 
     def step_of(self, column: str) -> int:
         """The step after which a column can be read."""
@@ -178,7 +192,7 @@ class Frame:
             level = self.level(sql) + 1
             name = self._free(hint)
             self.levels[name] = step = level | 1
-            self.steps.setdefault(step, Step()).added[name] = self.made[sql.text] = Added(sql)
+            self.step(step).added[name] = self.made[sql.text] = Added(sql)
             self.known[sql.text] = self.column(name, sql.low, sql.high)
         added = self.made[sql.text]
         added.comment = added.comment or comment
@@ -196,12 +210,17 @@ class Frame:
         key = (id(source), " ".join(f"{name}{how}{part.text}" for name, part, how in pairs))
         memo = f"{step} {key} {column}"
         if memo not in self.known:
-            join = self.steps.setdefault(step, Step()).joins.setdefault(key, Join(source, pairs))
+            join = self.step(step).joins.setdefault(key, Join(source, pairs))
             name = self._free(f"{alias}.{column}")
             join.fetched[name] = column
             self.levels[name] = step
             self.known[memo] = self.column(name, like.low, like.high)
         return self.known[memo]
+
+    def step(self, number: int) -> Step:
+        """The step of a number, which is begun if there is none."""
+        self.subject.top = max(self.subject.top, number)
+        return self.steps.setdefault(number, Step(self.subject.name))
 
     def _free(self, hint: str) -> str:
         # engines do not tell capitals from small letters

@@ -42,7 +42,8 @@ class _Writer:
             frame = self.frames[key]
             if text := self.step(frame, number):
                 made = self.names.steps.setdefault(key, {})
-                made[number] = name = self.dialect.quote(f"{frame.title} {len(made) + 1}")
+                rule = f" {frame.steps[number].rule}" if frame.subject.apart else ""
+                made[number] = name = self.dialect.quote(f"{frame.title} {len(made) + 1}{rule}")
                 steps[name] = text
         quote = self.dialect.quote
         pairs = ((quote(name), quote(column)) for name, column in self.wanted.items())
@@ -96,13 +97,21 @@ class _Writer:
         joins = _needed(step, needs)
         if not added and not joins:
             return ""
-        kept = [name for name in frame.levels if frame.levels[name] < number < needs.get(name, 0)]
+        kept = self.kept(frame, number)
         return self.computing(frame, number, kept, added) if added else self.joining(frame, number, kept, joins)
+
+    def kept(self, frame: Frame, number: int) -> list[str]:
+        """The columns before a step that are read after it; for people, whatever stands before."""
+        if frame.subject.apart and id(frame) in self.names.steps:
+            return ["*"]
+        needs = self.needs[id(frame)]
+        found = [name for name in frame.levels if frame.levels[name] < number < needs.get(name, 0)]
+        return [self.dialect.quote(name) for name in found]
 
     def computing(self, frame: Frame, number: int, kept: list[str], added: Mapping[str, Added]) -> str:
         """A step that computes columns."""
         quote = self.dialect.quote
-        lines = [f"    {', '.join(map(quote, kept))}"] if kept else []
+        lines = [f"    {', '.join(kept)}"] if kept else []
         for name, column in added.items():
             comment = f"    -- {column.comment}\n" if column.comment else ""
             lines.append(f"{comment}    {column.sql.text} AS {quote(name)}")
@@ -111,7 +120,7 @@ class _Writer:
     def joining(self, frame: Frame, number: int, kept: list[str], joins: list[tuple[Join, dict[str, str]]]) -> str:
         """A step that joins other relations."""
         quote = self.dialect.quote
-        columns, texts = [f"r.{quote(name)}" for name in kept], []
+        columns, texts = [f"r.{name}" for name in kept], []
         for place, (join, fetched) in enumerate(joins, start=1):
             alias = f"j{place}"
             columns += [f"{alias}.{quote(other)} AS {quote(name)}" for name, other in fetched.items()]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -63,6 +65,12 @@ def test_a_statement_is_understood_as_the_dialect_it_is_written_in(
 def test_a_rule_is_announced_by_its_label_and_its_article(policy: str, capsys: pytest.CaptureFixture[str]) -> None:
     _, said = printed(capsys, policy, "--date", "2024-10-01")
     assert "-- part : part des boursiers (art-1)" in said
+
+
+def test_the_stages_of_a_rule_follow_one_another(policy: str, capsys: pytest.CaptureFixture[str]) -> None:
+    _, said = printed(capsys, policy, "--date", "2024-10-01")
+    stages = re.findall(r'^"lycée [0-9]+ (.+)" AS', said, flags=re.MULTILINE)
+    assert ["part", "montant", "aidé"] == [rule for rule, _ in groupby(stages) if "#" not in rule]
 
 
 def test_the_columns_and_the_states_are_explained(policy: str, capsys: pytest.CaptureFixture[str]) -> None:
