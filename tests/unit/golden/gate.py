@@ -2,10 +2,16 @@
 
 from textwrap import dedent, indent
 
-from engine.golden.mutate import Entrance
+from engine.backends import reference
+from engine.backends.program import prepare
+from engine.casework.case import setting_of
+from engine.casework.decision import decide_with_rows
+from engine.golden.mutate import Entrance, Gate
+from engine.golden.mutations import Name, mutated, mutations
 from engine.golden.read import read_golden
 from engine.policy.load import load
 from engine.policy.model import Policy
+from engine.policy.plan import plan
 from engine.text.source import Source
 
 HEAD = """\
@@ -85,3 +91,16 @@ def entrance_of(policy: Policy, *cases: str) -> Entrance:
     assert () == problems
     assert file is not None
     return Entrance(policy=policy, files=(file,), supplied={})
+
+
+def fail_when_played_whole(ready: Gate) -> set[Name]:
+    """The changes under which a case is decided otherwise, the changed policy made ready anew and all computed."""
+    [stand] = ready.stands
+    found = set()
+    for mutation in mutations(stand.policy):
+        changed = plan(mutated(stand.policy, mutation.change))
+        for played in stand.cases:
+            program = prepare(changed, setting_of(played.case))
+            if played.differs(changed.policy, *decide_with_rows(program, played.case, reference.run)):
+                found.add(mutation.name)
+    return found

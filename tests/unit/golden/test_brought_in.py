@@ -5,15 +5,9 @@ For each way there is a case that notices, and a twin that has no reason to.
 
 import pytest
 
-from engine.backends import compiled
-from engine.backends.program import prepare
-from engine.casework.case import setting_of
-from engine.casework.decision import decide_with_rows
 from engine.golden.mutate import gate
-from engine.golden.mutations import Change, mutated, mutations
-from engine.golden.stand import Stand
-from engine.policy.plan import plan
-from tests.unit.golden.gate import HEAD, entrance_of, policy_of
+from engine.golden.mutations import mutations
+from tests.unit.golden.gate import HEAD, entrance_of, fail_when_played_whole, policy_of
 
 TABLES = """\
 tables:
@@ -139,21 +133,9 @@ def test_a_case_that_the_row_does_not_reach_notices_nothing(name: str) -> None:
 # ── Beside cases played whole ───────────────────────────────────────────────────────────────────────────────────
 
 
-def whole(stand: Stand, change: Change) -> bool:
-    """Whether a case is decided otherwise once the changed policy is made ready again, and everything computed."""
-    policy = mutated(stand.policy, change)
-    planned = plan(policy)
-    return any(
-        played.differs(policy, *decide_with_rows(prepare(planned, setting_of(played.case)), played.case, compiled.run))
-        for played in stand.cases
-    )
-
-
 @pytest.mark.parametrize("name", BROUGHT_IN)
 def test_the_cases_that_notice_are_those_that_fail_when_played_whole(name: str) -> None:
     rule, _, *cases = BROUGHT_IN[name]
     policy = policy_of(rule, HEAD_OF_TABLES)
     ready = gate(entrance_of(policy, *cases))
-    [stand] = ready.stands
-    found = {m.name: bool(ready.notice(m)) for m in mutations(policy)}
-    assert {m.name: whole(stand, m.change) for m in mutations(policy)} == found
+    assert fail_when_played_whole(ready) == {m.name for m in mutations(policy) if ready.notice(m)}

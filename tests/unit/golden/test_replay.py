@@ -5,7 +5,7 @@ import pytest
 from engine.golden.mutate import gate, run
 from engine.golden.mutations import Mutation, mutated, mutations
 from engine.policy.model import Group, Policy
-from tests.unit.golden.gate import HEAD, TAIL, entrance_of, policy_of
+from tests.unit.golden.gate import HEAD, TAIL, entrance_of, fail_when_played_whole, policy_of
 
 ARTICLES = HEAD.replace(
     "articles: {art-1: {titre: Essai, source: r}}",
@@ -113,6 +113,32 @@ def test_a_condition_without_effect_on_values_may_have_one_on_reasons() -> None:
         fate.equivalent for fate in outcome.fates if (fate.mutation.before, fate.mutation.after) == ("boursier", "")
     ]
     assert [None, None] == left_out
+
+
+TOLD = {
+    "two conditions": (TWO, TAIL_OF_REASONS, "âge: 12, boursier: non ; issue: non éligible, motifs: [art-2, art-3]"),
+    "two conditions met": (TWO, TAIL_OF_REASONS, "âge: 20, boursier: oui ; issue: éligible, motifs: [art-2, art-3]"),
+    "a group inside": (
+        NESTED,
+        TAIL_OF_REASONS,
+        "âge: 12, boursier: oui, interne: non ; issue: non éligible, motifs: [art-2, art-3]",
+    ),
+    "any of them": (ALONE, TAIL_OF_REASONS, "boursier: oui, interne: oui ; issue: éligible, motifs: [art-2, art-3]"),
+    "any of them, a fact missing": (ALONE, TAIL_OF_REASONS, "boursier: non ; issue: indéterminé, motifs: [art-2]"),
+    "alternatives": (ALTERNATIVES, TAIL, "boursier: oui, interne: non ; essai: 100, motifs: [art-1, art-2]"),
+    "a cell": (ALTERNATIVES_OF_ROWS, TAIL, "voie: bts ; essai: 100, motifs: [art-2]"),
+    "a reading": (READ, TAIL, "boursier: oui ; essai: oui, lectures: [compte], motifs: [art-1]"),
+}
+"""The rule, and a case that states what its decision tells besides values."""
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_the_cases_that_notice_are_those_that_fail_when_played_whole(name: str) -> None:
+    rule, tail, case = TOLD[name]
+    policy = policy_of(rule, HEAD_OF_REASONS, tail)
+    ready = gate(entrance_of(policy, f"2024-10-01 ; {case}"))
+    assert () == ready.failing
+    assert fail_when_played_whole(ready) == {m.name for m in mutations(policy) if ready.notice(m)}
 
 
 # ── Conditions and expression ───────────────────────────────────────────────────────────────────────────────────
