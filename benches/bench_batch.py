@@ -3,8 +3,8 @@
 The query by hand for the pupils of the ARE copies their columns and adds the outcome, the amount and the first reason
 of a refusal, with the tables and the readings that the policy takes written into it. It checks no value, knows no
 unknown, counts nothing, lists no other reason, no article and no total; the engine does all of that, and writes it.
-The one for schools adds up their classes and gives two amounts; the engine also answers on each class. The one for
-courses gives whether each has its least share, that share, how many that is and how many places are missing.
+The one for schools adds up their classes and gives two amounts, alone or with an answer on each class, which the engine
+always gives. The one for courses gives whether each has its least share, that share, how many that is and how many places are missing.
 Outcomes and amounts are compared on every row. Each measure is a process of its own, from the moment when libraries
 and policy are loaded; beside its time stands the most memory that it held.
 
@@ -193,15 +193,15 @@ tables = prepare(plan(policy), Setting(date=datetime.date(2023, 10, 1))).tables
 fields = {row["préfixe"] for row in tables["spécialités"].rows}
 groups = {row["nature"]: row["groupe"] for row in tables["natures"].rows if row["admise"] is True}
 counted = [
-    (row["code"], groups[row["type"]])
+    (row["code"], groups[row["type"]], row["libellé"])
     for row in tables["formations"].rows
     if row["type"] in groups and (row["code"][3:6] in fields or row["code"][3:5] in fields)
     and (row["code"][3:6] != "100" or row["type"] == "prépa_métiers") and row["vaut_première_année"] is True
 ]
 db = duckdb.connect()
 db.execute("SET enable_progress_bar = false")
-db.execute("CREATE TABLE counted (code VARCHAR, groupe VARCHAR)")
-db.executemany("INSERT INTO counted VALUES (?, ?)", counted)
+db.execute("CREATE TABLE counted (code VARCHAR, groupe VARCHAR, libellé VARCHAR)")
+db.executemany("INSERT INTO counted VALUES (?, ?, ?)", counted)
 start, worked = time.perf_counter(), time.process_time()
 db.execute(f'''
     COPY (
@@ -220,6 +220,14 @@ db.execute(f'''
         FROM '{sys.argv[1]}' e LEFT JOIN sums ON établissement = uai
     ) TO '{sys.argv[3]}' (FORMAT parquet)
 ''')
+if len(sys.argv) > 4:
+    db.execute(f'''
+        COPY (
+            SELECT c.*, libellé, groupe IS NOT NULL AS éligible, groupe,
+                   CASE WHEN groupe IS NOT NULL THEN élèves ELSE 0 END AS comptés
+            FROM '{sys.argv[2]}' c LEFT JOIN counted USING (code)
+        ) TO '{sys.argv[4]}' (FORMAT parquet)
+    ''')
 print(time.perf_counter() - start, time.process_time() - worked)
 """
 
@@ -322,11 +330,12 @@ def pupils(rows: int, folder: Path, kind: str) -> None:
 
 
 def schools(lines: int, folder: Path) -> None:
-    names = ("schools", "classes", "hand", "engine")
-    schools, classes, by_hand, engine = (str(folder / f"{name}.parquet") for name in names)
+    names = ("schools", "classes", "hand", "hand-classes", "engine")
+    schools, classes, by_hand, of_classes, engine = (str(folder / f"{name}.parquet") for name in names)
     measured(SCHOOLS, str(lines), schools, classes)
     found = {
         "by hand in DuckDB, schools only": best(SCHOOLS_BY_HAND, schools, classes, by_hand),
+        "by hand in DuckDB, classes too": best(SCHOOLS_BY_HAND, schools, classes, by_hand, of_classes),
         "engine run, classes too": best(ENGINE, engine, POLICY, schools, classes),
     }
     measured(COMPARE_SCHOOLS, by_hand, engine, str(lines // 50))

@@ -164,7 +164,7 @@ def _weighted(database: Database, intake: Intake, answers: Answers) -> Answers:
         return answers
     name = f"{answers.relation}_counted"
     database.execute(
-        f"CREATE TABLE {quote(name)} AS SELECT a.* REPLACE (k.{COUNT} AS {COUNT}) FROM {quote(answers.relation)} a "
+        f"CREATE VIEW {quote(name)} AS SELECT a.* REPLACE (k.{COUNT} AS {COUNT}) FROM {quote(answers.relation)} a "
         f"JOIN {CONDENSED} k ON k.{ID} = a.{ID}"
     )
     return replace(answers, relation=name)
