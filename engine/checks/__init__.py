@@ -40,17 +40,23 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
+MOST_SHOWN = 100
+"""Findings of one policy that are shown by a case, in the order of the file: who has more does not read them all."""
+
+
 def run_checks(policy: Policy, day: Day | None = None) -> tuple[Diagnostic, ...]:
     """Everything the checks find, in the order of the file; each thing once. With a day, also what is overdue on it."""
     results = [check(policy) for check in CHECKS]
     if day is not None:
         results.append(timeline.alarms(policy, day))
     told = [(finding.diagnostic, finding) for result in results for finding in result]
-    found = {(d.code, d.place, d.label(policy.language)): finding for d, finding in told}
+    once = {(d.code, d.place, d.label(policy.language)): finding for d, finding in told}
+    found = sorted(once.values(), key=lambda finding: sort_key(finding.diagnostic))
     if not found:
         return ()
     # imported here: most policies have no findings, and no use for what runs cases
     from engine.checks.trials import Trials
 
     trials = Trials(policy)
-    return tuple(sorted((trials.shown(finding) for finding in found.values()), key=sort_key))
+    shown = (trials.shown(finding) for finding in found[:MOST_SHOWN])
+    return (*shown, *(finding.diagnostic for finding in found[MOST_SHOWN:]))

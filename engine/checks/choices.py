@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.checks.findings import Owner, rules
@@ -49,6 +49,11 @@ def uses_of(owner: Owner, rule: Rule) -> Iterator[Use]:
     return (Use(owner, rule, node, guards) for node, guards in used(rule.expression))
 
 
+def uses_by_node(owner: Owner, rule: Rule) -> Mapping[int, Use]:
+    """Every part of a rule, by its identity."""
+    return {id(use.node): use for use in uses_of(owner, rule)}
+
+
 def choices(rule: Rule) -> Iterator[Choice]:
     """Every choice in the expression of a rule, outer ones first."""
     for node, guards in used(rule.expression):
@@ -77,6 +82,7 @@ def _below(node: core.Node, guards: tuple[Guard, ...]) -> Iterator[tuple[core.No
             if node.otherwise is not None:
                 yield node.otherwise, (*guards, *passed)
         case core.Aggregate(where=core.Node() as where):
+            yield node.rows, guards
             yield where, guards
             yield node.value, (*guards, (where, True))
         case _:

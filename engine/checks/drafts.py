@@ -9,13 +9,13 @@ from typing import Any
 
 from engine.checks.aims import Aim, Being, Wish
 from engine.checks.facts import Fact
-from engine.checks.periods import period_of
+from engine.checks.periods import DAY, period_of
 from engine.checks.situations import Situations, situations
 from engine.language import core
 from engine.language.patterns import example
 from engine.language.tree import changed
 from engine.language.types import Boolean, Date, Enumeration, Number, Reference, Text
-from engine.language.values import Row
+from engine.language.values import NOT_APPLICABLE, Row
 from engine.policy.model import Day, Input, Policy, Record
 
 USUAL_DAY = datetime.date(2024, 1, 1)
@@ -72,9 +72,12 @@ def _found(
 def _one_by_one(policy: Policy, record: Record, wishes: Iterable[Wish], day: Day | None) -> Told:
     """Facts that make each wish come true by itself, when there are too many to look at all of them together."""
     told: dict[Fact, Any] = {}
-    for wish in (part for whole in wishes for part in _parts(*whole)):
-        for of in situations(policy, record, [wish[0]], day=day)[-1:]:
-            where = _wished(of, [wish])
+    for node, being in (part for whole in wishes for part in _parts(*whole)):
+        if isinstance(node, core.Field) and being is Being.ABSENT:
+            told[Fact(node=node, type=node.type)] = NOT_APPLICABLE
+            continue
+        for of in situations(policy, record, [node], day=day)[-1:]:
+            where = _wished(of, [(node, being)])
             witness = of.witness(where) or of.possible(where)
             told |= dict(witness.facts if witness is not None else ())
     return tuple(told.items())
@@ -164,7 +167,7 @@ class _Writing:
             case _:
                 count = 0
         rows = line[0][1][record.plural]
-        rows += [_usual_facts(self.policy, record) for _ in range(count - len(rows))]
+        rows += [_usual_facts(self.policy, record, place) for place in range(len(rows), count)]
         seen = [(_seen_from_below(node, over, record, line[0][0]), being) for node, being in wishes]
         told, _ = next(_found(self.policy, record, seen), ((), None))
         for row in rows[:count]:
@@ -200,31 +203,34 @@ def _seen_from_below(node: core.Node, over: core.Aggregate, record: Record, pare
 # ── Usual values ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _usual_facts(policy: Policy, record: Record) -> Row:
-    """The facts of a record that has none below it."""
-    facts = Row({name: _usual(policy, given) for name, given in record.inputs.items()})
+def _usual_facts(policy: Policy, record: Record, place: int = 0) -> Row:
+    """The facts of a record that has none below it; the key of one record in a list is not that of another."""
+    places = {record.key: place}
+    facts = Row({name: _usual(policy, given, places.get(name, 0)) for name, given in record.inputs.items()})
     facts.update({child.plural: [] for child in policy.children_of(record.id)})
     return facts
 
 
-def _usual(policy: Policy, given: Input) -> Any:
-    """A value that an input may have."""
+def _usual(policy: Policy, given: Input, place: int) -> Any:
+    """A value that an input may have, and others for further places."""
     match given.type:
         case Boolean():
-            return False
+            return bool(place)
         case Enumeration(values=values):
-            return values[0]
+            return values[place % len(values)]
         case Number():
-            return given.min if given.min is not None else min(0, given.max) if given.max is not None else 0
+            least = given.min if given.min is not None else min(0, given.max) if given.max is not None else 0
+            return least + place
         case Date():
-            return given.min or given.max or USUAL_DAY
-        case Reference(table=table) if policy.tables[table].rows:
-            return _row(policy, given, policy.tables[table].rows[0])
+            return (given.min or given.max or USUAL_DAY) + place * DAY
+        case Reference(table=table) if rows := policy.tables[table].rows:
+            return _row(policy, given, rows[place % len(rows)])
         case Text() if given.among:
             table, column = given.among[0]
-            return next((row[column] for row in policy.tables[table].rows), "")
+            names = [row[column] for row in policy.tables[table].rows]
+            return names[place % len(names)] if names else ""
         case _:
-            return example(given.pattern or "[a-z]{4,}")
+            return example(given.pattern or "[a-z]{4,}", place)
 
 
 def _row(policy: Policy, given: Input, cells: Any) -> Row:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.checks.aims import Aim, Being, Finding, own, reaching
-from engine.checks.choices import Use, uses_of
+from engine.checks.choices import Use
 from engine.checks.findings import about, found, key_span, name_span, rules
 from engine.checks.periods import DAY, common, is_empty, narrowed, period_of, reads
 from engine.language import core
@@ -32,7 +32,7 @@ def check(policy: Policy) -> Iterator[Finding]:
             day = _nearest(rule.in_force, period)
             yield Finding(idle, [Aim(owner=owner, rule=rule, wishes=((own(owner, rule), Being.ABSENT),), day=day)])
         if rule.form == "versions" and isinstance(rule.expression, core.Choose):
-            versions = next(use for use in uses_of(owner, rule) if use.node is rule.expression)
+            versions = Use(owner, rule, rule.expression, ())
             yield from _versions(policy, versions, rule.expression, common(period, rule.in_force))
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.checks.aims import Being, Finding, reaching
-from engine.checks.choices import uses_of
+from engine.checks.choices import uses_by_node
 from engine.checks.findings import Owner, about, found, rules
 from engine.language import core
 from engine.language.builtins import BUILTINS
@@ -27,12 +27,15 @@ NOTHING: Facts = frozenset()
 def check(policy: Policy) -> Iterator[Finding]:
     """REG051. The case shown is one in which the `et` holds without the condition."""
     for owner, rule in rules(policy):
-        dropping = [(use, *pair) for use in uses_of(owner, rule) for pair in _dropping(policy, owner, use.node)]
-        tested = _tested(owner, rule) if dropping else NOTHING
-        for use, condition, facts in dropping:
-            if names := sorted(fact.name for fact in facts - tested):
-                neutral = found(policy, "REG051", condition.span, about(policy, owner, rule), name=names[0])
-                yield Finding(neutral, [reaching(use, (use.node, Being.TRUE), (condition, Being.ABSENT))])
+        dropping = [(node, *pair) for node in walk(rule.expression) for pair in _dropping(policy, owner, node)]
+        if not dropping:
+            continue
+        tested, uses = _tested(owner, rule), uses_by_node(owner, rule)
+        for node, condition, facts in dropping:
+            if fact := min(facts - tested, key=lambda fact: fact.name, default=None):
+                neutral = found(policy, "REG051", condition.span, about(policy, owner, rule), name=fact.name)
+                wishes = ((node, Being.TRUE), (condition, Being.ABSENT), (fact, Being.ABSENT))
+                yield Finding(neutral, [reaching(uses[id(node)], *wishes)])
 
 
 def _dropping(policy: Policy, owner: Owner, node: core.Node) -> Iterator[tuple[core.Node, Facts]]:

@@ -6,18 +6,21 @@ import datetime
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from engine.checks.choices import Guard, Use, uses
-from engine.checks.findings import Owner
+from engine.checks.choices import Guard, Use, uses_of
+from engine.checks.findings import Owner, rules
 from engine.language import core
+from engine.language.tree import walk
 from engine.policy.model import Policy, Record, Validity
 
 DAY = datetime.timedelta(days=1)
 
 
 def period_of(policy: Policy, owner: Owner) -> Validity:
-    """The days on which cases of an owner may be."""
-    own = owner.in_force if isinstance(owner, Record) else Validity()
-    return common(policy.in_force, own)
+    """The days on which cases of an owner may be: those of the policy, of the record and of those it belongs to."""
+    if not isinstance(owner, Record):
+        return policy.in_force
+    above = policy.in_force if owner.parent is None else period_of(policy, policy.records[owner.parent])
+    return common(above, owner.in_force)
 
 
 def common(a: Validity, b: Validity) -> Validity:
@@ -64,9 +67,12 @@ class Read(NamedTuple):
 def reads(policy: Policy) -> Mapping[str, list[Read]]:
     """Where each parameter is read at the date of the case, as far as it is on some day."""
     found: dict[str, list[Read]] = {}
-    for use in uses(policy):
-        if isinstance(use.node, core.Parameter) and use.node.date is None:
-            read = Read(use, during(period_of(policy, use.owner), use.guards))
-            if not is_empty(read.period):
-                found.setdefault(use.node.name, []).append(read)
+    for owner, rule in rules(policy):
+        if not any(isinstance(node, core.Parameter) for node in walk(rule.expression)):
+            continue
+        for use in uses_of(owner, rule):
+            if isinstance(use.node, core.Parameter) and use.node.date is None:
+                period = during(period_of(policy, owner), use.guards)
+                if not is_empty(period):
+                    found.setdefault(use.node.name, []).append(Read(use, period))
     return found

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from engine.checks.aims import Aim, Being, Finding, reaching
-from engine.checks.choices import uses_of
+from engine.checks.choices import uses_by_node
 from engine.checks.findings import Owner, about, found, rules
 from engine.language import core
+from engine.language.tree import walk
 from engine.policy.model import Group, Policy, Rule
 from engine.text.diagnostics import Words
 
@@ -31,9 +32,11 @@ def check(policy: Policy) -> Iterator[Finding]:
 
 
 def _in_expression(owner: Owner, rule: Rule) -> Iterator[Twice]:
-    for use in uses_of(owner, rule):
-        if isinstance(use.node, core.Call) and use.node.builtin in ("and", "or"):
-            yield from _twice(_operands(use.node, use.node.builtin), reaching(use))
+    joined = (node for node in walk(rule.expression) if isinstance(node, core.Call) and node.builtin in ("and", "or"))
+    repeated = [(node, *pair) for node in joined for pair in _twice(_operands(node, node.builtin))]
+    uses = uses_by_node(owner, rule) if repeated else {}
+    for node, first, again in repeated:
+        yield first, again, reaching(uses[id(node)])
 
 
 def _operands(node: core.Node, builtin: str) -> Iterator[core.Node]:
@@ -53,14 +56,14 @@ def _in_groups(owner: Owner, rule: Rule) -> Iterator[Twice]:
         hidden = [
             owner.rules[item.field] for item in group.items if not isinstance(item, Group) if item.field in owner.rules
         ]
-        conditions = (one.expression for one in hidden if one.hidden is not None)
-        yield from _twice(conditions, Aim(owner=owner, rule=rule, wishes=()))
+        for first, again in _twice(one.expression for one in hidden if one.hidden is not None):
+            yield first, again, Aim(owner=owner, rule=rule, wishes=())
 
 
-def _twice(conditions: Iterable[core.Node], asked: Aim) -> Iterator[Twice]:
-    """The conditions that are written again."""
+def _twice(conditions: Iterable[core.Node]) -> Iterator[tuple[core.Node, core.Node]]:
+    """A condition where it first stands, and where it stands again."""
     first: dict[core.Node, core.Node] = {}
     for condition in conditions:
         before = first.setdefault(condition, condition)
         if before.span != condition.span:
-            yield before, condition, asked
+            yield before, condition

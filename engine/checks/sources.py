@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 
 from engine.checks.aims import Aim, Finding, reaching
-from engine.checks.choices import uses_of
+from engine.checks.choices import uses_by_node
 from engine.checks.findings import found, key_span, name_span, rules
 from engine.checks.periods import DAY, Read, common, during, is_empty, narrowed, period_of, reads
 from engine.language import core
@@ -35,7 +35,7 @@ def check(policy: Policy) -> Iterator[Finding]:
                 articles = rule.branch_articles.get(arm.span, rule.articles)
                 if adopted := _too_late(policy, articles, start):
                     early = _found(policy, key_span(policy, ("from",), arm.span), rule.name, start, adopted)
-                    version = next(use for use in uses_of(owner, rule) if use.node is arm.value)
+                    version = uses_by_node(owner, rule)[id(arm.value)]
                     read = Read(version, during(period_of(policy, owner), version.guards))
                     yield Finding(early, _without_text([read], Validity(start, adopted - DAY)))
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
+from typing import Any
 
 from engine.backends import compiled
 from engine.backends.lowering import PARENT
@@ -19,7 +19,7 @@ from engine.checks.pasted import golden_case
 from engine.language import core
 from engine.language.types import Reference
 from engine.language.values import Row, State
-from engine.policy.model import Policy, Record
+from engine.policy.model import Day, Policy, Record
 from engine.policy.plan import Plan, plan
 from engine.text.diagnostics import Diagnostic
 
@@ -32,7 +32,7 @@ class Trials:
     """The cases of a policy that are tried; what is made ready for a day is kept."""
 
     policy: Policy
-    _programs: dict[tuple[datetime.date, tuple[tuple[str, str], ...]], Program] = field(default_factory=dict)
+    _programs: dict[tuple[Day, tuple[tuple[str, str], ...]], Program] = field(default_factory=dict)
 
     def shown(self, finding: Finding) -> Diagnostic:
         """What a check says, with the first case that shows it, when one is found."""
@@ -47,6 +47,8 @@ class Trials:
 
     def _confirmed(self, aim: Aim, draft: Draft) -> Row | None:
         """The facts of a case in which all wishes come true; None when it is not so."""
+        if not _may_be(self.policy, self.policy.records[draft.record], [draft.facts], draft.date):
+            return None
         program = self._program(draft.date, draft.readings)
         made: dict[int, Row] = {}
         root = _rows(program, self.policy.records[draft.record], draft.facts, None, made)
@@ -54,7 +56,7 @@ class Trials:
         run = Run(program, aim.owner.id, made[id(draft.here)])
         return draft.facts if all(_is_so(run, node, being) for node, being in aim.wishes) else None
 
-    def _program(self, day: datetime.date, readings: Mapping[str, str]) -> Program:
+    def _program(self, day: Day, readings: Mapping[str, str]) -> Program:
         key = (day, tuple(sorted(readings.items())))
         if key not in self._programs:
             self._programs[key] = prepare(self._plan, Setting(date=day, readings=readings))
@@ -63,6 +65,20 @@ class Trials:
     @cached_property
     def _plan(self) -> Plan:
         return plan(self.policy)
+
+
+def _may_be(policy: Policy, record: Record, rows: Sequence[Row], day: Day) -> bool:
+    """Whether there may be such records on a day, in one list, with those below them."""
+    key = record.key
+    keys = {_known_by(row[key]) for row in rows} if key is not None and key in record.inputs else rows
+    there = not rows or (policy.in_force.covers(day) and record.in_force.covers(day) and len(keys) == len(rows))
+    return there and all(
+        _may_be(policy, child, row[child.plural], day) for row in rows for child in policy.children_of(record.id)
+    )
+
+
+def _known_by(key: Any) -> Any:
+    return key.key if isinstance(key, Row) else key
 
 
 def _is_so(run: Run, node: core.Node, being: Being) -> bool:

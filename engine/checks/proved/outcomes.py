@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from engine.backends.witness import Study, Verdict
+from engine.backends.witness import Study, Verdict, Witness
 from engine.checks.answers import Answer, Status
 from engine.checks.findings import about, found, name_span
-from engine.checks.proved.shown import compared, constant, doubt, holds, result_fields
+from engine.checks.proved.shown import compared, constant, doubt, holds, result_fields, shown_by
 from engine.language import core
 from engine.language.types import BOOLEAN, Enumeration
 from engine.language.wording import Spoken
@@ -48,13 +48,18 @@ def _of_result(study: Study, owner: Record, result: core.Field) -> Iterator[Answ
     name = f"{owner.id}.{result.name}"
     words = Words(f"{name} : chaque réponse est donnée à un dossier", f"{name}: each answer is given to some case")
     answered = Status.PROVED if all(v.witness for v in verdicts.values()) else Status.UNDECIDED
-    findings: list[Diagnostic | None] = [_never(study.policy, owner, result, value, place) for value in never]
+    other = next((verdict.witness for verdict in verdicts.values() if verdict.witness), None)
+    findings: list[Diagnostic | None] = [_never(study.policy, owner, result, value, place, other) for value in never]
     for finding in findings or [None]:
         told = Status.REFUTED if never else answered
         yield Answer(statement=words, status=told, place=place, doubt=doubt(verdicts.values()), finding=finding)
 
 
-def _never(policy: Policy, owner: Record, result: core.Field, value: Any, place: Place) -> Diagnostic:
+def _never(
+    policy: Policy, owner: Record, result: core.Field, value: Any, place: Place, other: Witness | None
+) -> Diagnostic:
+    """What is never answered, shown by a case that is answered otherwise."""
     rule = owner.rules[result.name]
     said = Spoken(value, result.type, policy.units)
-    return found(policy, "PRV003", place.span, about(policy, owner, rule), name=result.name, value=said)
+    never = found(policy, "PRV003", place.span, about(policy, owner, rule), name=result.name, value=said)
+    return shown_by(policy, rule, never, other)

@@ -4,7 +4,7 @@ import pytest
 
 from engine.language.values import Failure
 from engine.text.diagnostics import Diagnostic
-from tests.unit.checks.written import HEADER, diagnostics, record, shown
+from tests.unit.checks.written import ENGLISH, HEADER, diagnostics, record, shown
 
 GIVEN = """\
 code: {type: texte, motif: "[0-9]{8}"}
@@ -46,6 +46,7 @@ dossiers:
     résultat: {valeurs: [ouvertes, public, places]}
   classe:
     dans: lycée
+    clé: nom
     données: {nom: texte, rang: {type: entier, min: 0}, ouverte: booléen}
     résultat: {valeurs: [nom, rang, ouverte]}
   élève:
@@ -140,6 +141,61 @@ tables:
     assert ("REG018", True) == (found.code, shown(yaml, found).row["m"])
 
 
+# ── Readings, languages ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_reading_that_is_not_taken_is_named() -> None:
+    reading = """\
+lectures:
+  revenu:
+    article: art-1
+    question: lequel ?
+    choix: {net: le revenu net, brut: le revenu brut}
+    prise: net
+    raison: le plus simple
+"""
+    rule = 'm:\n  formule: si lecture revenu = "brut" alors revenu > 3 € et revenu > 3 € sinon faux'
+    yaml = record(GIVEN, rule, reading)
+    (found,) = diagnostics(yaml)
+    assert found.witness is not None
+    assert "  lectures: {revenu: brut}" in found.witness.splitlines()
+    assert ("REG018", True) == (found.code, shown(yaml, found).row["m"])
+
+
+def test_the_case_is_in_the_language_of_the_policy() -> None:
+    yaml = (
+        ENGLISH
+        + """\
+records:
+  school:
+    inputs: {places: {type: integer, min: 0}}
+    result: {values: [places]}
+  pupil:
+    in: school
+    inputs: {income: {type: €, min: 0 €}, boarder: boolean}
+    rules:
+      helped: {article: art-1, formula: if school.places > 3 then boarder and boarder else false}
+    result: {values: [helped, income]}
+"""
+    )
+    (found,) = diagnostics(yaml)
+    assert (
+        """\
+- name: "helped, repeated condition"
+  source: art-1
+  date: 2024-01-01
+  school:
+    places: 4
+    pupils:
+      - income: 0.00 €
+        boarder: yes
+  expected: {}  # to be filled in from the text"""
+        == found.witness
+    )
+    (pupil,) = shown(yaml, found).row["pupils"]
+    assert pupil["helped"] is True
+
+
 # ── What the run does not confirm ───────────────────────────────────────────────────────────────────────────────
 
 
@@ -153,3 +209,10 @@ def test_a_case_that_is_not_confirmed_is_not_shown() -> None:
 def test_a_policy_without_findings_runs_no_case(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr("engine.checks.trials.Trials.shown")
     assert () == diagnostics(record(GIVEN, "m:\n  formule: revenu <= 100 €"))
+
+
+def test_only_the_first_findings_of_many_are_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.checks.MOST_SHOWN", 2)
+    rules = "".join(f"m{place}:\n  formule: revenu > 3 € et revenu > 3 €\n" for place in range(4))
+    found = diagnostics(record(GIVEN, rules), "REG018")
+    assert [True, True, False, False] == [one.witness is not None for one in found]

@@ -10,7 +10,7 @@ from engine.checks.proved import prove
 from engine.text.diagnostics import Words
 from engine.text.source import Place, Span
 from tests.support import policy_of, said
-from tests.unit.checks.written import record
+from tests.unit.checks.written import record, shown
 
 GIVEN = """\
 aidés: {type: €, min: 0 €, max: 1000 €}
@@ -103,10 +103,14 @@ def _block(keys: str) -> str:
 
 @pytest.mark.parametrize("twins", TWINS.values(), ids=TWINS)
 def test_the_fault_is_shown(twins: Twins) -> None:
-    proofs = prove(policy_of(written(twins.wrong)), 2000)
+    yaml = written(twins.wrong)
+    proofs = prove(policy_of(yaml), 2000)
     assert [twins.said.replace(" €", "\u00a0€").replace(" part", "\u00a0part")] == [
         line.replace(" €", "\u00a0€").replace(" part", "\u00a0part") for line in said(proofs.diagnostics)
     ]
+    # a fall that there is not has no case; every other fault is shown by one that can be read and run
+    assert {"PRV008"} >= {found.code for found in proofs.diagnostics if found.witness is None}
+    assert all(shown(yaml, found) for found in proofs.diagnostics if found.witness is not None)
 
 
 @pytest.mark.parametrize("twins", TWINS.values(), ids=TWINS)
