@@ -41,8 +41,8 @@ BREAKS = ("AND", "OR", "OTHERWISE", "WHERE")
 def laid_out(text: str, surfaces: Surfaces, *, cell: bool = False, width: int = 0) -> tuple[str, ...]:
     """The lines of an expression, or of a cell of a decision table.
 
-    A text that cannot be read is given back as it is. Lines wider than `width` are broken before a conjunction, a
-    `sinon` or an `où`; 0 is no limit.
+    A text that cannot be read is given back as it is. Lines wider than `width` in either language are broken before a
+    conjunction, a `sinon` or an `où`, so that both have the same lines; 0 is no limit.
     """
     source = Source("", text)
     span = Span(0, len(text))
@@ -97,10 +97,11 @@ def _pairs(tokens: Sequence[Token]) -> dict[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A token as it is written: its type, its text, and whether a space goes before it."""
+    """A token as it is written: its type, its text, that of the other language, and whether a space goes before it."""
 
     type: str
     text: str
+    twin: str
     spaced: bool
 
 
@@ -117,7 +118,8 @@ def _lines(source: Source, tokens: Sequence[Token], surfaces: Surfaces) -> Itera
             yield tuple(line)
             line = []
         spaced = bool(line) and before is not None and _is_apart(before, token, unary)
-        line.append(Piece(token.type, _written(source, token, before, surfaces), spaced))
+        text, twin = (_written(source, token, before, each) for each in (surfaces, surfaces.twin))
+        line.append(Piece(token.type, text, twin, spaced))
         unary = token.type == "MINUS" and (before is None or before.type not in OPERANDS)
         before = token
     yield tuple(line)
@@ -134,10 +136,9 @@ def _is_apart(before: Token, token: Token, unary: bool) -> bool:
 
 def _broken(line: Line, width: int) -> Iterator[str]:
     """The text of a line, over several lines where it is too wide and can be cut."""
-    text = _text(line)
-    cut = _cut(line, width) if width and len(text) > width else 0
+    cut = _cut(line, width) if width and _width(line) > width else 0
     if not cut:
-        yield text
+        yield _text(line)
         return
     yield _text(line[:cut])
     yield from _broken(line[cut:], width)
@@ -145,6 +146,12 @@ def _broken(line: Line, width: int) -> Iterator[str]:
 
 def _text(line: Line) -> str:
     return "".join(" " * (piece.spaced and i > 0) + piece.text for i, piece in enumerate(line))
+
+
+def _width(line: Line) -> int:
+    """The columns of a line in the language in which it is the wider."""
+    spaces = sum(piece.spaced for piece in line[1:])
+    return spaces + max(sum(len(piece.text) for piece in line), sum(len(piece.twin) for piece in line))
 
 
 def _cut(line: Line, width: int) -> int:
@@ -155,7 +162,7 @@ def _cut(line: Line, width: int) -> int:
         if piece.type == "AND" and between and between[-1] == depth:
             # the `et` of `entre 3 et 8`
             between.pop()
-        elif i and piece.type in BREAKS and len(_text(line[:i])) <= width and depth <= least:
+        elif i and piece.type in BREAKS and _width(line[:i]) <= width and depth <= least:
             best, least = i, depth
         if piece.type == "BETWEEN":
             between.append(depth)

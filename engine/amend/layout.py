@@ -10,24 +10,20 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from engine.amend.expressions import laid_out
+from engine.amend.shapes import CELL, TYPE_NAME, Path, chosen, given_at, words_of
 from engine.amend.splice import newline
 from engine.amend.surfaces import Surfaces
-from engine.policy.model import Input, Parameter, Policy
+from engine.language.types import Text
+from engine.policy.model import Input, Policy
 from engine.policy.shape import (
     AMENDMENT,
-    COLUMN,
-    DEFERRED,
     EXPRESSION,
-    INPUT,
     POLICY,
     ROW,
     TEXT,
-    TYPE,
-    Deferred,
-    Either,
+    WITHDRAWN,
     Fixed,
     ListOf,
     MapOf,
@@ -35,12 +31,15 @@ from engine.policy.shape import (
     Shape,
 )
 from engine.text import document, vocabulary
-from engine.text.diagnostics import Language, Words
+from engine.text.diagnostics import Language
 from engine.text.document import Entry, Mapping, Node, Scalar, Sequence
 from engine.text.scalars import fits_plain, quoted
 
 WIDTH = 120
 """Columns of a line; a text that cannot be cut goes on beyond."""
+
+Used = tuple[int, int]
+"""The columns of a line that are taken before a value: in the language of the page, and in the other one."""
 
 SCHEMAS: dict[Language, str] = {"fr": "politique.schema.json", "en": "policy.schema.json"}
 """The schema that an editor reads, by language."""
@@ -54,22 +53,13 @@ STEP = 2
 def formatted(policy: Policy, language: Language | None = None) -> str:
     """The text of a policy laid out anew, in its own language or in another.
 
-    Formatting twice gives the same text. In another language lines stay as they are cut, so that the way back gives the
-    first text again. The meaning of the result is for the caller to compare.
+    Formatting twice gives the same text. A line is as wide as in the language in which it is the wider, so that it is
+    cut in both or in neither: in another language the text is laid out too, and the way back gives the first one again.
+    The meaning of the result is for the caller to compare.
     """
     node, _ = document.read(policy.source.own)
     assert isinstance(node, Mapping), "a policy that is loaded is a block"
     return _Layout(policy, Surfaces(policy.language, language or policy.language)).page(node)
-
-
-CELL = Plain(Words("une case", "a cell"))
-"""A cell of a decision table, which the shape of files takes for any value."""
-
-TYPE_NAME = Plain(Words("un type", "a type"))
-"""The name of a type, which the shape of files takes for any name."""
-
-Path = tuple[str, ...]
-"""The identifiers and names under which something stands; a list adds none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +77,9 @@ class _At:
 class _Layout:
     """One page: what its comments are and where scalars end, so that each line is printed with what stands above it."""
 
-    def __init__(self, policy: Policy, surfaces: Surfaces) -> None:
+    def __init__(self, policy: Policy, surfaces: Surfaces, *, has_twin: bool = True) -> None:
         self.policy, self.surfaces = policy, surfaces
+        self.twin = _Layout(policy, surfaces.twin, has_twin=False) if has_twin else self
         self.text = policy.source.own.text
         self.shape = AMENDMENT if policy.source.parts else POLICY
         self.ends: list[int] = []
@@ -123,16 +114,17 @@ class _Layout:
         """The entries in the order of the shape; names of the author's own keep theirs."""
         if not isinstance(shape, Fixed) or shape.others is not None:
             return list(node.entries)
-        order = {word: i for i, word in enumerate(_words(shape, self.surfaces.old))}
+        order = {word: i for i, word in enumerate(words_of(shape, self.surfaces.old))}
         return sorted(node.entries, key=lambda entry: order.get(entry.key.text, len(order)))
 
     def entry(self, entry: Entry, at: _At) -> Iterator[str]:
         """`key: value`, over as many lines as it takes."""
         head = " " * at.column + self.key(entry.key, at) + ":"
+        used = len(head) + 1, at.column + len(self.twin.key(entry.key, at)) + 2
         value, below = entry.value, self.below(entry, at)
         if isinstance(value, Scalar):
-            yield from self.on_line(f"{head} ", value, below)
-        elif line := self.flow(value, below, len(head) + 1):
+            yield from self.on_line(f"{head} ", value, below, used)
+        elif line := self.flow(value, below, used):
             yield f"{head} {line}"
         else:
             yield head + (self.beside(entry.key.span.end) or self.opening(value))
@@ -144,21 +136,22 @@ class _Layout:
         if self.is_flow(node) and (comment := self.beside(node.span.end)):
             yield " " * at.column + comment.lstrip()
 
-    def on_line(self, head: str, scalar: Scalar, at: _At) -> Iterator[str]:
+    def on_line(self, head: str, scalar: Scalar, at: _At, used: Used) -> Iterator[str]:
         """A scalar after its key or its dash."""
-        first, *others = self.scalar(scalar, at, len(head))
+        first, *others = self.scalar(scalar, at, used)
         yield f"{head}{first}".rstrip()
         yield from others
 
     def items(self, node: Sequence, at: _At) -> Iterator[str]:
         """`- item` lines."""
         dash = " " * at.column + "- "
+        used = len(dash), len(dash)
         for item in node.items:
             yield from self.above(item.span.start, at.column)
             inside = self.item(item, at)
             if isinstance(item, Scalar):
-                yield from self.on_line(dash, item, inside)
-            elif line := self.flow(item, inside, len(dash)):
+                yield from self.on_line(dash, item, inside, used)
+            elif line := self.flow(item, inside, used):
                 yield dash + line
             else:
                 if comment := self.opening(item):
@@ -201,7 +194,7 @@ class _Layout:
 
     # One line
 
-    def flow(self, node: Node, at: _At, used: int) -> str:
+    def flow(self, node: Node, at: _At, used: Used) -> str:
         """A list or a block between brackets with the comment after it; empty when it stands on lines of its own.
 
         It does when it was written so, when a comment is inside it, or when the line would be too long.
@@ -209,8 +202,8 @@ class _Layout:
         if not self.is_flow(node) or "#" in self.uncounted(node):
             return ""
         line = self.between_brackets(node, at)
-        fits = self.surfaces.differ or used + len(line) <= WIDTH
-        return line + self.beside(node.span.end) if fits else ""
+        is_short = _fit(used, line, self.twin.between_brackets(node, at))
+        return line + self.beside(node.span.end) if is_short else ""
 
     def uncounted(self, node: Node) -> str:
         """What is written in a node apart from its scalars: brackets, commas, comments."""
@@ -255,19 +248,29 @@ class _Layout:
 
     # Scalars
 
-    def scalar(self, scalar: Scalar, at: _At, used: int) -> list[str]:
+    def scalar(self, scalar: Scalar, at: _At, used: Used) -> list[str]:
         """The lines of a scalar of a block with its comment: the first after its key, the others at the column."""
-        lines = self.said(scalar, at, 0 if self.surfaces.differ else WIDTH - at.column)
-        is_same = lines == (scalar.text,) and at.shape != EXPRESSION
-        if lines is None or (is_same and scalar.style in ("single", "double")):
+        lines, twins = (each.said(scalar, at, WIDTH - at.column) for each in (self, self.twin))
+        keeps_quotes = self.keeps_quotes(scalar, at)
+        if lines is None or twins is None or (keeps_quotes and lines == (scalar.text,)):
             return self.as_written(scalar, at.column)
         comment = self.heading(scalar)
-        is_short = scalar.style != "literal" if self.surfaces.differ else used + len(lines[0]) <= WIDTH
-        if len(lines) == 1 and fits_plain(lines[0]) and is_short:
+        if not keeps_quotes and len(lines) == 1 and fits_plain(lines[0]) and _fit(used, lines[0], twins[0]):
             return [lines[0] + comment]
-        if at.shape not in (EXPRESSION, CELL):
+        if keeps_quotes or at.shape not in (EXPRESSION, CELL):
             return [quoted(lines[0]) + comment]
         return [f"|{comment}", *(" " * at.column + line for line in lines)]
+
+    def keeps_quotes(self, scalar: Scalar, at: _At) -> bool:
+        """Whether the quotes of a scalar of a block stay: not those of an expression, nor of a cell laid out anew."""
+        if scalar.style not in ("single", "double") or at.shape == EXPRESSION:
+            return False
+        home = Surfaces(self.surfaces.old, self.surfaces.old)
+        return at.shape != CELL or laid_out(self.inside(scalar), home, cell=True) == (scalar.text,)
+
+    def inside(self, scalar: Scalar) -> str:
+        """The characters of a scalar without its quotes."""
+        return self.text[scalar.content.start : scalar.content.end]
 
     def heading(self, scalar: Scalar) -> str:
         """The comment of a scalar: after it, or after the sign that begins a text over several lines, `|` or `>`."""
@@ -293,28 +296,26 @@ class _Layout:
         if scalar.is_empty or scalar.has_escapes:
             return None
         if shape in (EXPRESSION, CELL):
-            raw = self.text[scalar.content.start : scalar.content.end]
-            return laid_out(raw, surfaces, cell=shape == CELL, width=width)
-        given = given_at(self.policy, at.path)
-        if not surfaces.differ:
-            return (" ".join(scalar.text.split()),) if given is not None and scalar.style == "plain" else None
+            return laid_out(self.inside(scalar), surfaces, cell=shape == CELL, width=width)
         if at.path == ("language",):
             return (surfaces.new,)
         if shape == TYPE_NAME:
             return (surfaces.type(scalar.text),)
         if isinstance(shape, Plain) and shape.group:
-            return (surfaces.word(shape.group, scalar.text),)
-        if given is None:
+            # how `retirée` is spelt is a matter of what it is about
+            return None if shape == WITHDRAWN else (surfaces.word(shape.group, scalar.text),)
+        given = given_at(self.policy, at.path)
+        if given is None or (scalar.style in ("literal", "folded") and isinstance(given.type, Text)):
             return None
-        ranges = isinstance(given, Input) and given.ranges
-        return (surfaces.value(scalar.text, given.type, ranges),)
+        text = scalar.text if scalar.style in ("single", "double") else " ".join(scalar.text.split())
+        return (surfaces.value(text, given.type, isinstance(given, Input) and given.ranges),)
 
     # Keys
 
     def key(self, key: Scalar, at: _At) -> str:
         """A key: a word of the vocabulary, an expression in a decision table, else the author's own name."""
         if isinstance(at.shape, Fixed):
-            identifier = _words(at.shape, self.surfaces.old).get(key.text)
+            identifier = words_of(at.shape, self.surfaces.old).get(key.text)
             if identifier is not None:
                 return vocabulary.say("key", identifier, self.surfaces.new)
             if at.shape == ROW and not key.has_escapes:
@@ -326,46 +327,11 @@ class _Layout:
         """Where the value of an entry stands."""
         name, shape = entry.key.text, at.shape
         if isinstance(shape, Fixed):
-            identifier = _words(shape, self.surfaces.old).get(name)
+            identifier = words_of(shape, self.surfaces.old).get(name)
             if identifier is not None:
                 return at.under(identifier, chosen(entry.value, shape.keys[identifier]))
             return at.under(name, CELL if shape == ROW else chosen(entry.value, shape.others or TEXT))
         return at.under(name, chosen(entry.value, shape.value if isinstance(shape, MapOf) else TEXT))
-
-
-@cache
-def _words(shape: Fixed, language: Language) -> dict[str, str]:
-    """From the words of the keys of a block to their identifiers, in the order in which they are written."""
-    return {vocabulary.say("key", key, language): key for key in shape.keys}
-
-
-def chosen(node: Node, shape: Shape) -> Shape:
-    """The shape of a node among those it may have, told by how it is written."""
-    match shape:
-        case Deferred():
-            return chosen(node, DEFERRED[shape.name])
-        case Either() if isinstance(node, Scalar) and shape in (TYPE, INPUT, COLUMN):
-            return TYPE_NAME
-        case Either():
-            kind: type[Shape] | tuple[type[Shape], ...] = Plain
-            if not isinstance(node, Scalar):
-                kind = ListOf if isinstance(node, Sequence) else (MapOf, Fixed)
-            return next((option for option in shape.options if isinstance(option, kind)), shape)
-        case _:
-            return shape
-
-
-def given_at(policy: Policy, path: Path) -> Input | Parameter | None:
-    """What is declared for the value at a path: an input, a column, a parameter."""
-    match path:
-        case ("parameters", name, "values", _):
-            return policy.parameters.get(name)
-        case ("tables", table, "rows", name) | ("tables", table, "columns", name, "min" | "max"):
-            return policy.tables[table].columns.get(name)
-        case ("records", record, "inputs", name, "min" | "max"):
-            return policy.records[record].inputs.get(name)
-        case _:
-            return None
 
 
 def _scalars(node: Node) -> Iterator[Scalar]:
@@ -380,6 +346,11 @@ def _scalars(node: Node) -> Iterator[Scalar]:
             for entry in node.entries:
                 yield entry.key
                 yield from _scalars(entry.value)
+
+
+def _fit(used: Used, line: str, twin: str) -> bool:
+    """Whether a line fits in both languages, after what is before it."""
+    return used[0] + len(line) <= WIDTH and used[1] + len(twin) <= WIDTH
 
 
 def _margin(text: str) -> int:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from engine.amend.layout import WIDTH
 from engine.amend.pages import Page, nearest, with_named
 from engine.amend.splice import (
     Splice,
@@ -147,8 +148,10 @@ class Change:
     def _described(self, section: str, name: str, **said: str | None) -> Splice:
         """A new article, or a new source."""
         texts = {key: text for key, text in said.items() if text is not None}
-        # prose with a comma stands on lines of its own
-        in_flow = self._is_flow(section, name) or all(fits_plain(text, in_flow=True) for text in texts.values())
+        # a text with a comma, or a long one, stands on lines of its own
+        is_short = sum(len(f"{self.word(key)}: {text}, ") for key, text in texts.items()) + len(f"  {name}: ") <= WIDTH
+        fits = is_short and all(fits_plain(text, in_flow=True) for text in texts.values())
+        in_flow = fits or self._is_flow(section, name)
         return self._declared(section, name, {key: scalar(text, in_flow) for key, text in texts.items()}, in_flow)
 
     # The value

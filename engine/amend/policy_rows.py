@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from engine.amend.layout import WIDTH
 from engine.amend.pages import Page, own_page, pages, with_named
 from engine.amend.rows import Key, Replacement, Row, as_csv, by_key
 from engine.amend.splice import (
@@ -38,9 +39,6 @@ from engine.text.source import Span
 
 LISTS = ("rows", "amended_rows")
 """The keys under which a policy has rows."""
-
-WIDTH = 120
-"""Columns of a line; a longer row stands on several."""
 
 DEEP = 7
 """The column of the rows of a table that is not spoken of yet."""

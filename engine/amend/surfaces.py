@@ -25,12 +25,20 @@ class Surfaces:
         """Whether there is anything to translate."""
         return self.old != self.new
 
+    @property
+    def twin(self) -> Surfaces:
+        """From the same language to the other one than the new one."""
+        return Surfaces(self.old, "en" if self.new == "fr" else "fr")
+
     def word(self, group: str, written: str) -> str:
-        """A word of the vocabulary in the new language; what is no such word stays."""
+        """A word of the vocabulary in the new language; what is no such word stays.
+
+        Of spellings that the other language does not tell apart, the first is taken.
+        """
         for word in vocabulary.GROUPS[group]:
             spellings, others = word.spellings(self.old), word.spellings(self.new)
-            if self.differ and written in spellings:
-                return others[min(spellings.index(written), len(others) - 1)]
+            if written in spellings:
+                return others[min(spellings.index(written), len(word.fr) - 1, len(word.en) - 1)]
         return written
 
     def unit(self, written: str, many: bool = False) -> str:
@@ -41,8 +49,11 @@ class Surfaces:
     def measure(self, written: str, many: bool = False) -> str:
         """One word of a unit, in the plural when there are many."""
         for word in vocabulary.UNITS:
-            if self.differ and written in word.spellings(self.old):
-                return word.spellings(self.new)[-1 if many else 0]
+            spellings, others = word.spellings(self.old), word.spellings(self.new)
+            if self.differ and written in spellings:
+                # `mois` does not tell how many there are
+                place = spellings.index(written) if len(spellings) > 1 else -1 if many else 0
+                return others[min(place, len(others) - 1)]
         return written
 
     def type(self, written: str) -> str:
@@ -52,8 +63,6 @@ class Surfaces:
 
     def value(self, written: str, type: Type, ranges: bool = False) -> str:
         """A value of a type, as a policy or a table holds it."""
-        if not self.differ:
-            return written
         if (state := self.word("state", written)) != written:
             return state
         if written == vocabulary.say("keyword", "not_applicable", self.old):

@@ -45,11 +45,17 @@ def test_laying_out_twice_is_laying_out_once(text: str, width: int) -> None:
     assert once == joined(once, SAME, width=width)
 
 
-@given(WRITTEN)
-def test_there_and_back_is_the_same_text(text: str) -> None:
-    once = joined(text, SAME)
-    there = joined(once, THERE)
-    assert once == joined(there, BACK)
+@given(WRITTEN, st.integers(0, 60))
+def test_there_and_back_is_the_same_text(text: str, width: int) -> None:
+    once = joined(text, SAME, width=width)
+    there = joined(once, THERE, width=width)
+    assert once == joined(there, BACK, width=width)
+
+
+@given(WRITTEN, st.integers(0, 60))
+def test_what_is_translated_is_laid_out(text: str, width: int) -> None:
+    there = joined(text, THERE, width=width)
+    assert there == joined(there, Surfaces("en", "en"), width=width)
 
 
 @given(WRITTEN_CELLS)
@@ -82,6 +88,9 @@ def test_a_policy_keeps_its_meaning_and_its_comments(
     again = loaded(page)
     assert same_meaning(policy, again)
     assert page == formatted(again)
+    there = loaded(formatted(policy, "en"))
+    assert there.source.text == formatted(there)
+    assert page == formatted(there, "fr")
     assert [1] * (len(above) + len(beside)) == [
         *(page.count(f"# above {i}.") for i in above),
         *(page.count(f"# beside {i}.") for i in beside),

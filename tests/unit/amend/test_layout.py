@@ -8,8 +8,9 @@ from engine.amend.expressions import laid_out
 from engine.amend.layout import formatted
 from engine.amend.meaning import same_meaning
 from engine.amend.surfaces import Surfaces
+from engine.amend.table_files import translated
 from engine.language.types import BOOLEAN, EURO, Number, Type, Unit
-from engine.policy.files import open_policy
+from engine.policy.files import Found, load_at, locate, open_policy
 from engine.policy.load import load
 from engine.policy.model import Policy
 from engine.text.diagnostics import Language
@@ -72,7 +73,14 @@ def test_a_long_line_is_cut_where_the_fewest_parentheses_enclose() -> None:
 
 
 def test_the_et_of_an_interval_is_no_place_to_cut() -> None:
-    assert ("a entre 3 et 8", "et b") == laid_out("a entre 3 et 8 et b", FR, width=15)
+    assert ("a entre 3 et 8", "et b") == laid_out("a entre 3 et 8 et b", FR, width=17)
+
+
+def test_a_line_is_as_wide_as_in_the_language_in_which_it_is_the_wider() -> None:
+    assert ("a et b ou c",) == laid_out("a et b ou c", FR, width=12)
+    # in English it takes twelve columns
+    assert ("a et b", "ou c") == laid_out("a et b ou c", FR, width=11)
+    assert ("a and b", "or c") == laid_out("a et b ou c", EN, width=11)
 
 
 def test_what_cannot_be_read_stays() -> None:
@@ -233,6 +241,52 @@ def test_the_shipped_policies_are_laid_out(name: str) -> None:
     assert policy.source.text == formatted(policy)
 
 
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_shipped_policy_is_laid_out_in_the_other_language_and_the_same_again_on_the_way_back(name: str) -> None:
+    file = locate(name)
+    policy = open_policy(name).policy
+    assert isinstance(file, Found)
+    assert policy is not None
+    files = {table.file: table for table in policy.tables.values() if table.file}
+    tables = {f: translated((file.path.parent / f).read_bytes(), table, EN) for f, table in files.items()}
+    there = load_at(file, Source("en.yaml", formatted(policy, "en")), instead=tables).policy
+    assert there is not None
+    assert "en" == there.language
+    assert there.source.text == formatted(there)
+    assert policy.source.text == formatted(there, "fr")
+
+
+def test_what_is_not_laid_out_is_so_once_translated() -> None:
+    text = bourse.POLICY.replace("{élève: élèves}", "{ élève:  élèves }").replace(
+        "{2024-09-01: 151}", '{2024-09-01: "151,50"}'
+    )
+    text = text.replace("arrondi: {à: 1 €, sens: supérieur}", "arrondi: {sens: au_plus_proche, à: 1 €}")
+    there = loaded(formatted(loaded(text), "en"))
+    assert there.source.text == formatted(there)
+    assert formatted(loaded(text)) == formatted(there, "fr")
+
+
+@pytest.mark.parametrize(
+    ("written", "laid"),
+    [
+        ('"12,50 €"', '"12.50 €"'),
+        ("12,50 €", "12.50 €"),
+        ("'12.50 €'", '"12.50 €"'),
+        ("2 ans", "2 ans"),
+    ],
+)
+def test_a_value_stays_as_it_is_laid_out(written: str, laid: str) -> None:
+    unit = "an" if "an" in laid else "€"
+    text = bourse.POLICY.replace(
+        "tables:\n",
+        f"  p:\n    type: {unit}\n    article: art-2\n    valeurs:\n      2024-09-01: {written}\ntables:\n",
+        1,
+    )
+    page = formatted(loaded(text))
+    assert f"      2024-09-01: {laid}\n" in page
+    assert page == formatted(loaded(formatted(loaded(page), "en")), "fr")
+
+
 @pytest.mark.parametrize(
     "example", [example for page in (None, GUIDE) for example in (examples(page) if page else examples())], ids=str
 )
@@ -243,6 +297,7 @@ def test_an_example_of_the_documents_goes_to_the_other_language_and_back(example
     first = reloaded(formatted(policy))
     other = reloaded(formatted(first, there))
     assert first.source.text == formatted(first)
+    assert other.source.text == formatted(other)
     assert same_meaning(policy, first)
     assert same_meaning(policy, other)
     assert first.source.text == formatted(other, policy.language)

@@ -177,3 +177,9 @@ def test_what_cannot_be_written_is_refused(asked: dict[str, str], code: str) -> 
 def test_a_value_before_all_others_goes_above_what_is_said_of_them() -> None:
     expected = BLOCK.replace("valeurs:\n", "valeurs:\n      2021-09-01: 155\n")
     assert policy(expected) == after(policy(BLOCK), start="2021-09-01")
+
+
+def test_a_long_title_stands_in_a_block() -> None:
+    title = "Délibération de la commission permanente " * 3
+    text = after(policy(), article="art-6", title=title.strip(), source="r")
+    assert f"  art-6:\n    titre: {title.strip()}\n    source: r\n" in text
