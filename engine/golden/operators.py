@@ -17,7 +17,7 @@ from engine.language import core
 from engine.language.builtins import BUILTINS, function_names
 from engine.language.elaborate import CASE_DATE
 from engine.language.types import Date, Number, Type
-from engine.language.values import NOT_APPLICABLE, exact
+from engine.language.values import NOT_APPLICABLE, State, exact
 from engine.language.wording import decimals_of, say
 from engine.policy.model import Policy
 from engine.text import vocabulary
@@ -379,7 +379,7 @@ def _rounding(node: core.Node, pen: Pen) -> Iterator[Edit]:
     for other in _ROUNDINGS[node.builtin]:
         new = replace(node, builtin=other)
         yield Edit(operator="rounding", node=new, before=before, after=_rounded(new, pen))
-    if isinstance(size, core.Literal):
+    if isinstance(size, core.Literal) and not isinstance(size.value, State):
         new = replace(node, arguments=(value, replace(size, value=exact(size.value * Fraction(10)))))
         yield Edit(operator="rounding", node=new, before=before, after=_rounded(new, pen))
 

@@ -350,6 +350,9 @@ class Trial:
     def plays(self, played: Played) -> bool:
         """Whether a case, computed whole with the change, is decided otherwise than expected."""
         program = self.program(played)
+        if isinstance(self.change, ParameterChange):
+            # a rule may read it at another date than that of the case: the program then looks into the policy
+            return played.differs(program.policy, *decide_with_rows(program, played.case, compiled.run))
         # the rules of records are as before, and their code is made already
         as_before = self.before.setdefault(played.setting, replace(program, plan=self.stand.plan))
 

@@ -125,6 +125,13 @@ def test_the_day_of_effect_of_a_parameter_is_noticed_on_that_day_only() -> None:
     assert set() == left("2024-09-01")
 
 
+@pytest.mark.parametrize(("day", "is_noticed"), [("2024-09-01", True), ("2024-09-02", False)])
+def test_a_parameter_that_is_read_at_another_date_is_noticed_there(day: str, is_noticed: bool) -> None:
+    fates = outcome_of("formule: forfait à jour", f"2024-10-01 ; jour: {day} ; essai: 150 €", only="date").fates
+    [fate] = [one for one in fates if one.mutation.after == "2024-09-02 : 150 €"]
+    assert is_noticed == bool(fate.noticed_by)
+
+
 def test_a_row_is_noticed_by_the_case_that_reads_it() -> None:
     survivors = outcome_of("formule: voies[voie].durée", "2024-10-01 ; voie: cap ; essai: 2").survivors
     left = {fate.mutation.before for fate in survivors if fate.mutation.where == "tables.voies"}
