@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import NamedTuple
 
 from engine.backends.dialects import Dialect
@@ -15,13 +16,13 @@ from engine.backends.sql.frames import ID, Frame
 from engine.backends.sql.layout import Layout, scale_of
 from engine.backends.sql.numbers import times
 from engine.backends.sql.pieces import Cell, ColumnsError, Kind, Sql, TooWideError, UnsupportedError, whole
-from engine.backends.sql.render import statement
+from engine.backends.sql.render import Kept, statement
 from engine.backends.sql.tables import States
 from engine.language import core
 from engine.language.types import Number
 from engine.language.values import CauseKind
 from engine.policy.model import Input, Rule
-from engine.policy.plan import Key, dependencies
+from engine.policy.plan import Key, dependencies, family
 from engine.text.catalogue import entry
 from engine.text.diagnostics import Diagnostic
 from engine.text.source import Place
@@ -70,11 +71,13 @@ def query(
     dialect: Dialect,
     *,
     apart: bool = False,
+    tables: Mapping[str, str] = MappingProxyType({}),
 ) -> Query:
     """The statements that compute fields of the records of a family.
 
     `record` is the root of the family; `wanted` are the fields, given or computed, of each record of it. When `apart`,
-    no two rules share a stage, for who reads the statements; else the stages are as few as can be.
+    no two rules share a stage, for who reads the statements; else the stages are as few as can be. When the answers are
+    put in `tables`, each before those of the records above, these read there what they need of it.
 
     Raises:
         TooWideError: if a number may be larger than any type of the engine.
@@ -84,12 +87,18 @@ def query(
     columns: dict[Key, Column] = {}
     emitter = Emitter(program, layout, dialect, states, apart=apart)
     _compute(emitter, record, [(owner, name) for owner, names in wanted.items() for name in names])
+    shown: dict[str, dict[str, str]] = {}
     for owner, names in wanted.items():
-        shown = {ID: ID}
+        shown[owner] = {ID: ID}
         for name in names:
             columns[owner, name], held = _shown(emitter, (owner, name))
-            shown |= held
-        statements[owner] = statement(emitter.frame(owner), shown)
+            shown[owner] |= held
+    kept = {owner: Kept(table) for owner, table in tables.items() if owner in shown}
+    for owner in (id for id in family(program.policy, record) if id in shown):
+        below = {id(emitter.frame(other)): kept[other] for other in family(program.policy, owner)[1:] if other in kept}
+        asked = {kept[owner].named(name): name for name in kept[owner].asked} if owner in kept else {}
+        statements[owner] = statement(emitter.frame(owner), {**shown[owner], **asked}, below)
+    statements = dict(reversed(statements.items()))
     causes = tuple(CauseOf(*cause) for cause in states.causes)
     return Query(sql=statements, columns=columns, causes=causes, codes=tuple(states.codes))
 

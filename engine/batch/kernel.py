@@ -49,7 +49,8 @@ def decide_columns(
         for owner, name in board.fields:
             wanted[owner][name] = None
     try:
-        made = query(program, record, wanted, _ready(database, program, record, layout), DUCKDB)
+        ready, tables = _ready(database, program, record, layout), {id: _computed(id) for id in wanted}
+        made = query(program, record, wanted, ready, DUCKDB, tables=tables)
     except (UnsupportedError, TooWideError):
         return False
     try:

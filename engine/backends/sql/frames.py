@@ -83,14 +83,20 @@ class Step:
 
 @dataclass(slots=True)
 class Names:
-    """How the steps that are written are called: for each relation, by step; and how often each is `read`."""
+    """How the steps that are written are called: for each relation, by step; and how often each is `read`.
+
+    `tables` are what stands for the relations that are in a table already.
+    """
 
     dialect: Dialect
+    tables: dict[int, str] = field(default_factory=dict)
     steps: dict[int, dict[int, str]] = field(default_factory=dict)
     read: Counter[str] = field(default_factory=Counter)
 
     def before(self, frame: Frame, step: int) -> str:
         """The name of the last step of a relation below another."""
+        if id(frame) in self.tables:
+            return self.tables[id(frame)]
         below = {number: name for number, name in self.steps.get(id(frame), {}).items() if number < step}
         if not below:
             return frame.base.item(frame.start, self)

@@ -3,15 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
+from engine.backends.dialects import Dialect
 from engine.backends.sql.frames import LAST, Added, Frame, Join, Names, Readable, Step
 from engine.backends.sql.pieces import Sql
 from engine.backends.sql.tables import Constants
 
+NOTHING: Mapping[int, Kept] = MappingProxyType({})
 
-def statement(frame: Frame, wanted: Mapping[str, str]) -> str:
-    """The statement that gives columns of a relation, by the name that each is given."""
-    return _Writer(frame, wanted).text()
+
+@dataclass(slots=True)
+class Kept:
+    """A table in which the answer of a statement is put, and the columns that other statements ask of it."""
+
+    table: str
+    asked: dict[str, None] = field(default_factory=dict)
+
+    def named(self, column: str) -> str:
+        """What a column that is asked for is called in the table, where others are named after fields."""
+        return f"~{column}"
+
+    def item(self, dialect: Dialect) -> str:
+        """What stands after FROM to read the columns asked for."""
+        columns = ", ".join(f"{dialect.quote(self.named(name))} AS {dialect.quote(name)}" for name in self.asked)
+        return f"(SELECT {columns} FROM {dialect.quote(self.table)})"
+
+
+def statement(frame: Frame, wanted: Mapping[str, str], kept: Mapping[int, Kept] = NOTHING) -> str:
+    """The statement that gives columns of a relation, by the name that each is given.
+
+    What is in a table already, by the identity of its relation, is read there.
+    """
+    return _Writer(frame, wanted, kept).text()
 
 
 class _Writer:
@@ -21,8 +46,8 @@ class _Writer:
     whose own needs have not been noted yet.
     """
 
-    def __init__(self, frame: Frame, wanted: Mapping[str, str]) -> None:
-        self.frame, self.wanted, self.dialect = frame, wanted, frame.dialect
+    def __init__(self, frame: Frame, wanted: Mapping[str, str], kept: Mapping[int, Kept]) -> None:
+        self.frame, self.wanted, self.tables, self.dialect = frame, wanted, kept, frame.dialect
         self.needs: dict[int, dict[str, int]] = {}
         self.frames: dict[int, Frame] = {}
         self.constants: dict[str, Constants] = {}
@@ -37,6 +62,7 @@ class _Writer:
             number, key = max(self.pending)
             self.pending.remove((number, key))
             self.note(number, self.frames[key])
+        self.names.tables |= {key: table.item(self.dialect) for key, table in self.tables.items() if table.asked}
         steps: dict[str, str] = {}
         for number, key in sorted((number, key) for key, frame in self.frames.items() for number in frame.steps):
             frame = self.frames[key]
@@ -65,6 +91,9 @@ class _Writer:
 
     def mark(self, source: Readable, column: str, step: int) -> None:
         """Note that a step reads a column."""
+        if id(source) in self.tables:
+            self.tables[id(source)].asked[column] = None
+            return
         if isinstance(source, Constants):
             self.constants[source.title] = source
         elif isinstance(source, Frame) and id(source) not in self.frames:
