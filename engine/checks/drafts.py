@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import islice
 from typing import Any
 
+from engine.backends.program import is_in_force
 from engine.checks.aims import Aim, Being, Wish
 from engine.checks.facts import Fact
 from engine.checks.periods import DAY, period_of
@@ -16,7 +19,7 @@ from engine.language.patterns import example
 from engine.language.tree import changed
 from engine.language.types import Boolean, Date, Enumeration, Number, Reference, Text
 from engine.language.values import NOT_APPLICABLE, Row
-from engine.policy.model import Day, Input, Policy, Record
+from engine.policy.model import Day, Input, Policy, Record, Table
 
 USUAL_DAY = datetime.date(2024, 1, 1)
 
@@ -149,8 +152,22 @@ class _Writing:
                     self.date = value
                 case core.Aggregate(rows=core.Children(row=row, record=below)) as over if known := _from(line, row):
                     self.put_below(known, self.policy.records[below], over, value)
+                case core.Exists(table=table, keys=keys) if value is True:
+                    self.put_keys(line, self.policy.tables[table], keys, lambda cells: True)
+                case core.Field(row=core.Lookup(table=table, keys=keys), name=name):
+                    self.put_keys(line, self.policy.tables[table], keys, partial(_has, name, value))
                 case _:
                     pass
+
+    def put_keys(
+        self, line: Line, table: Table, keys: Iterable[core.Node], accepted: Callable[[Mapping[str, Any]], bool]
+    ) -> None:
+        """Write what a row of a table is looked up by: a row that is in force and accepted, if there is one."""
+        rows = (cells for cells in table.rows if is_in_force(table, cells, self.date) and accepted(cells))
+        for cells in islice(rows, 1):
+            for key, column in zip(keys, table.key, strict=True):
+                if isinstance(key, core.Field) and (known := _from(line, key.row)) and key.name in known[0][0].inputs:
+                    known[0][1][key.name] = cells[column]
 
     def put_below(self, line: Line, record: Record, over: core.Aggregate, value: Any) -> None:
         """Write records below the first of a line, so that an aggregate over them may be worth so much."""
@@ -174,6 +191,11 @@ class _Writing:
             self.put([(record, row), *line], told)
         if over.builtin == "sum" and isinstance(over.value, core.Field) and over.value.name in record.inputs:
             rows[0][over.value.name] = value
+
+
+def _has(column: str, value: Any, cells: Mapping[str, Any]) -> bool:
+    """Whether a row of a table may have a value: in a column, or as the result of a rule."""
+    return bool(cells.get(column, value) == value)
 
 
 def _from(line: Line, row: core.Node) -> Line:

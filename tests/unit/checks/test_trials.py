@@ -141,6 +141,23 @@ tables:
     assert ("REG018", True) == (found.code, shown(yaml, found).row["m"])
 
 
+@pytest.mark.parametrize("condition", ["code dans diplômes", "code dans diplômes et diplômes[code].rang > 5"])
+def test_a_row_is_looked_up_by_what_the_case_gives(condition: str) -> None:
+    table = """\
+tables:
+  diplômes:
+    article: art-1
+    clé: code
+    colonnes: {code: texte, rang: entier}
+    lignes: [{code: "50022139", rang: 7}]
+"""
+    rule = f"m:\n  formule: si {condition} alors revenu > 3 € et revenu > 3 € sinon faux"
+    yaml = record(GIVEN, rule, table)
+    (found,) = diagnostics(yaml)
+    row = shown(yaml, found).row
+    assert ("50022139", True) == (row["code"], row["m"])
+
+
 # ── Readings, languages ─────────────────────────────────────────────────────────────────────────────────────────
 
 
