@@ -1,8 +1,9 @@
 """Golden cases computed again with one thing of the policy changed: does any notice?
 
 A change of a rule is followed: the rule is computed again on the rows of a case, then those that read it, as long as
-something differs. Only a case where something does is decided and compared with what was expected. Any other change
-makes the policy ready again and plays the cases whole.
+something differs. Only a case where something does is decided and compared with what was expected; when none notices,
+those that state reasons or readings are decided too, where these may be others. Any other change makes the policy ready
+again and plays the cases whole.
 """
 
 from __future__ import annotations
