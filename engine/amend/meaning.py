@@ -10,7 +10,7 @@ from engine.language.core import Node
 from engine.policy.model import Policy
 from engine.text.source import Source, Span
 
-SURFACE = ("language", "units", "branch_titles", "digest", "file")
+SURFACE = ("language", "units", "branch_titles", "digest", "file", "places")
 """What changes when the same policy is written otherwise: spellings, and titles made of the text of the file."""
 
 

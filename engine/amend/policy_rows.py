@@ -68,7 +68,7 @@ def written_rows(policy: Policy, table: Table, raw: bytes | None) -> dict[Key, T
     found: dict[Key, Texts] = {}
     for page in reversed(pages(policy)):
         if raw is not None and page.at("tables", table.id, "file") is not None:
-            rows, _ = read_csv(raw, "", table, policy.units, policy.language)
+            rows, _, _ = read_csv(raw, "", table, policy.units, policy.language)
             found |= zip(by_key(table, rows), read_grid(raw, "", table).rows, strict=True)
         found |= {key: _cells(item) for key, item in _items(policy, table, page)}
     return {key: found[key] for key in by_key(table, table.rows)}

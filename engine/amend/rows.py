@@ -69,7 +69,7 @@ class Replacement:
 def read_incoming(raw: bytes, name: str, policy: Policy, table: Table) -> tuple[Incoming | None, Sequence[Diagnostic]]:
     """The rows of a CSV file, under the same rules as those of the file of the table."""
     declared = replace(table, supplied=False)
-    rows, problems = read_csv(raw, name, declared, policy.units, policy.language)
+    rows, _, problems = read_csv(raw, name, declared, policy.units, policy.language)
     if problems:
         return None, problems
     return Incoming(rows=rows, texts=read_grid(raw, name, declared).rows), ()

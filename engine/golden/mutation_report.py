@@ -36,8 +36,8 @@ def _group_lines(where: str, fates: list[Fate], language: Language) -> Iterator[
     yield f"{where}  [{articles}]" if articles else where
     for fate in fates:
         mutation = fate.mutation
-        line, kind = Words("ligne", "line").words(language), OPERATORS[mutation.operator].words(language)
-        yield f"  {line} {mutation.place.line}, {kind}{Words(' :', ':').words(language)} {said(mutation, language)}"
+        kind = OPERATORS[mutation.operator].words(language)
+        yield f"  {mutation.spot.words(language)}, {kind}{Words(' :', ':').words(language)} {said(mutation, language)}"
         if reason := fate.accepted or (fate.equivalent.words(language) if fate.equivalent else ""):
             yield f"    {reason}"
 
@@ -95,7 +95,8 @@ def _mutation_json(fate: Fate, language: Language) -> dict[str, Any]:
         "before": mutation.before,
         "after": mutation.after,
         "number": mutation.number,
-        "line": mutation.place.line,
+        "file": mutation.spot.file,
+        "line": mutation.spot.line,
         "articles": list(mutation.articles),
         "noticed_by": fate.noticed_by or None,
         "without_effect": fate.equivalent.words(language) if fate.equivalent else None,

@@ -14,6 +14,7 @@ from typing import Any
 
 from engine.golden.operators import DAY, Pen, edits, next_value
 from engine.golden.restated import restated
+from engine.golden.spots import Spot, row_spot, spot
 from engine.language import core
 from engine.language.tree import places, walk
 from engine.language.values import State
@@ -21,7 +22,7 @@ from engine.policy.model import Group, Parameter, Policy, Record, Rule, Table, V
 from engine.policy.plan import Key
 from engine.text import vocabulary
 from engine.text.diagnostics import Words
-from engine.text.source import Place, Span
+from engine.text.source import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class Mutation:
 
     `where` is the rule, the parameter or the table concerned; `operator` is one of `OPERATORS`; `before` and `after`
     are in the words of the author, `after` is empty for what is left out. `number` tells apart those that read alike.
+    `start` is where in the text of the policy it belongs, which puts them in order.
     """
 
     operator: str
@@ -79,7 +81,8 @@ class Mutation:
     before: str
     after: str
     number: int
-    place: Place
+    spot: Spot
+    start: int
     articles: tuple[str, ...]
     change: Change
 
@@ -136,7 +139,7 @@ def _with_owner(policy: Policy, owner: Record | Table) -> Policy:
 def mutations(policy: Policy) -> tuple[Mutation, ...]:
     """All mutations of a policy, in the order of the file; those of its tables in files come last."""
     found = [*_of_policy(policy), *_of_parameters(policy), *_of_tables(policy), *_of_rules(policy)]
-    found.sort(key=lambda mutation: (isinstance(mutation.change, RowChange), mutation.place.span.start))
+    found.sort(key=lambda mutation: (isinstance(mutation.change, RowChange), mutation.start))
     return tuple(_numbered(found))
 
 
@@ -184,7 +187,8 @@ def _of_rule(policy: Policy, owner: Record | Table, rule: Rule) -> Iterator[Muta
                 before=edit.before,
                 after=edit.after,
                 number=1,
-                place=Place(policy.source, part.span),
+                spot=spot(policy, part.span),
+                start=part.span.start,
                 articles=rule.articles,
                 change=RuleChange({(owner.id, rule.name): put(edit.node)}, restated(owner, rule, part, edit.node)),
             )
@@ -203,7 +207,8 @@ def _of_parameters(policy: Policy) -> Iterator[Mutation]:
                 before=before,
                 after=after,
                 number=1,
-                place=Place(policy.source, parameter.span),
+                spot=spot(policy, parameter.span),
+                start=parameter.span.start,
                 articles=parameter.articles or (parameter.article,),
                 change=ParameterChange(changed),
             )
@@ -239,7 +244,8 @@ def _of_policy(policy: Policy) -> Iterator[Mutation]:
                 before=before,
                 after=after,
                 number=1,
-                place=Place(policy.source, span),
+                spot=spot(policy, span),
+                start=span.start,
                 articles=(),
                 change=ValidityChange(record, changed),
             )
@@ -268,6 +274,7 @@ def _of_tables(policy: Policy) -> Iterator[Mutation]:
         columns = [name for name in table.columns if (table.id, name) in read and name not in table.key]
         columns += [name for name in (table.valid_from, table.valid_to) if name is not None and name not in columns]
         for index, row in enumerate(table.rows):
+            at = row_spot(policy, table, index)
             named = ", ".join(f"{key} {_cell(row[key], table, key, pen)}" for key in table.key)
             made: list[tuple[str, str, str, Mapping[str, Any] | None]] = [("row", named, "", None)]
             for column in columns:
@@ -282,7 +289,8 @@ def _of_tables(policy: Policy) -> Iterator[Mutation]:
                     before=before,
                     after=after,
                     number=1,
-                    place=Place(policy.source, table.span),
+                    spot=at,
+                    start=table.span.start,
                     articles=table.articles or (table.article,),
                     change=RowChange(table.id, index, changed),
                 )

@@ -21,6 +21,7 @@ from engine.casework.reasons import written
 from engine.golden.equivalence import bounds
 from engine.golden.mutate import Gate
 from engine.golden.operators import DAY, Pen, clipped, step
+from engine.golden.spots import Spot, row_spot, spot
 from engine.golden.stand import Played, Stand
 from engine.language import core
 from engine.language.tree import children
@@ -40,7 +41,7 @@ class Point:
     kind: str
     where: str
     what: str
-    line: int
+    spot: Spot
     articles: tuple[str, ...]
 
 
@@ -99,8 +100,8 @@ def points(policy: Policy, gate: Gate) -> Points:
 
 
 def _article(policy: Policy, article: Article) -> Point:
-    line = policy.source.position(article.span.start)[0]
-    return Point(kind="article", where=article.id, what=article.title, line=line, articles=(article.id,))
+    at = spot(policy, article.span)
+    return Point(kind="article", where=article.id, what=article.title, spot=at, articles=(article.id,))
 
 
 def signs_wanted(policy: Policy) -> Mapping[Sign, Point]:
@@ -121,20 +122,18 @@ def _wanted(policy: Policy) -> Iterator[tuple[Sign, Point]]:
     for table in policy.tables.values():
         for index, row in enumerate(() if table.supplied else table.rows):
             named = ", ".join(str(row[key]) for key in table.key)
-            line = policy.source.position(table.span.start)[0]
-            point = Point(
-                kind="row", where=table.id, what=named, line=line, articles=table.articles or (table.article,)
-            )
+            at = row_spot(policy, table, index)
+            point = Point(kind="row", where=table.id, what=named, spot=at, articles=table.articles or (table.article,))
             yield ("row", table.id, index), point
     for where, span, articles, day in _days(policy):
-        line = policy.source.position(span.start)[0]
-        yield ("day", day), Point(kind="day", where=where, what=day.isoformat(), line=line, articles=articles)
+        at = spot(policy, span)
+        yield ("day", day), Point(kind="day", where=where, what=day.isoformat(), spot=at, articles=articles)
     for reading in policy.readings.values():
-        line = policy.source.position(reading.span.start)[0]
+        at = spot(policy, reading.span)
         other = Words("autre que", "other than").words(policy.language)
         cited = reading.articles or (reading.article,)
         for sign, what in ((True, reading.taken), (False, f"{other} {reading.taken}")):
-            point = Point(kind="reading", where=reading.id, what=what, line=line, articles=cited)
+            point = Point(kind="reading", where=reading.id, what=what, spot=at, articles=cited)
             yield ("reading", reading.id, sign), point
 
 
@@ -143,8 +142,7 @@ def _of_rule(policy: Policy, record: Record, rule: Rule) -> Iterator[tuple[Sign,
     pen = Pen(policy, rule.form)
 
     def point(kind: str, what: str, node: core.Node) -> Point:
-        line = policy.source.position(node.span.start)[0]
-        return Point(kind=kind, where=where, what=what, line=line, articles=rule.articles)
+        return Point(kind=kind, where=where, what=what, spot=spot(policy, node.span), articles=rule.articles)
 
     key = (record.id, rule.name)
     if rule.hidden is None:

@@ -100,7 +100,7 @@ def _table(
             point.where,
             KINDS[point.kind].words(language),
             Mark("strong", point.what) if strong else point.what,
-            str(point.line),
+            str(point.spot.line) if point.spot.is_own else f"{point.spot.file}:{point.spot.line}",
             *((reasons[point],) if reasons is not None else ()),
         )
         for point in found

@@ -30,9 +30,7 @@ def _lines(points: Points, language: Language) -> Iterator[str]:
             of_place = list(found)
             articles = ", ".join(of_place[0].articles)
             yield f"    {where}  [{articles}]" if articles else f"    {where}"
-            yield from (
-                f"      {Words('ligne', 'line').words(language)} {point.line}, {point.what}" for point in of_place
-            )
+            yield from (f"      {point.spot.words(language)}, {point.what}" for point in of_place)
     yield from _accepted(points, language)
 
 
@@ -43,7 +41,7 @@ def _accepted(points: Points, language: Language) -> Iterator[str]:
     for where, found in groupby(points.accepted, key=lambda point: point.where):
         yield f"    {where}"
         for point in found:
-            yield f"      {Words('ligne', 'line').words(language)} {point.line}, {point.what}"
+            yield f"      {point.spot.words(language)}, {point.what}"
             yield f"        {points.accepted[point]}"
 
 
@@ -63,6 +61,7 @@ def _point_json(point: Point) -> dict[str, Any]:
         "kind": point.kind,
         "where": point.where,
         "what": point.what,
-        "line": point.line,
+        "file": point.spot.file,
+        "line": point.spot.line,
         "articles": list(point.articles),
     }

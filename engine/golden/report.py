@@ -211,7 +211,7 @@ def _coverage_json(coverage: Coverage) -> dict[str, Any]:
 
 
 _TEXTS = listed(TEXT)
-_POINT = {"kind": {"enum": list(KINDS)}, "where": TEXT, "what": TEXT, "line": COUNT, "articles": _TEXTS}
+_POINT = {"kind": {"enum": list(KINDS)}, "where": TEXT, "what": TEXT, "file": TEXT, "line": COUNT, "articles": _TEXTS}
 
 _REPORT = closed(
     passed=BOOLEAN,

@@ -62,21 +62,16 @@ def json(suggestion: Suggestion, policy: Policy, language: Language, taken: Cont
         "kind": kind,
         "where": one.where,
         "what": about(suggestion, language),
-        "line": _number(suggestion),
+        "file": one.spot.file,
+        "line": one.spot.line,
         "articles": list(one.articles),
         "case": None if found is None else yaml(suggestion, policy, language, taken),
         "expected": [_place(at, found, language) for at in suggestion.blanks] if found is not None else [],
     }
 
 
-def _number(suggestion: Suggestion) -> int:
-    one = suggestion.about
-    return one.place.line if isinstance(one, Mutation) else one.line
-
-
 def _line(suggestion: Suggestion, language: Language) -> str:
-    line = Words("ligne", "line").words(language)
-    return f"{line} {_number(suggestion)}, {' '.join(about(suggestion, language).split())}"
+    return f"{suggestion.about.spot.words(language)}, {' '.join(about(suggestion, language).split())}"
 
 
 def _colon(language: Language) -> str:

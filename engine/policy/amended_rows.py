@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -9,9 +10,9 @@ from typing import Any
 from engine.language.types import Units
 from engine.language.values import NOT_APPLICABLE, Range
 from engine.language.wording import say
-from engine.policy.model import Table
+from engine.policy.model import RowPlaces, Table
 from engine.policy.overlay import is_withdrawn_row
-from engine.policy.tables import Rows, read_rows
+from engine.policy.tables import Lines, Rows, read_rows
 from engine.text.catalogue import entry
 from engine.text.diagnostics import Diagnostic, Language, Words
 from engine.text.document import Mapping as Block
@@ -22,12 +23,13 @@ Row = Mapping[str, Any]
 
 
 def amended_rows(
-    rows: Rows, written: Sequence, source: Source, table: Table, units: Units, language: Language
-) -> tuple[Rows, tuple[Diagnostic, ...]]:
-    """The rows of a table with those that a policy writes beside its file.
+    rows: Rows, lines: Lines, written: Sequence, source: Source, table: Table, units: Units, language: Language
+) -> tuple[Rows, RowPlaces, tuple[Diagnostic, ...]]:
+    """The rows of a table with those that a policy writes beside its file, and where each of them is written.
 
     Args:
         rows: those of the file.
+        lines: their lines in it.
         written: the rows of the policy, `- {column: value, …}`; `retiré: oui` beside its key withdraws one.
         source: the text of the policy.
         table: the declaration.
@@ -37,6 +39,7 @@ def amended_rows(
     by_key = key_columns(table)
     keys_only = _of_keys(table)
     whole = {tuple(row[name] for name in by_key): row for row in rows}
+    places: dict[tuple[Any, ...], int | Span] = dict(zip(whole, lines, strict=False))
     found: list[Diagnostic] = []
 
     def shown(row: Row) -> str:
@@ -56,14 +59,22 @@ def amended_rows(
             if withdrawn:
                 if whole.pop(key, None) is None:
                     report("AMD023", item.span, name=shown(row))
+                places.pop(key, None)
                 continue
             if whole.get(key) == row:
                 report("AMD024", item.span, name=shown(row))
             clash = next((other for at, other in whole.items() if at != key and _meet(row, other, table)), None)
             if clash is not None:
                 report("AMD026", item.span, key=shown(row), other=shown(clash))
-            whole[key] = row
-    return tuple(whole.values()), tuple(found)
+            whole[key], places[key] = row, item.span
+    return tuple(whole.values()), _numbered(places.values()), tuple(found)
+
+
+def _numbered(places: Iterable[int | Span]) -> RowPlaces:
+    """Lines of a file and rows of a policy, in the order of the rows."""
+    found = list(places)
+    lines = array("I", (0 if isinstance(place, Span) else place for place in found))
+    return RowPlaces(lines, {at: place for at, place in enumerate(found) if isinstance(place, Span)})
 
 
 def key_columns(table: Table) -> tuple[str, ...]:

@@ -46,6 +46,7 @@ from engine.policy.model import (
     Reading,
     Record,
     Result,
+    RowPlaces,
     Rule,
     Table,
     Validity,
@@ -579,7 +580,8 @@ class _Loader:
             assert written is not None, "a block has a node for each of its keys"
             rows, problems = read_rows(written, self.source, table, self.units, self.language)
             self.problems.extend(problems)
-            return replace(table, rows=rows)
+            items = written.items if isinstance(written, document.Sequence) else ()
+            return replace(table, rows=rows, places=RowPlaces(spans={at: item.span for at, item in enumerate(items)}))
         name, raw = table.file or "", None
         if table.id in self.supplied:
             name, raw = self.supplied[table.id]
@@ -589,13 +591,14 @@ class _Loader:
                 self.report("TAB001", block["file"].span, {"file": table.file})
         if raw is None:
             return table
-        rows, problems = read_csv(raw, name, table, self.units, self.language)
+        rows, lines, problems = read_csv(raw, name, table, self.units, self.language)
+        places = RowPlaces(lines)
         self.problems.extend(problems)
         changes = block.node.get(vocabulary.say("key", "amended_rows", self.language))
         if isinstance(changes, document.Sequence) and rows:
-            rows, problems = amended_rows(rows, changes, self.source, table, self.units, self.language)
+            rows, places, problems = amended_rows(rows, lines, changes, self.source, table, self.units, self.language)
             self.problems.extend(problems)
-        return replace(table, rows=rows, digest=hashlib.sha256(raw).hexdigest(), file=name)
+        return replace(table, rows=rows, places=places, digest=hashlib.sha256(raw).hexdigest(), file=name)
 
     def record(self, name: str, block: Block) -> Record:
         given = self.given[name]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -233,12 +233,25 @@ class Record:
     span: Span = NOWHERE
 
 
+@dataclass(frozen=True, slots=True)
+class RowPlaces:
+    """Where the rows of a table are written: a number for each, since there may be many.
+
+    `lines` are their lines in the file of the table, 0 for those that the policy has; `spans` say where these stand in
+    it, by the place of the row in the table.
+    """
+
+    lines: Sequence[int] = ()
+    spans: Mapping[int, Span] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """A table of the regulation. `rows` hold the columns by name, in the order of the file.
 
     `supplied` means that the caller names the file; `rows` is then empty until one is given. `digest` is the SHA-256
-    of the file the rows came from, empty for rows written in the policy. `notice` must be shown with every result
+    of the file the rows came from, empty for rows written in the policy. `places` say where the rows are written, as
+    long as they are those that were read. `notice` must be shown with every result
     that used the table. `valid_from` and `valid_to` name the columns that limit a row in time.
     """
 
@@ -255,6 +268,7 @@ class Table:
     supplied: bool = False
     file: str | None = None
     digest: str = ""
+    places: RowPlaces = field(default=RowPlaces(), compare=False, repr=False)
     articles: tuple[str, ...] = ()
     span: Span = NOWHERE
 

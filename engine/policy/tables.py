@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -33,12 +34,16 @@ SEPARATORS = (";", ",", "\t")
 _BLANK = " \r\n\u00a0\u202f" + "".join(SEPARATORS)
 
 Rows = tuple[Mapping[str, Any], ...]
+Lines = Sequence[int]
+"""The line of each row; kept as an array, for there may be many."""
 
 
 def read_csv(
     raw: bytes, name: str, table: Table, units: Units, language: Language
-) -> tuple[Rows, tuple[Diagnostic, ...]]:
+) -> tuple[Rows, Lines, tuple[Diagnostic, ...]]:
     """The rows of a CSV file in UTF-8, separated by `;`, `,` or tabs, whose first line names the columns.
+
+    With them comes the line of the file on which each of them begins.
 
     Rows hold the declared columns in the order of the declaration; an empty cell of an optional column is not
     applicable. A row with a fault is left out. Other columns are faults in a file of the policy, and are passed over
@@ -56,11 +61,11 @@ def read_csv(
     """
     source, fault = _decode(raw, name)
     if fault:
-        return (), (fault,)
+        return (), (), (fault,)
     findings = _Findings(source, table)
     if not source.text.strip(_BLANK):
         findings.add("TAB004", NOWHERE)
-        return (), findings.told()
+        return (), (), findings.told()
     separator = _separator(source.text, table)
     lines = _lines(source.text, separator, findings)
     header = _header(lines)
@@ -68,12 +73,14 @@ def read_csv(
         header.cells.pop()
     columns = _columns(header, table, findings)
     if not columns:
-        return (), findings.told()
+        return (), (), findings.told()
     is_whole = len(columns) == len(table.columns) and not findings.count
-    rows = _read(_squared(lines, header, findings), columns, table, units, language, findings)
+    rows, starts = _read(_squared(lines, header, findings), columns, table, units, language, findings)
     if not rows and not findings.count:
         findings.add("TAB005", header.span)
-    return rows if is_whole else (), findings.told()
+    if not is_whole:
+        return (), (), findings.told()
+    return rows, _lines_of(source.text, starts), findings.told()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +128,8 @@ def read_rows(
         findings.add("TAB005", node.span)
     lines = (line for item in node.items if (line := _written(item, table, findings)))
     columns = {name: at for at, name in enumerate(table.columns)}
-    return _read(lines, columns, table, units, language, findings), findings.told()
+    rows, _ = _read(lines, columns, table, units, language, findings)
+    return rows, findings.told()
 
 
 # ── Findings ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -402,11 +410,11 @@ def _read(
     units: Units,
     language: Language,
     findings: _Findings,
-) -> Rows:
-    """The rows whose cells all read; the keys of the others are compared all the same."""
+) -> tuple[Rows, array[int]]:
+    """The rows whose cells all read, and where they start; the keys of the others are compared all the same."""
     cells = [(at, _Cells(table.columns[name], name in table.key, units, language)) for name, at in columns.items()]
     limits = [name for name in (*table.key, table.valid_from, table.valid_to) if name]
-    rows, keyed = [], []
+    rows, starts, keyed = [], array("I"), []
     for line in lines:
         texts = line.cells
         row = dict(zip(columns, [column[texts[at]] for at, column in cells], strict=True))
@@ -415,11 +423,22 @@ def _read(
             findings.refuse(row[name], line.cell(columns[name]), name)
         if not wrong:
             rows.append(row)
+            starts.append(line.start)
         if all(name in row and name not in wrong for name in limits):
             keyed.append((line, row))
     if table.key and keyed:
         _compare_keys(keyed, columns, table, units, findings)
-    return tuple(rows)
+    return tuple(rows), starts
+
+
+def _lines_of(text: str, starts: array[int]) -> Lines:
+    """The lines on which some characters stand, in their order."""
+    lines = array("I")
+    line, at = 1, 0
+    for start in starts:
+        line, at = line + text.count("\n", at, start), start
+        lines.append(line)
+    return lines
 
 
 def _written(item: document.Node, table: Table, findings: _Findings) -> _Line | None:

@@ -159,7 +159,7 @@ PAIRS = table(column("k", TEXT), column("v", TEXT, optional=True))
 
 @given(st.binary(max_size=80) | st.text(max_size=80).map(lambda text: f"k;m;d\n{text}".encode("utf-8", "replace")))
 def test_any_file_is_read_or_explained(raw: bytes) -> None:
-    found, diagnostics = read_csv(raw, "t.csv", MIXED, UNITS["fr"], "fr")
+    found, _, diagnostics = read_csv(raw, "t.csv", MIXED, UNITS["fr"], "fr")
     for diagnostic in diagnostics:
         assert_told(diagnostic)
         place = diagnostic.place
@@ -177,7 +177,7 @@ def test_what_the_standard_library_writes_is_what_is_read(values: list[str], sep
     writer = csv.writer(written, delimiter=separator, lineterminator="\n")
     writer.writerow(("k", "v"))
     writer.writerows((f"x{n}", value) for n, value in enumerate(values))
-    found, diagnostics = read_csv(written.getvalue().encode(), "t.csv", PAIRS, UNITS["fr"], "fr")
+    found, _, diagnostics = read_csv(written.getvalue().encode(), "t.csv", PAIRS, UNITS["fr"], "fr")
     assert () == diagnostics
     expected = [value.strip() or NOT_APPLICABLE for value in values]
     assert expected == [row["v"] for row in found]

@@ -43,7 +43,7 @@ def test_programs_are_told_in_json(engine: Run) -> None:
     data = json.loads(engine("suggest", "bourse", "--at-most", "1", "--jobs", "1", "--json").out)
     assert "bourse" == data["policy"]
     (one,) = data["suggestions"]
-    assert {"kind", "where", "what", "line", "articles", "case", "expected"} == set(one)
+    assert {"kind", "where", "what", "file", "line", "articles", "case", "expected"} == set(one)
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,10 @@ Rows = tuple[Mapping[str, Any], ...]
 
 
 def of(text: str | bytes, layout: Table = FORFAITS) -> tuple[Rows, tuple[Diagnostic, ...]]:
-    return read_csv(text if isinstance(text, bytes) else text.encode(), "forfaits.csv", layout, UNITS, "fr")
+    found, _, diagnostics = read_csv(
+        text if isinstance(text, bytes) else text.encode(), "forfaits.csv", layout, UNITS, "fr"
+    )
+    return found, diagnostics
 
 
 def rows(text: str | bytes, layout: Table = FORFAITS) -> Rows:
@@ -112,6 +115,12 @@ def test_a_quoted_cell_holds_separators_quotes_and_line_ends() -> None:
 
 def test_blank_lines_and_blank_cells_in_excess_are_passed_over() -> None:
     assert 2 == len(rows("\n;;\ncode;montant;note;;\n001;12;a;;\n\n;;;;\n002;13;b\n"))
+
+
+def test_rows_are_on_the_lines_where_they_begin() -> None:
+    text = 'code;montant;note\r\n\r\n101;10;un\r\n"202";20;"deux\nlignes"\n;;\n303;30;trois'
+    _, lines, _ = read_csv(text.encode(), "forfaits.csv", FORFAITS, UNITS, "fr")
+    assert [3, 4, 7] == list(lines)
 
 
 def test_a_header_with_composed_accents_is_the_same_name() -> None:
@@ -297,7 +306,7 @@ def test_another_way_to_write_a_range_is_explained(text: str, expected: str) -> 
 def test_ranges_in_english() -> None:
     raw = b"size;amount\n1 to 3;12\n4 or more;13\n"
     layout = table(column("size", INTEGER, ranges=True), column("amount", EURO), key=("size",))
-    found, diagnostics = read_csv(raw, "amounts.csv", layout, units("en", {}), "en")
+    found, _, diagnostics = read_csv(raw, "amounts.csv", layout, units("en", {}), "en")
     assert () == diagnostics
     assert [Range(1, 3), Range(4, None)] == [row["size"] for row in found]
 
