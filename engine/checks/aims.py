@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -11,7 +10,7 @@ from engine.checks.choices import Guard, Use
 from engine.checks.findings import Owner
 from engine.checks.situations import Witness
 from engine.language import core
-from engine.policy.model import Rule
+from engine.policy.model import Day, Rule
 from engine.text.diagnostics import Diagnostic
 
 
@@ -43,7 +42,7 @@ class Aim:
     rule: Rule
     part: core.Node | None = None
     wishes: tuple[Wish, ...]
-    day: datetime.date | None = None
+    day: Day | None = None
     witness: Witness | None = None
 
 
@@ -60,7 +59,7 @@ def met(guards: Iterable[Guard]) -> tuple[Wish, ...]:
     return tuple((condition, Being.TRUE if holds else Being.UNMET) for condition, holds in guards)
 
 
-def reaching(use: Use, *wishes: Wish, day: datetime.date | None = None) -> Aim:
+def reaching(use: Use, *wishes: Wish, day: Day | None = None) -> Aim:
     """A case in which a part of a rule is used, and some wishes come true besides."""
     return Aim(owner=use.owner, rule=use.rule, part=use.node, wishes=(*met(use.guards), *wishes), day=day)
 

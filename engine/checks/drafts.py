@@ -17,8 +17,9 @@ from engine.checks.situations import Situations, situations
 from engine.language import core
 from engine.language.patterns import example
 from engine.language.tree import changed
-from engine.language.types import Boolean, Date, Enumeration, Number, Reference, Text
-from engine.language.values import NOT_APPLICABLE, Row
+from engine.language.types import ANYTHING, Boolean, Date, Enumeration, Number, Reference, Text
+from engine.language.values import NOT_APPLICABLE, Range, Row
+from engine.language.wording import plain
 from engine.policy.model import Day, Input, Policy, Record, Table
 
 USUAL_DAY = datetime.date(2024, 1, 1)
@@ -144,8 +145,7 @@ class _Writing:
                 case core.Field(row=row, name=name) if fact.other is None and (known := _from(line, row)):
                     record, facts = known[0]
                     if name in record.inputs:
-                        cells = fact.rows is not None
-                        facts[name] = _row(self.policy, record.inputs[name], value) if cells else value
+                        facts[name] = _given(self.policy, fact, value)
                 case core.Reading(name=name) if value != self.policy.readings[name].taken:
                     self.readings[name] = value
                 case core.CaseDate():
@@ -167,7 +167,7 @@ class _Writing:
         for cells in islice(rows, 1):
             for key, column in zip(keys, table.key, strict=True):
                 if isinstance(key, core.Field) and (known := _from(line, key.row)) and key.name in known[0][0].inputs:
-                    known[0][1][key.name] = cells[column]
+                    known[0][1][key.name] = _within(cells[column])
 
     def put_below(self, line: Line, record: Record, over: core.Aggregate, value: Any) -> None:
         """Write records below the first of a line, so that an aggregate over them may be worth so much."""
@@ -191,6 +191,11 @@ class _Writing:
             self.put([(record, row), *line], told)
         if over.builtin == "sum" and isinstance(over.value, core.Field) and over.value.name in record.inputs:
             rows[0][over.value.name] = value
+
+
+def _given(policy: Policy, fact: Fact, value: Any) -> Any:
+    """What a fact is, as a case gives it."""
+    return _row(policy.tables[fact.type.table], value) if isinstance(fact.type, Reference) and fact.rows else value
 
 
 def _has(column: str, value: Any, cells: Mapping[str, Any]) -> bool:
@@ -246,7 +251,7 @@ def _usual(policy: Policy, given: Input, place: int) -> Any:
         case Date():
             return (given.min or given.max or USUAL_DAY) + place * DAY
         case Reference(table=table) if rows := policy.tables[table].rows:
-            return _row(policy, given, rows[place % len(rows)])
+            return _row(policy.tables[table], rows[place % len(rows)])
         case Text() if given.among:
             table, column = given.among[0]
             names = [row[column] for row in policy.tables[table].rows]
@@ -255,9 +260,14 @@ def _usual(policy: Policy, given: Input, place: int) -> Any:
             return example(given.pattern or "[a-z]{4,}", place)
 
 
-def _row(policy: Policy, given: Input, cells: Any) -> Row:
+def _row(table: Table, cells: Mapping[str, Any]) -> Row:
     """The row of a table, known by its key."""
-    table = policy.tables[given.type.table] if isinstance(given.type, Reference) else None
-    row = Row(cells)
-    row.key = ", ".join(str(cells[column]) for column in table.key) if table else ""
+    keys = {column: _within(cells[column]) for column in table.key}
+    row = Row({**cells, **keys})
+    row.key = ", ".join(str(plain(key, ANYTHING)) for key in keys.values())
     return row
+
+
+def _within(cell: Any) -> Any:
+    """A key for which a row answers: the first of a range."""
+    return next(end for end in (cell.low, cell.high, 0) if end is not None) if isinstance(cell, Range) else cell

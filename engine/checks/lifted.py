@@ -76,4 +76,5 @@ def _conditions(wishes: Iterable[Wish]) -> Iterator[core.Node]:
                 known = core.Call(builtin="is_known", arguments=(node,), type=BOOLEAN, span=node.span)
                 yield core.Call(builtin="not", arguments=(known,), type=BOOLEAN, span=node.span)
             case Being.FAILED:
+                # an error of a row is one of the whole, which is wished for besides
                 pass

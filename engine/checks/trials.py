@@ -17,9 +17,10 @@ from engine.checks.drafts import Draft, drafts
 from engine.checks.lifted import lifted
 from engine.checks.pasted import golden_case
 from engine.language import core
+from engine.language.literals import check
 from engine.language.types import Reference
 from engine.language.values import Row, State
-from engine.policy.model import Day, Policy, Record
+from engine.policy.model import Day, Input, Policy, Record
 from engine.policy.plan import Plan, plan
 from engine.text.diagnostics import Diagnostic
 
@@ -39,22 +40,22 @@ class Trials:
         aims = (read for aim in finding.aims for read in lifted(self.policy, aim))
         tried = ((aim, draft) for aim, record in aims for draft in drafts(self.policy, aim, record))
         for aim, draft in islice(tried, MOST_TRIED):
-            if (root := self._confirmed(aim, draft)) is not None:
-                title = finding.diagnostic.title(self.policy.language)
-                case = golden_case(self.policy, aim.rule, title, draft.record, root, draft.date, draft.readings)
+            if self._confirms(draft, aim):
+                title, facts = finding.diagnostic.title(self.policy.language), draft.facts
+                case = golden_case(self.policy, aim.rule, title, draft.record, facts, draft.date, draft.readings)
                 return replace(finding.diagnostic, witness=case)
         return finding.diagnostic
 
-    def _confirmed(self, aim: Aim, draft: Draft) -> Row | None:
-        """The facts of a case in which all wishes come true; None when it is not so."""
-        if not _may_be(self.policy, self.policy.records[draft.record], [draft.facts], draft.date):
-            return None
+    def _confirms(self, draft: Draft, aim: Aim) -> bool:
+        """Whether a case may be, and all wishes come true once it is run."""
+        record = self.policy.records[draft.record]
+        if not _may_be(self.policy, record, [draft.facts], draft.date):
+            return False
         program = self._program(draft.date, draft.readings)
         made: dict[int, Row] = {}
-        root = _rows(program, self.policy.records[draft.record], draft.facts, None, made)
-        compiled.run(program, draft.record, root)
+        compiled.run(program, record.id, _rows(program, record, draft.facts, None, made))
         run = Run(program, aim.owner.id, made[id(draft.here)])
-        return draft.facts if all(_is_so(run, node, being) for node, being in aim.wishes) else None
+        return all(_is_so(run, node, being) for node, being in aim.wishes)
 
     def _program(self, day: Day, readings: Mapping[str, str]) -> Program:
         key = (day, tuple(sorted(readings.items())))
@@ -69,16 +70,30 @@ class Trials:
 
 def _may_be(policy: Policy, record: Record, rows: Sequence[Row], day: Day) -> bool:
     """Whether there may be such records on a day, in one list, with those below them."""
-    key = record.key
-    keys = {_known_by(row[key]) for row in rows} if key is not None and key in record.inputs else rows
-    there = not rows or (policy.in_force.covers(day) and record.in_force.covers(day) and len(keys) == len(rows))
-    return there and all(
-        _may_be(policy, child, row[child.plural], day) for row in rows for child in policy.children_of(record.id)
+    given = [(given, row[name]) for row in rows for name, given in record.inputs.items()]
+    below = [(child, row[child.plural]) for row in rows for child in policy.children_of(record.id)]
+    return not rows or (
+        policy.in_force.covers(day)
+        and record.in_force.covers(day)
+        and _are_distinct(record, rows)
+        and all(_is_admitted(policy, *fact) for fact in given)
+        and all(_may_be(policy, child, listed, day) for child, listed in below)
     )
 
 
-def _known_by(key: Any) -> Any:
-    return key.key if isinstance(key, Row) else key
+def _are_distinct(record: Record, rows: Sequence[Row]) -> bool:
+    """Whether no two records of a list have one key."""
+    keys = [row[record.key] for row in rows if record.key is not None and record.key in record.inputs]
+    return len({key.key if isinstance(key, Row) else key for key in keys}) == len(keys)
+
+
+def _is_admitted(policy: Policy, given: Input, value: Any) -> bool:
+    """Whether an input may have a value."""
+    if isinstance(value, State):
+        return given.optional
+    if isinstance(given.type, Reference):
+        return True
+    return check(value, given.type, policy.units, min=given.min, max=given.max, pattern=given.pattern) is None
 
 
 def _is_so(run: Run, node: core.Node, being: Being) -> bool:

@@ -158,6 +158,21 @@ tables:
     assert ("50022139", True) == (row["code"], row["m"])
 
 
+def test_a_row_that_answers_for_a_range_is_named_by_one_of_its_keys() -> None:
+    table = """\
+tables:
+  tranches:
+    article: art-1
+    clé: revenu
+    colonnes: {revenu: {type: €, plages: oui}, aide: €}
+    lignes: [{revenu: 0 à 100, aide: 50 €}, {revenu: 101 à 200, aide: 20 €}]
+"""
+    yaml = record("tranche: tranches", "m:\n  formule: tranche.aide < 30 € et tranche.aide < 30 €", table)
+    (found,) = diagnostics(yaml)
+    row = shown(yaml, found).row
+    assert (20, True) == (row["tranche"]["aide"], row["m"])
+
+
 # ── Readings, languages ─────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -214,6 +229,13 @@ records:
 
 
 # ── What the run does not confirm ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_case_that_could_not_be_given_is_not_shown() -> None:
+    """No text begins as this pattern asks, which what makes an example of it does not see."""
+    yaml = record('code: {type: texte, motif: "(?=b)a"}', 'm:\n  formule: code = "x" et code = "x"')
+    (found,) = diagnostics(yaml, "REG018")
+    assert found.witness is None
 
 
 def test_a_case_that_is_not_confirmed_is_not_shown() -> None:
