@@ -14,6 +14,7 @@ from engine.checks.alternatives import check
 from engine.language.values import NOT_APPLICABLE, Failure, Row
 from engine.policy.plan import plan
 from tests.support import policy_of
+from tests.unit.checks.written import diagnostics, shown
 
 POLICY = """\
 langue: fr
@@ -124,6 +125,15 @@ ALTERNATIVES = {"EVA004": "REG004", "EVA005": "REG005"}
 def test_overlaps_and_gaps_are_those_that_happen(yaml: str) -> None:
     found = {finding.diagnostic.code for finding in check(policy_of(yaml))}
     assert {ALTERNATIVES[code] for code in failures(set(outcomes(yaml)))} == found
+
+
+@settings(max_examples=FEW)
+@given(policies("non"))
+def test_the_case_shown_with_an_overlap_or_a_gap_fails_so(yaml: str) -> None:
+    for found in diagnostics(yaml, *ALTERNATIVES.values()):
+        failure = shown(yaml, found).row["montant"]
+        assert isinstance(failure, Failure)
+        assert found.code == ALTERNATIVES[failure.code]
 
 
 @settings(max_examples=FEW)
