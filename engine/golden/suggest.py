@@ -15,6 +15,7 @@ from typing import Any
 
 from engine.backends import compiled
 from engine.casework.decision import Decision, decide_with_rows, located
+from engine.casework.reasons import rules_behind
 from engine.golden.compare import same
 from engine.golden.drafts import GONE, Draft, Hints, Path, around_days, draft_of, made_up, neighbours
 from engine.golden.mutate import Gate, is_of
@@ -31,6 +32,9 @@ from engine.text.diagnostics import Diagnostic, has_errors
 
 MOST_TRIED = 1500
 """Cases tried for one thing that is sought."""
+
+REASONS = "#reasons"
+"""What stands for the reasons of a case among the fields of which a person is to say the value."""
 
 UNDETERMINED = "undetermined"
 """The outcome that waits for facts."""
@@ -50,14 +54,17 @@ MOST_ROWS = 4
 
 @dataclass(frozen=True, eq=False)
 class Tried(Played):
-    """A draft that was computed: what it answers stands for what is expected."""
+    """A draft that was computed: what it answers stands for what is expected, with the articles that its reasons
+    cite."""
 
     draft: Draft
     answer: Mapping[tuple[str, str], Any]
+    cited: frozenset[str]
 
     def differs(self, policy: Policy, decision: Decision, row: Row | None, found: tuple[Diagnostic, ...]) -> bool:
         """Whether another decision is not the same."""
-        return bool(_changed(self.answer, answer_of(policy, self.case.record, decision, row)))
+        changed = _changed(self.answer, answer_of(policy, self.case.record, decision, row))
+        return bool(changed) or not self.cited <= cited(decision)
 
 
 def answer_of(policy: Policy, record: str, decision: Decision, row: Row | None) -> Mapping[tuple[str, str], Any]:
@@ -70,6 +77,11 @@ def answer_of(policy: Policy, record: str, decision: Decision, row: Row | None) 
         if rule.hidden is None
     }
     return {("", ""): decision.outcome, **values}
+
+
+def cited(decision: Decision) -> frozenset[str]:
+    """The articles that the reasons of a decision cite."""
+    return frozenset(article for reason in decision.reasons for article in reason.articles)
 
 
 def _changed(one: Mapping[tuple[str, str], Any], other: Mapping[tuple[str, str], Any]) -> tuple[tuple[str, str], ...]:
@@ -106,8 +118,8 @@ def _is_open(value: Any) -> bool:
 # ── What is sought ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def for_change(stand: Stand, mutation: Mutation) -> Aim:
-    """A case that notices a change."""
+def for_change(stand: Stand, mutation: Mutation, telling: bool = False) -> Aim:
+    """A case that notices a change by its values, or by its reasons too when it may do so by `telling` them."""
     trial = Trial(stand, mutation.change)
     policy, change = stand.policy, mutation.change
 
@@ -116,17 +128,23 @@ def for_change(stand: Stand, mutation: Mutation) -> Aim:
         decision, row, _ = decide_with_rows(program, tried.case, compiled.run)
         other = answer_of(policy, tried.case.record, decision, row)
         changed = _changed(tried.answer, other)
-        return _shown(
+        shown = _shown(
             policy, tried, (at for at in changed if not _is_open(tried.answer[at]) and not _is_open(other.get(at)))
         )
+        is_told = telling and not shown and not tried.cited <= cited(decision)
+        return (("", REASONS),) if is_told else shown
+
+    def reaches(tried: Tried) -> bool:
+        is_noticed = trial.notices(tried) or (telling and trial.tells(tried))
+        # what differs only because a fact is missing is a poor example
+        return is_noticed and bool(blanks(tried))
 
     return Aim(
         about=mutation,
         hints=_hints_of(stand, change),
         rules=tuple(change.expressions) if isinstance(change, RuleChange) else (),
         touches=trial.touches,
-        # what differs only because a fact is missing is a poor example
-        reaches=lambda tried: trial.may_notice(tried) and trial.notices(tried) and bool(blanks(tried)),
+        reaches=lambda tried: trial.may_notice(tried) and reaches(tried),
         blanks=blanks,
     )
 
@@ -323,8 +341,9 @@ class Search:
             places=places,
             watched=frozenset(watched),
             readings=decision.readings,
-            told=frozenset(),
+            told=rules_behind(policy, case.record),
             tells_readings=False,
+            cited=cited(decision),
             draft=draft,
             answer=answer_of(policy, case.record, decision, row),
         )
@@ -383,16 +402,7 @@ def suggestions(gate: Gate, changes: Iterable[Mutation], points: Points | None, 
     wanted: list[tuple[Mutation | Point, Sign]] = [*((change, ()) for change in changes), *missing]
     count = 0
     for about, sign in wanted:
-        aims = [
-            (
-                search,
-                for_change(search.stand, about)
-                if isinstance(about, Mutation)
-                else for_point(search.stand, about, sign),
-            )
-            for search in searches
-            if is_of(about, search.stand)
-        ]
+        aims = list(_aims(about, sign, searches))
         if any(_is_met(aim, suggestion) for search, aim in aims for of, suggestion in made if of is search):
             continue
         if count == most:
@@ -405,6 +415,19 @@ def suggestions(gate: Gate, changes: Iterable[Mutation], points: Points | None, 
                 made.append((search, best))
                 break
         yield best
+
+
+def _aims(about: Mutation | Point, sign: Sign, searches: Iterable[Search]) -> Iterator[tuple[Search, Aim]]:
+    """What is sought around the cases of each stand; only reasons, of a change, when no value is found to tell."""
+    able = [search for search in searches if is_of(about, search.stand)]
+    for search in able:
+        stand = search.stand
+        yield search, for_change(stand, about) if isinstance(about, Mutation) else for_point(stand, about, sign)
+    if isinstance(about, Mutation) and isinstance(about.change, RuleChange):
+        changed = about.change.expressions.keys()
+        for search in able:
+            if any(not changed.isdisjoint(rules_behind(search.stand.policy, r)) for r in search.stand.policy.records):
+                yield search, for_change(search.stand, about, telling=True)
 
 
 def _is_met(aim: Aim, made: Suggestion) -> bool:

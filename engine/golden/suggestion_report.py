@@ -11,7 +11,7 @@ from engine.golden.mutation_report import said
 from engine.golden.mutations import Mutation
 from engine.golden.operators import clipped
 from engine.golden.points import Point
-from engine.golden.suggest import Suggestion, Tried
+from engine.golden.suggest import REASONS, Suggestion, Tried
 from engine.language.values import NotApplicable
 from engine.language.wording import plain
 from engine.policy.model import Policy, Record
@@ -79,7 +79,8 @@ def _colon(language: Language) -> str:
 
 
 def _place(at: tuple[str, str], found: Tried, language: Language) -> str:
-    name = at[1] or vocabulary.say("key", "outcome", language)
+    words = {"": "outcome", REASONS: "reasons"}
+    name = vocabulary.say("key", words[at[1]], language) if at[1] in words else at[1]
     return f"{at[0]}.{name}" if at[0] else name
 
 

@@ -65,6 +65,18 @@ TAIL = """\
     données: {rang: {type: entier, min: 0}}
 """
 
+HEAD_OF_REASONS = HEAD.replace(
+    "articles: {art-1: {titre: Essai, source: r}}",
+    "articles: {" + ", ".join(f"art-{n}: {{titre: Essai, source: r}}" for n in range(1, 5)) + "}\n"
+    "appréciations:\n"
+    "  accord: {dossier: foyer, article: art-4, décidée_par: la commission, effet: accordé}",
+)
+TAIL_OF_REASONS = TAIL.replace("résultat: {valeurs: [essai]}", "résultat: {issue: essai}")
+"""With more articles, and a rule that decides: reasons are drawn from its conditions."""
+
+HEAD_OF_APPRAISAL = HEAD_OF_REASONS.replace("effet: accordé}", "effet: accordé, affecte: [essai]}")
+"""The same, where the rule is subject to an appraisal."""
+
 
 def policy_of(rule: str, head: str = HEAD, tail: str = TAIL) -> Policy:
     """The policy whose rule `essai` is this."""

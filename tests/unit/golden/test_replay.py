@@ -5,18 +5,15 @@ import pytest
 from engine.golden.mutate import gate, run
 from engine.golden.mutations import Mutation, mutated, mutations
 from engine.policy.model import Group, Policy
-from tests.unit.golden.gate import HEAD, TAIL, entrance_of, fail_when_played_whole, policy_of
-
-ARTICLES = HEAD.replace(
-    "articles: {art-1: {titre: Essai, source: r}}",
-    "articles: {" + ", ".join(f"art-{n}: {{titre: Essai, source: r}}" for n in range(1, 5)) + "}\n"
-    "appréciations:\n"
-    "  accord: {dossier: foyer, article: art-4, décidée_par: la commission, effet: accordé, affecte: [essai]}",
+from tests.unit.golden.gate import (
+    HEAD_OF_APPRAISAL,
+    HEAD_OF_REASONS,
+    TAIL,
+    TAIL_OF_REASONS,
+    entrance_of,
+    fail_when_played_whole,
+    policy_of,
 )
-"""The policy of the tests with more articles, and an appraisal to which its rule is subject."""
-
-HEAD_OF_REASONS = ARTICLES.replace(", affecte: [essai]", "")
-TAIL_OF_REASONS = TAIL.replace("résultat: {valeurs: [essai]}", "résultat: {issue: essai}")
 
 TWO = """
 type: booléen
@@ -173,7 +170,7 @@ def said(group: Group) -> str:
         (ALONE, HEAD_OF_REASONS, {"all(#1.1, #1.2)", "all(#1.1)", "all(#1.2)"}),
         (
             TWO,
-            ARTICLES,
+            HEAD_OF_APPRAISAL,
             {
                 "any(all(#1, #2), accord)",
                 "all(accord)",

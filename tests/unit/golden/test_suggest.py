@@ -10,7 +10,7 @@ from engine.golden.suggest import Suggestion, suggestions
 from engine.golden.suggestion_report import json, none_found, yaml
 from engine.text.diagnostics import Words
 from engine.text.source import Source
-from tests.unit.golden.gate import entrance_of, policy_of
+from tests.unit.golden.gate import HEAD_OF_REASONS, TAIL_OF_REASONS, entrance_of, policy_of
 
 RANKS = "2024-10-01 ; enfants: [] ; essai: non"
 FAR = "2024-10-01 ; âge: 20, solde: 9, boursier: oui ; essai: non"
@@ -84,6 +84,39 @@ def test_the_case_can_be_pasted_and_is_refused_until_it_is_completed() -> None:
     assert gate(Entrance(policy=entrance.policy, files=(completed,), supplied={})).notice(
         change(entrance, "solde <= 3", "solde < 3")
     )
+
+
+CITED = """
+type: booléen
+toutes_ces_conditions:
+  - {si: âge >= 18, sinon: trop jeune, article: art-2}
+  - {si: âge >= 16, sinon: bien trop jeune, article: ARTICLE}
+"""
+GROWN = "2024-10-01 ; âge: 20 ; issue: éligible"
+
+
+def suggested_for_reasons(article: str) -> tuple[Entrance, Suggestion]:
+    """What is suggested when the second condition, which never decides alone, is left out."""
+    policy = policy_of(CITED.replace("ARTICLE", article), HEAD_OF_REASONS, TAIL_OF_REASONS)
+    entrance = entrance_of(policy, GROWN)
+    (found,) = suggestions(gate(entrance), [change(entrance, "âge >= 16", "")], None, 1)
+    return entrance, found
+
+
+def test_a_condition_that_is_only_cited_has_a_case_that_states_its_reasons() -> None:
+    entrance, found = suggested_for_reasons("art-3")
+    assert {"âge": "20"} == facts_of(found)
+    text = written(entrance, found)
+    assert text.endswith("    attendu:\n      motifs:\n")
+    assert ["motifs"] == json(found, entrance.policy, "fr")["expected"]
+    completed, _ = read_golden(Source("cas.yaml", text.rstrip("\n") + " [art-2, art-3]\n"))
+    assert completed is not None
+    ready = gate(Entrance(policy=entrance.policy, files=(completed,), supplied={}))
+    assert ready.notice(change(entrance, "âge >= 16", ""))
+
+
+def test_a_condition_cited_like_another_has_none() -> None:
+    assert suggested_for_reasons("art-2")[1].found is None
 
 
 def test_a_case_that_does_for_two_changes_is_suggested_once() -> None:
