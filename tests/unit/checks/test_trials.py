@@ -141,6 +141,23 @@ tables:
     assert ("REG018", True) == (found.code, shown(yaml, found).row["m"])
 
 
+@pytest.mark.parametrize(("given", "formula"), [("voie: voies", "voie.prix"), ("n: entier", "somme(voies.prix)")])
+def test_alternatives_of_a_table_are_shown_where_they_are_read(given: str, formula: str) -> None:
+    table = """\
+tables:
+  voies:
+    article: art-1
+    clé: nom
+    colonnes: {nom: texte, rang: entier}
+    lignes: [{nom: cap, rang: 1}, {nom: bts, rang: 7}]
+    règles:
+      prix: {article: art-1, cas: [{si: rang <= 7, alors: 5 €}, {si: rang > 6, alors: 6 €}]}
+"""
+    yaml = record(given, f"m:\n  formule: {formula}", table)
+    (found,) = diagnostics(yaml, "REG004")
+    assert Failure("EVA004") == shown(yaml, found).row["m"]
+
+
 @pytest.mark.parametrize("condition", ["code dans diplômes", "code dans diplômes et diplômes[code].rang > 5"])
 def test_a_row_is_looked_up_by_what_the_case_gives(condition: str) -> None:
     table = """\
