@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from engine.amend.renames import NO_RENAMES, Renames
 from engine.policy.model import Day, Policy
 from engine.text.diagnostics import Language, Words
 from engine.text.json_schema import BOOLEAN, TEXT, closed, listed
 
-Action = Literal["added", "removed", "changed"]
+Action = Literal["added", "removed", "changed", "renamed"]
 
 Kind = Literal[
     "policy",
@@ -71,13 +72,17 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """What differs between two policies; `same_text` means that even the files are the same, letter for letter."""
+    """What differs between two policies; `same_text` means that even the files are the same, letter for letter.
+
+    `renames` are the provisions of the old policy that only have another name in the new one.
+    """
 
     old: Policy
     new: Policy
     changes: tuple[Change, ...]
     same_text: bool
     language: Language
+    renames: Renames = NO_RENAMES
 
     @property
     def has_effect(self) -> bool:
@@ -92,11 +97,12 @@ class Comparison:
 
 # ── Text ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-MARKS: Mapping[Action, str] = {"added": "+", "removed": "-", "changed": "~"}
+MARKS: Mapping[Action, str] = {"added": "+", "removed": "-", "changed": "~", "renamed": "~"}
 _DONE: Mapping[Action, Words] = {
     "added": Words("ajout", "added"),
     "removed": Words("suppression", "removed"),
     "changed": Words("", ""),
+    "renamed": Words("renommée", "renamed"),
 }
 
 
@@ -148,7 +154,8 @@ def change_lead(change: Change, language: Language) -> str:
     """What stands before the difference: of what it is, and whether it is added or removed."""
     colon = " : " if language == "fr" else ": "
     about = f"{change.label}, {change.aspect}" if change.aspect else change.label
-    done = _DONE[change.action].words(language)
+    is_masculine = change.action == "renamed" and change.kind == "parameter"
+    done = (Words("renommé", "renamed") if is_masculine else _DONE[change.action]).words(language)
     return f"{about}{colon}{done}{colon if done else ''}"
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from engine.amend.changes import Change, Comparison
 from engine.amend.compare_fields import records
 from engine.amend.compare_tables import tables
+from engine.amend.renames import renamed, renames
 from engine.amend.sides import Facet, Item, Sides, both
 from engine.amend.timelines import value_changes, values_text
 from engine.policy.model import Appraisal, Article, LegalSource, Parameter, Policy, Reading
@@ -16,7 +17,8 @@ from engine.text.diagnostics import Language
 
 def compare(old: Policy, new: Policy, language: Language) -> Comparison:
     """What differs between two policies, in the words of a language; layout, order and comments do not count."""
-    sides = Sides(old, new, language)
+    known = renames(old, new)
+    sides = Sides(renamed(old, known), new, language, known)
     changes = (
         *_policy(sides),
         *_sources(sides),
@@ -29,7 +31,7 @@ def compare(old: Policy, new: Policy, language: Language) -> Comparison:
         *records(sides),
     )
     same = old.source.text == new.source.text
-    return Comparison(old=old, new=new, changes=changes, same_text=same, language=language)
+    return Comparison(old=old, new=new, changes=changes, same_text=same, language=language, renames=known)
 
 
 def _policy(sides: Sides) -> Iterator[Change]:
@@ -97,6 +99,7 @@ def _parameters(sides: Sides) -> Iterator[Change]:
 
     for id, was, now, known in both(sides.old.parameters, sides.new.parameters):
         item = Item(sides, "parameter", id, known.label or id.replace("_", " "), known.articles)
+        yield from item.renamed(sides.renames.parameters_before.get(id), id)
         if was is not None and now is not None:
             yield from value_changes(item, was, now)
         yield from item.compared(was, now, whole, facets)

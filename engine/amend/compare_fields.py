@@ -52,8 +52,10 @@ def computed(sides: Sides, owner: str, old: Record | Table | None, new: Record |
     shown = (
         {name: rule for name, rule in side.rules.items() if rule.hidden is None} if side else {} for side in (old, new)
     )
+    names = sides.renames.rules_before(owner)
     for name, was, now, known in both(*shown):
         item = Item(sides, "rule", f"{owner}.{name}", _named(known.label, f"{owner}.{name}"), known.articles)
+        yield from item.renamed(names.get(name), name)
         yield from rules(item, owner, was, now)
 
 

@@ -60,7 +60,7 @@ class _Writer:
         old = (Mark("del", change.old),) if change.old else ()
         new = (Mark("ins", change.new),) if change.new else ()
         between = (" → ",) if old and new else ()
-        head = f"{MARKS[change.action]} " if change.action != "changed" else ""
+        head = f"{MARKS[change.action]} " if change.action in ("added", "removed") else ""
         return (head, change_lead(change, self.language), *old, *between, *new, change_rest(change))
 
     def versions(self, version: str) -> Section:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from engine.amend.changes import Action, Change, Kind
+from engine.amend.renames import NO_RENAMES, Renames
 from engine.language.types import DATE, Type
 from engine.language.wording import say
 from engine.policy.model import ALWAYS, Day, LegalSource, Policy, Validity
@@ -18,11 +19,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """The old policy and the new one, and the language in which their differences are said."""
+    """The old policy and the new one, and the language in which their differences are said.
+
+    In the old policy what is only renamed already has its new name.
+    """
 
     old: Policy
     new: Policy
     language: Language
+    renames: Renames = NO_RENAMES
 
     def word(self, fr: str, en: str) -> str:
         return Words(fr, en).words(self.language)
@@ -124,6 +129,11 @@ class Item:
             articles=self.articles,
             matters=matters,
         )
+
+    def renamed(self, before: str | None, name: str) -> Iterator[Change]:
+        """That the provision had another name before, if it had: no result depends on it."""
+        if before is not None:
+            yield self.change("renamed", False, old=before, new=name)
 
     def compared(
         self,

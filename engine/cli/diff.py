@@ -15,6 +15,7 @@ from engine.amend.comparison_json import comparison_json
 from engine.amend.impact import Trial, tallied
 from engine.amend.impact_words import impact_text
 from engine.amend.page import comparison_page
+from engine.amend.renames import NO_RENAMES, Renames, renamed
 from engine.amend.twice import Decided, Posed, decided_twice
 from engine.amend.versions import file_of, open_version
 from engine.cli.cases import DATE_OPTION, JSON, TABLE_OPTION, day_of, open_case, pairs
@@ -57,7 +58,9 @@ def diff(
         given = cases_given(console, cases, after, day)
         if given is None:
             return FINDINGS
-        openers = _opener(old, before, supplied), _opener(new, after, supplied)
+        # what is only renamed is the same result, under its new name
+        before = renamed(before, comparison.renames)
+        openers = _opener(old, before, supplied, comparison.renames), _opener(new, after, supplied)
         golden = Given(golden=golden_beside(console, {before.id, after.id}, file_of(new), language))
         titled = ((", ".join(cases), given), (GOLDEN.words(language), golden))
         with following(console, len(given) + len(golden)) as advance:
@@ -98,9 +101,16 @@ def write_report(file: str, page: str) -> None:
         raise misuse("CMD008", file=file) from None
 
 
-def _opener(written: str, policy: Policy, supplied: Mapping[str, str]) -> Open:
+def _opener(written: str, policy: Policy, supplied: Mapping[str, str], known: Renames = NO_RENAMES) -> Open:
     """Gives a version with the tables of a golden file beside those of the command."""
-    return lambda tables: open_version(written, {**tables, **supplied}).policy if tables else policy
+
+    def opened(tables: Mapping[str, str]) -> Policy | None:
+        if not tables:
+            return policy
+        found = open_version(written, {**tables, **supplied}).policy
+        return found and renamed(found, known)
+
+    return opened
 
 
 def _decided(given: Given, old: Open, new: Open, known: tuple[Policy, Policy], day: Day | None) -> Iterator[Decided]:

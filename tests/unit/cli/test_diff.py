@@ -59,6 +59,23 @@ def test_nothing_to_compare_when_nothing_changes(engine: Run) -> None:
     assert (0, "les deux politiques sont identiques\n") == (ran.code, ran.out)
 
 
+def test_cases_are_compared_under_the_new_name_of_a_rule(engine: Run, amended: Path) -> None:
+    text = AMENDED.replace("      montant:\n", "      aide:\n").replace(
+        "formule: montant / frais", "formule: aide / frais"
+    )
+    text = text.replace("valeurs: [montant, part", "valeurs: [aide, part")
+    amended.write_text(text, encoding="utf-8")
+    said = plain(engine("diff", "bourse", "policies/suivante.yaml").out)
+    assert "  ~ élève.aide : renommée : montant → aide\n" in said
+    assert "1 changement\n" in said
+    assert "1 cas comparé : 1 change, 0 ne change pas" in said
+    assert "  aide : 151 € → 155 € (+4 €)\n" in said
+    data = json.loads(engine("diff", "bourse", "policies/suivante.yaml", "--json").out)
+    assert {("renamed", "montant", "aide"), ("changed", "151 €/élève", "155 €/élève")} == {
+        (change["action"], plain(change["old"]), plain(change["new"])) for change in data["changes"]
+    }
+
+
 def test_a_case_of_a_file_is_compared_too(engine: Run, amended: Path) -> None:
     ran = engine("diff", "bourse", "policies/suivante.yaml", "--cases", "cas.yaml")
     assert "\ncas.yaml\n1 cas comparé : 1 change, 0 ne change pas\n" in ran.out
