@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -13,16 +14,14 @@ from engine.backends.program import is_in_force
 from engine.checks.aims import Aim, Being, Wish
 from engine.checks.facts import Fact
 from engine.checks.periods import DAY, period_of
+from engine.checks.points import step
 from engine.checks.situations import Situations, situations
+from engine.checks.usual import USUAL_DAY, key_of, row_of, usual_facts
 from engine.language import core
-from engine.language.patterns import example
-from engine.language.tree import changed
-from engine.language.types import ANYTHING, Boolean, Date, Enumeration, Number, Reference, Text
-from engine.language.values import NOT_APPLICABLE, Range, Row
-from engine.language.wording import plain
-from engine.policy.model import Day, Input, Policy, Record, Table
-
-USUAL_DAY = datetime.date(2024, 1, 1)
+from engine.language.tree import changed, walk
+from engine.language.types import Reference
+from engine.language.values import NOT_APPLICABLE, Row, exact
+from engine.policy.model import Day, Policy, Record, Table
 
 MOST_BELOW = 20
 """Records that are written below one another when a case has to have so many."""
@@ -34,15 +33,46 @@ Line = Sequence[tuple[Record, Row]]
 """A record and those it belongs to, the nearest first, each with its facts."""
 
 
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A fact that has to be less than a limit (-1), the same (0) or more (1): one that is known once the case is run.
+
+    The limit is told of a record, by its facts `here`; `least` is the step of the fact.
+    """
+
+    facts: Row
+    name: str
+    record: Record
+    here: Row
+    limit: core.Node
+    relation: int
+    least: Any
+
+    def set(self, limit: Any) -> None:
+        """Write the value nearest to the limit that is on the right side of it."""
+        if isinstance(limit, (int, Fraction)):
+            places = Fraction(limit) / self.least
+            whole = -(-places // 1) if self.relation < 0 else places // 1
+            self.facts[self.name] = exact(Fraction((whole + self.relation) * self.least))
+        elif isinstance(limit, datetime.date) and datetime.date.min < limit < datetime.date.max:
+            self.facts[self.name] = limit + self.relation * DAY
+        elif self.relation == 0:
+            self.facts[self.name] = limit
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A case to try: the root record, its facts with those of the records below it, and among them those aimed at."""
+    """A case to try: the root record, its facts with those of the records below it, and among them those aimed at.
+
+    The `sides` are the facts that remain to be set.
+    """
 
     record: str
     facts: Row
     here: Row
     date: Day
     readings: dict[str, str]
+    sides: tuple[Side, ...]
 
 
 def drafts(policy: Policy, aim: Aim, record: Record) -> Iterator[Draft]:
@@ -117,35 +147,44 @@ def _wished(of: Situations, wishes: Iterable[Wish]) -> int:
 
 def _draft(policy: Policy, record: Record, told: Told, day: Day) -> Draft:
     """The case with some facts: a record, and whatever it belongs to."""
-    here = _usual_facts(policy, record)
+    here = usual_facts(policy, record)
     line = [(record, here)]
     while (parent := line[-1][0].parent) is not None:
         owner, below = line[-1]
-        above = _usual_facts(policy, policy.records[parent])
+        above = usual_facts(policy, policy.records[parent])
         above[owner.plural] = [below]
         line.append((policy.records[parent], above))
     writing = _Writing(policy, day)
     writing.put(line, told)
     root, facts = line[-1]
-    return Draft(record=root.id, facts=facts, here=here, date=writing.date, readings=writing.readings)
+    return Draft(
+        record=root.id,
+        facts=facts,
+        here=here,
+        date=writing.date,
+        readings=writing.readings,
+        sides=tuple(writing.sides),
+    )
 
 
 @dataclass(slots=True)
 class _Writing:
-    """A case that is being written: its date, and the readings taken otherwise than the policy does."""
+    """A case that is being written: its date, the readings that the policy does not take, what remains to be set."""
 
     policy: Policy
     date: Day
     readings: dict[str, str] = field(default_factory=dict)
+    sides: list[Side] = field(default_factory=list)
 
     def put(self, line: Line, told: Told) -> None:
         """Write facts of a record, of those it belongs to, and of those below them."""
         for fact, value in told:
+            if fact.other is not None:
+                self.put_side(line, fact.node, fact.other, value)
+                continue
             match fact.node:
-                case core.Field(row=row, name=name) if fact.other is None and (known := _from(line, row)):
-                    record, facts = known[0]
-                    if name in record.inputs:
-                        facts[name] = _given(self.policy, fact, value)
+                case core.Field(name=name) as given if (facts := _where(line, given)) is not None:
+                    facts[name] = _given(self.policy, fact, value)
                 case core.Reading(name=name) if value != self.policy.readings[name].taken:
                     self.readings[name] = value
                 case core.CaseDate():
@@ -159,6 +198,23 @@ class _Writing:
                 case _:
                     pass
 
+    def put_side(self, line: Line, subject: core.Node, limit: core.Node, relation: int) -> None:
+        """Write that one side of a comparison is less than the other, or the same, or more."""
+        for node in (*walk(subject), *walk(limit)):
+            if isinstance(node, core.Lookup):
+                self.put_keys(line, self.policy.tables[node.table], node.keys, lambda cells: True)
+        for side, other, sign in ((subject, limit, relation), (limit, subject, -relation)):
+            match side:
+                case core.Field(name=name) as given if (facts := _where(line, given)) is not None:
+                    least = step(Fact(node=given, type=given.type))
+                    self.sides.append(Side(facts, name, *line[0], other, sign, least))
+                    return
+                case core.Aggregate(rows=core.Children(row=row, record=below)) as over if sign > 0:
+                    if known := _from(line, row):
+                        self.put_below(known, self.policy.records[below], over, 1)
+                case _:
+                    pass
+
     def put_keys(
         self, line: Line, table: Table, keys: Iterable[core.Node], accepted: Callable[[Mapping[str, Any]], bool]
     ) -> None:
@@ -166,8 +222,8 @@ class _Writing:
         rows = (cells for cells in table.rows if is_in_force(table, cells, self.date) and accepted(cells))
         for cells in islice(rows, 1):
             for key, column in zip(keys, table.key, strict=True):
-                if isinstance(key, core.Field) and (known := _from(line, key.row)) and key.name in known[0][0].inputs:
-                    known[0][1][key.name] = _within(cells[column])
+                if isinstance(key, core.Field) and (facts := _where(line, key)) is not None:
+                    facts[key.name] = key_of(cells[column])
 
     def put_below(self, line: Line, record: Record, over: core.Aggregate, value: Any) -> None:
         """Write records below the first of a line, so that an aggregate over them may be worth so much."""
@@ -184,7 +240,7 @@ class _Writing:
             case _:
                 count = 0
         rows = line[0][1][record.plural]
-        rows += [_usual_facts(self.policy, record, place) for place in range(len(rows), count)]
+        rows += [usual_facts(self.policy, record, place) for place in range(len(rows), count)]
         seen = [(_seen_from_below(node, over, record, line[0][0]), being) for node, being in wishes]
         told, _ = next(_found(self.policy, record, seen), ((), None))
         for row in rows[:count]:
@@ -195,12 +251,18 @@ class _Writing:
 
 def _given(policy: Policy, fact: Fact, value: Any) -> Any:
     """What a fact is, as a case gives it."""
-    return _row(policy.tables[fact.type.table], value) if isinstance(fact.type, Reference) and fact.rows else value
+    return row_of(policy.tables[fact.type.table], value) if isinstance(fact.type, Reference) and fact.rows else value
 
 
 def _has(column: str, value: Any, cells: Mapping[str, Any]) -> bool:
     """Whether a row of a table may have a value: in a column, or as the result of a rule."""
     return bool(cells.get(column, value) == value)
+
+
+def _where(line: Line, given: core.Field) -> Row | None:
+    """The facts among which a field is given, when it is an input of a line."""
+    record, facts = next(iter(_from(line, given.row)), (None, None))
+    return facts if record is not None and given.name in record.inputs else None
 
 
 def _from(line: Line, row: core.Node) -> Line:
@@ -225,49 +287,3 @@ def _seen_from_below(node: core.Node, over: core.Aggregate, record: Record, pare
                 return None
 
     return changed(node, moved)
-
-
-# ── Usual values ────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _usual_facts(policy: Policy, record: Record, place: int = 0) -> Row:
-    """The facts of a record that has none below it; the key of one record in a list is not that of another."""
-    places = {record.key: place}
-    facts = Row({name: _usual(policy, given, places.get(name, 0)) for name, given in record.inputs.items()})
-    facts.update({child.plural: [] for child in policy.children_of(record.id)})
-    return facts
-
-
-def _usual(policy: Policy, given: Input, place: int) -> Any:
-    """A value that an input may have, and others for further places."""
-    match given.type:
-        case Boolean():
-            return bool(place)
-        case Enumeration(values=values):
-            return values[place % len(values)]
-        case Number():
-            least = given.min if given.min is not None else min(0, given.max) if given.max is not None else 0
-            return least + place
-        case Date():
-            return (given.min or given.max or USUAL_DAY) + place * DAY
-        case Reference(table=table) if rows := policy.tables[table].rows:
-            return _row(policy.tables[table], rows[place % len(rows)])
-        case Text() if given.among:
-            table, column = given.among[0]
-            names = [row[column] for row in policy.tables[table].rows]
-            return names[place % len(names)] if names else ""
-        case _:
-            return example(given.pattern or "[a-z]{4,}", place)
-
-
-def _row(table: Table, cells: Mapping[str, Any]) -> Row:
-    """The row of a table, known by its key."""
-    keys = {column: _within(cells[column]) for column in table.key}
-    row = Row({**cells, **keys})
-    row.key = ", ".join(str(plain(key, ANYTHING)) for key in keys.values())
-    return row
-
-
-def _within(cell: Any) -> Any:
-    """A key for which a row answers: the first of a range."""
-    return next(end for end in (cell.low, cell.high, 0) if end is not None) if isinstance(cell, Range) else cell

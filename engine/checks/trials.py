@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
@@ -48,14 +48,23 @@ class Trials:
 
     def _confirms(self, draft: Draft, aim: Aim) -> bool:
         """Whether a case may be, and all wishes come true once it is run."""
-        record = self.policy.records[draft.record]
-        if not _may_be(self.policy, record, [draft.facts], draft.date):
+        if draft.sides:
+            run = self._run(draft)
+            for side in draft.sides:
+                limit = run(side.record.id, side.here).value(side.limit)
+                if not isinstance(limit, State):
+                    side.set(limit)
+        if not _may_be(self.policy, self.policy.records[draft.record], [draft.facts], draft.date):
             return False
-        program = self._program(draft.date, draft.readings)
-        made: dict[int, Row] = {}
-        compiled.run(program, record.id, _rows(program, record, draft.facts, None, made))
-        run = Run(program, aim.owner.id, made[id(draft.here)])
-        return all(_is_so(run, node, being) for node, being in aim.wishes)
+        seen = self._run(draft)(aim.owner.id, draft.here)
+        return all(_is_so(seen, node, being) for node, being in aim.wishes)
+
+    def _run(self, draft: Draft) -> Callable[[str, Row], Run]:
+        """A case that was run, to be looked at in each of its records, by its facts."""
+        program, made = self._program(draft.date, draft.readings), dict[int, Row]()
+        root = _rows(program, self.policy.records[draft.record], draft.facts, None, made)
+        compiled.run(program, draft.record, root)
+        return lambda record, facts: Run(program, record, made[id(facts)])
 
     def _program(self, day: Day, readings: Mapping[str, str]) -> Program:
         key = (day, tuple(sorted(readings.items())))

@@ -1,5 +1,8 @@
 """The case shown with a finding: pasted as it is, it really is so; whole, also when the record belongs to another."""
 
+from datetime import date
+from fractions import Fraction
+
 import pytest
 
 from engine.language.values import Failure
@@ -173,6 +176,47 @@ tables:
     (found,) = diagnostics(yaml)
     row = shown(yaml, found).row
     assert ("50022139", True) == (row["code"], row["m"])
+
+
+@pytest.mark.parametrize(
+    ("comparison", "income"),
+    [
+        ("revenu < plafonds[zone].montant", Fraction(9999, 100)),
+        ("revenu = plafonds[zone].montant", 100),
+        ("plafonds[zone].montant < revenu", Fraction(10001, 100)),
+        ("revenu > plafonds[zone].montant / 3", Fraction(3334, 100)),
+    ],
+)
+def test_a_fact_beside_a_limit_that_is_computed(comparison: str, income: object) -> None:
+    table = """\
+tables:
+  plafonds:
+    article: art-1
+    clé: zone
+    colonnes: {zone: texte, montant: €}
+    lignes: [{zone: a1, montant: 100}, {zone: b2, montant: 200}]
+"""
+    rule = f"m:\n  formule: si {comparison} alors boursier et boursier sinon faux"
+    yaml = record("zone: texte\nrevenu: {type: €, min: 0 €}\nboursier: booléen", rule, table)
+    (found,) = diagnostics(yaml)
+    row = shown(yaml, found).row
+    assert (income, True) == (row["revenu"], row["m"])
+
+
+def test_a_date_beside_a_limit_that_is_computed() -> None:
+    table = """\
+tables:
+  clôtures:
+    article: art-1
+    clé: zone
+    colonnes: {zone: texte, jour: date}
+    lignes: [{zone: a1, jour: 2024-03-15}]
+"""
+    rule = "m:\n  formule: si dépôt > clôtures[zone].jour alors boursier et boursier sinon faux"
+    yaml = record("zone: texte\ndépôt: date\nboursier: booléen", rule, table)
+    (found,) = diagnostics(yaml)
+    row = shown(yaml, found).row
+    assert (date(2024, 3, 16), True) == (row["dépôt"], row["m"])
 
 
 def test_a_row_that_answers_for_a_range_is_named_by_one_of_its_keys() -> None:
