@@ -10,7 +10,7 @@ from engine.backends.program import Program
 from engine.batch.cells import not_in_force
 from engine.batch.headings import DATE_COLUMN
 from engine.batch.notes import told
-from engine.batch.originals import MOST_LISTED
+from engine.batch.originals import MOST_LISTED, Column
 from engine.batch.refusals import REFUSALS, Refusals
 from engine.language.types import DATE, Reference
 from engine.language.values import Failure
@@ -26,16 +26,16 @@ def refuse_strays(refusals: Refusals, place: int, record: Record, parent: Record
     """Refuse the rows that do not say to which row of the record above they belong, or to one that is not there."""
     column = refusals.parts[place].columns[record.id, parent.id]
     rows = f'{refusals.cells(place)} o join {quote(refusals.rows[record.id])} r using ("#id")'
-    for code, where in (("BAT036", "is null"), ("BAT033", "is not null")):
+    for code, where in (("BAT036", "is not true"), ("BAT033", "")):
         untold = f'o."#id" not in (select "#id" from {REFUSALS} where part = {place})'
-        strays = f'{rows} where r."#parent" is null and o.{column.sql} {where} and {untold}'
+        strays = f'{rows} where r."#parent" is null and {column.filled("o")} {where} and {untold}'
         refusals.refuse_all(place, column, strays, code, record=parent.label or parent.id)
 
 
 def refuse_without_key(refusals: Refusals, place: int, above: Record, flat: str) -> None:
-    """Refuse the rows of a flat sheet that do not say whose they are."""
+    """Refuse the rows of a flat sheet that do not say whose they are: empty, or the word for what is not known."""
     column = refusals.parts[place].columns[above.id, above.key or ""]
-    where = f"f.{quote(above.key or '')} is null and o.{column.sql} is null"
+    where = f"f.{quote(above.key or '')} is null and {_unread(place, column)}"
     source = f'{quote(flat)} f join {refusals.cells(place)} o using ("#id") where {where}'
     refusals.refuse_all(place, column, source, "BAT036", record=above.label or above.id)
 
@@ -164,7 +164,7 @@ def refuse_undated(refusals: Refusals, root: str) -> None:
     place = refusals.place_of(root)
     column = refusals.parts[place].columns[DATE_COLUMN]
     rows = f'{refusals.cells(place)} o join {quote(refusals.rows[root])} r using ("#id")'
-    refusals.refuse_all(place, column, f'{rows} where r."#date" is null and o.{column.sql} is null', "BAT042")
+    refusals.refuse_all(place, column, f'{rows} where r."#date" is null and {_unread(place, column)}', "BAT042")
 
 
 def tell_other_days(refusals: Refusals, policy: Policy, root: str, day: Day) -> None:
@@ -219,6 +219,12 @@ def refuse_out_of_force(
 def _dated(refusals: Refusals, record: Record, days: str) -> str:
     """The SQL of the rows of a record, `r`, with the day of their case, `t.d`."""
     return f'{quote(refusals.rows[record.id])} r join ({days}) t on t."#id" = r."#case"'
+
+
+def _unread(place: int, column: Column) -> str:
+    """The SQL of a cell of the rows `o` not being refused by itself: without a value, it says nothing."""
+    refused = f'select "#id" from {REFUSALS} where part = {place} and heading = {text(column.heading)}'
+    return f'o."#id" not in ({refused})'
 
 
 def _shown(value: object) -> Words:

@@ -144,7 +144,7 @@ def _doubtful(database: Database, relation: str, spot: Spot, givens: Iterable[Gi
         word = f"lower(trim({given.column.sql}))"
         says_no = among(word, list(FALSE))
         parts += [f"bool_or({word} = {sign})" for sign in ("'o'", "'0'", "'x'")]
-        parts += [f"bool_or({says_no})", f"count(*) filter (where not {_filled(given.column)} is true)"]
+        parts += [f"bool_or({says_no})", f"count(*) filter (where not {given.column.filled()} is true)"]
     row = database.one(f"select {', '.join(parts)} from {quote(relation)}")
     for at, given in enumerate(texts):
         letter, digit, cross, no, empty = row[5 * at : 5 * at + 5]
@@ -153,11 +153,6 @@ def _doubtful(database: Database, relation: str, spot: Spot, givens: Iterable[Gi
             yield told("BAT029", where)
         if cross and empty and not no:
             yield told("BAT041", where)
-
-
-def _filled(column: Column) -> str:
-    """The SQL of a cell not being empty."""
-    return f"({column.sql} is not null)" if column.type != "VARCHAR" else f"(trim({column.sql}) <> '')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +172,7 @@ def _measured(
     """The measures of each input, in one scan."""
     parts = []
     for given in givens:
-        sql, filled = plains[given.key].sql, _filled(given.column)
+        sql, filled = plains[given.key].sql, given.column.filled()
         parts += [f"count(*) filter (where {filled})", f"count(*) filter (where {filled} and ({sql}) is null)"]
         is_number = isinstance(given.input.type, Number)
         parts += [f"min({sql})", f"max({sql})"] if is_number else ["0", "0"]
@@ -210,7 +205,7 @@ def _odd(database: Database, relation: str, given: Given, plain_: Plain, program
     column = given.column
     distinct = database.rows(
         f"select distinct {column.text}, {column.kind} from {quote(relation)} "
-        f"where {_filled(column)} and ({plain_.sql}) is null"
+        f"where {column.filled()} and ({plain_.sql}) is null"
     )
     return [(text, kind, read_cell(text, kind, given.input, program, dated)) for text, kind in distinct]
 

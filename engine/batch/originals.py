@@ -42,6 +42,11 @@ class Column:
         """The SQL of the cells as texts."""
         return self.sql if self.type == "VARCHAR" else f"cast({self.sql} as varchar)"
 
+    def filled(self, rows: str = "") -> str:
+        """The SQL of a cell not being empty, of rows called so; NULL, or false, where it is."""
+        cell = f"{rows}.{self.sql}" if rows else self.sql
+        return f"({cell} is not null)" if self.type != "VARCHAR" else f"(trim({cell}) <> '')"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Original:

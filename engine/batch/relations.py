@@ -209,12 +209,14 @@ class _Builder:
             f'where "#id" = "#first" and {key} is not null',
         )
         own = [column for (owner, _), column in part.columns.items() if owner == below.id]
-        filled = " or ".join(f"(o.{column.sql} is not null)" for column in own)
+        filled = " or ".join(column.filled("o") for column in own)
+        # a row that does not say whose it is belongs to no case, and is counted all the same
+        first = f'case when f.{key} is not null then f."#first" end'
         self.create(
             below,
             part,
-            f'select o."#id", f."#first" as "#parent", f."#first" as "#case", o."#row"{_listed(self.values(below))} '
-            f'from {source} join {quote(flat)} f on f."#id" = o."#id" and f.{key} is not null where {filled}',
+            f'select o."#id", {first} as "#parent", {first} as "#case", o."#row"{_listed(self.values(below))} '
+            f'from {source} join {quote(flat)} f on f."#id" = o."#id" where {filled} or f.{key} is null',
         )
         self.cases[place] = (f"(select * from {quote(flat)} where {key} is not null)", "#first")
         self.refusals.refuse_cells(place, made)

@@ -95,7 +95,7 @@ class Report:
     """What a run found and wrote. `way` says how the cases were decided, which changes nothing in the results.
 
     The cases are decided on days from `date` to `last`. `simulated` means that a reading or a parameter is not the
-    policy's own.
+    policy's own. `rejected` counts rows of files: that of a flat sheet, which is of two records, once.
     """
 
     policy: str
@@ -107,12 +107,8 @@ class Report:
     digest: str
     way: str
     tallies: tuple[Tally, ...]
+    rejected: int
     files: tuple[Written, ...] = ()
-
-    @property
-    def rejected(self) -> int:
-        """Rows rejected, of all records."""
-        return sum(tally.fates["rejected"] for tally in self.tallies)
 
 
 # ── Counting ────────────────────────────────────────────────────────────────────────────────────────────────────

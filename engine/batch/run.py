@@ -19,7 +19,8 @@ from engine.batch.rejects import rejected
 from engine.batch.report import Tally, tally
 from engine.batch.results import Field, Table, fields_of, widths_of
 from engine.batch.sayings import Saying, Sayings
-from engine.casework.decision import Decision, basis, results
+from engine.casework.decision import Decision, basis
+from engine.casework.located import results
 from engine.policy.model import Day, Policy, Record
 from engine.policy.plan import family
 from engine.text.diagnostics import Language
@@ -48,11 +49,13 @@ SAYINGS = "sayings"
 class Ran:
     """What was decided, ready to be written: the rows of each record that has results, those rejected, the counts.
 
-    `basis` says for each day and each record what every decision on it relies on, `way` how the cases were decided.
+    `rows_rejected` are those of files, also of a record that has no results. `basis` says for each day and each record
+    what every decision on it relies on, `way` how the cases were decided.
     """
 
     tables: tuple[Table, ...]
     rejected: Table
+    rows_rejected: int
     tallies: tuple[Tally, ...]
     basis: tuple[Decision, ...]
     way: str
@@ -91,11 +94,13 @@ def run(
     answers = {id: _weighted(database, intake, found) for id, found in answers.items()}
     decisions = tuple(basis(program_at(day), record, version=version) for day in intake.dates for record in answers)
     simulated = any(decision.simulated for decision in decisions)
+    refused = rejected(database, intake, answers, SAYINGS, language, simulated)
     return Ran(
         tables=tuple(
             _table(database, intake, policy.records[id], found, language, simulated) for id, found in answers.items()
         ),
-        rejected=rejected(database, intake, answers, SAYINGS, language, simulated),
+        rejected=refused,
+        rows_rejected=database.one(f"SELECT count(*) FROM {refused.source}")[0],
         tallies=tuple(_tally(database, intake, policy.records[id], found) for id, found in answers.items()),
         basis=decisions,
         way="combinations" if intake.condensed is not None else max(ways),

@@ -34,7 +34,7 @@ def targets(out: Path, ran: Ran, language: Language) -> Mapping[Path, Table]:
         return found
     found |= {beside(out, table.title): table for table in others}
     rejects = beside(out, REJECTED.words(language))
-    if any(tally.fates["rejected"] for tally in ran.tallies) or rejects.exists():
+    if ran.rows_rejected or rejects.exists():
         found[rejects] = ran.rejected
     return found
 

@@ -190,6 +190,7 @@ def report_of(policy: Policy, ran: Ran) -> Report:
         digest=first.digest.short,
         way=ran.way,
         tallies=ran.tallies,
+        rejected=ran.rows_rejected,
     )
 
 

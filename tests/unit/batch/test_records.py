@@ -284,9 +284,16 @@ def test_each_row_may_have_its_date(tmp_path: Path) -> None:
         ("31/12/2020", *old),
         ("2021-01-01", "0750003A", *old[1:]),
         ("", *OTHER),
+        ("inconnu", "0750004A", *OTHER[1:]),
+        ("31/02/2021", "0750005A", *OTHER[1:]),
     )
     taken = take(tmp_path, {"a.csv": rows}, date=None)
-    assert [(3, "secteur", "021", "CAS019"), (4, "Date", None, "BAT042")] == taken.refused
+    assert [
+        (3, "secteur", "021", "CAS019"),
+        (4, "Date", None, "BAT042"),
+        (5, "Date", "inconnu", "BAT042"),
+        (6, "Date", "31/02/2021", "CAS032"),
+    ] == taken.refused
     assert ([datetime.date(2020, 12, 31)], (datetime.date(2020, 12, 31),)) == (
         [row["#date"] for row in taken.facts["lycée"]],
         taken.dates,

@@ -15,6 +15,7 @@ from engine.backends.database import Database, DiskError
 from engine.batch import results
 from engine.batch.schema import RUN_SCHEMA
 from engine.batch.workbook import Sheet, SheetColumn, write_workbook
+from tests.unit.batch.intake import HEADINGS, ROW, SECTORS, YAML, delimited
 from tests.unit.cli.conftest import Run
 
 PUPILS = """\
@@ -334,3 +335,23 @@ def test_schools_and_their_classes_have_a_file_each(engine: Run, folder: Path) -
     # 151 × 3 × 50 % = 226.5, 151 × 1 × 50 % = 75.5 and 151 × 10 × 20 % = 302, each up to the euro
     assert ["227,00", "76,00", "302,00"] == [row["part"] for row in rows(folder / "sortie.effectifs.csv")]
     assert ["303,00", "302,00"] == [row["dotation"] for row in rows(folder / "sortie.csv")]
+
+
+@pytest.mark.parametrize("key", ["", "inconnu", "750002A"], ids=["empty", "unknown", "refused"])
+@pytest.mark.parametrize("below", [("2de", "3"), ("", "")], ids=["of a class", "of the school alone"])
+def test_a_flat_row_that_does_not_say_whose_it_is_is_rejected_and_counted(
+    engine: Run, folder: Path, key: str, below: tuple[str, str]
+) -> None:
+    (folder / "exemple.yaml").write_text(YAML, encoding="utf-8")
+    (folder / "secteurs.csv").write_bytes(SECTORS)
+    school = list(ROW.values())
+    flat = [(*HEADINGS, "niveau", "effectif"), (*school, "2de", "20"), (key, *school[1:], *below)]
+    (folder / "lycees.csv").write_text(delimited(flat), encoding="utf-8")
+    ran = engine("run", "exemple.yaml", "lycees.csv", "-o", "sortie.csv", "--json", *DAY)
+    counted = {found["record"]: found["rows"] for found in json.loads(ran.out)["records"]}
+    assert (1, 1, 1) == (ran.code, counted["lycée"]["read"], counted["lycée"]["decided"])
+    assert [("3", "uai", key)] == [
+        (row["ligne"], row["colonne"], row["valeur"]) for row in rows(folder / "sortie.rejets.csv")
+    ]
+    engine("run", "exemple.yaml", "lycees.csv", "-o", "rien.csv", "--strict", *DAY)
+    assert not (folder / "rien.csv").exists()
