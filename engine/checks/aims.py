@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from engine.checks.choices import Guard, Use
+from engine.checks.choices import Around, Guard, Use
 from engine.checks.findings import Owner
 from engine.checks.situations import Witness
 from engine.language import core
@@ -34,13 +34,13 @@ Wish = tuple[core.Node, Being]
 class Aim:
     """A case to look for: of the owner of a rule, in which all wishes come true, on a day when there is one.
 
-    `part` is the part of the rule that it is about, the whole by default. `witness` holds the facts that matter, when
-    they are known already.
+    What it is about may be computed for each row of the aggregate `around` it. `witness` holds the facts that matter,
+    when they are known already.
     """
 
     owner: Owner
     rule: Rule
-    part: core.Node | None = None
+    around: Around = None
     wishes: tuple[Wish, ...]
     day: Day | None = None
     witness: Witness | None = None
@@ -61,7 +61,7 @@ def met(guards: Iterable[Guard]) -> tuple[Wish, ...]:
 
 def reaching(use: Use, *wishes: Wish, day: Day | None = None) -> Aim:
     """A case in which a part of a rule is used, and some wishes come true besides."""
-    return Aim(owner=use.owner, rule=use.rule, part=use.node, wishes=(*met(use.guards), *wishes), day=day)
+    return Aim(owner=use.owner, rule=use.rule, around=use.around, wishes=(*met(use.guards), *wishes), day=day)
 
 
 def own(owner: Owner, rule: Rule) -> core.Field:

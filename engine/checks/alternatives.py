@@ -115,7 +115,7 @@ def _overlap(
         witness=witness,
     )
     wishes = met((*choice.guards, (first.condition, True), (second.condition, True)))
-    return Finding(overlap, [Aim(owner=owner, rule=rule, part=choice.node, wishes=wishes, witness=witness)])
+    return Finding(overlap, [Aim(owner=owner, rule=rule, around=choice.around, wishes=wishes, witness=witness)])
 
 
 def place_of(arm: core.Arm) -> Span:
@@ -154,7 +154,7 @@ def _gap(
             remedy = FILLINGS.get(rule.form)
             gap = found(policy, "REG005", span, about(policy, owner, rule), help=remedy, witness=witness)
             wishes = (*met(choice.guards), (choice.node, Being.FAILED))
-            yield Finding(gap, [Aim(owner=owner, rule=rule, part=choice.node, wishes=wishes, witness=witness)])
+            yield Finding(gap, [Aim(owner=owner, rule=rule, around=choice.around, wishes=wishes, witness=witness)])
             return
 
 
@@ -217,4 +217,4 @@ def _unreachable(policy: Policy, owner: Owner, rule: Rule, choice: Choice) -> It
     for place in sorted(possible.keys() - reached):
         dead = found(policy, "REG008", place_of(arms[place]), about(policy, owner, rule))
         wishes = ((arms[place].condition, Being.TRUE),)
-        yield Finding(dead, [Aim(owner=owner, rule=rule, part=choice.node, wishes=wishes, witness=possible[place])])
+        yield Finding(dead, [Aim(owner=owner, rule=rule, around=choice.around, wishes=wishes, witness=possible[place])])

@@ -16,8 +16,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, lru_cache
 
-from engine.checks.aims import Aim, Being, Finding
-from engine.checks.choices import choices
+from engine.checks.aims import Being, Finding, reaching
+from engine.checks.choices import Use, choices, uses_by_node
 from engine.checks.facts import BACKWARDS
 from engine.checks.findings import about, found, key_span, rules
 from engine.language import core
@@ -118,8 +118,9 @@ def check(policy: Policy) -> Iterator[Finding]:
                     operator=names[symbol],
                     expected=names[TWIN[symbol] if _same_side(told, written) else _towards(told.builtin, written)],
                 )
-                on_it = ((replace(written.node, builtin="eq"), Being.TRUE),)
-                yield Finding(contrary, [Aim(owner=owner, rule=rule, part=written.node, wishes=on_it)])
+                on_it = (replace(written.node, builtin="eq"), Being.TRUE)
+                here = uses_by_node(owner, rule).get(id(written.node), Use(owner, rule, written.node, ()))
+                yield Finding(contrary, [reaching(here, on_it)])
 
 
 def _phrase_span(policy: Policy, sentence: Sentence, told: Told) -> Span:

@@ -15,12 +15,17 @@ Guard = tuple[core.Node, bool]
 """A condition, and whether it must hold or must not."""
 
 
+Around = core.Aggregate | None
+"""The aggregate that computes something for each of its rows, the nearest one; None for what is computed once."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A choice between alternatives, and the conditions under which its result is used."""
 
     node: core.Choose
     guards: tuple[Guard, ...]
+    around: Around
 
     @property
     def conditions(self) -> tuple[core.Node, ...]:
@@ -36,6 +41,7 @@ class Use:
     rule: Rule
     node: core.Node
     guards: tuple[Guard, ...]
+    around: Around = None
 
 
 def uses(policy: Policy) -> Iterator[Use]:
@@ -46,7 +52,7 @@ def uses(policy: Policy) -> Iterator[Use]:
 
 def uses_of(owner: Owner, rule: Rule) -> Iterator[Use]:
     """Every part of a rule, outer ones first."""
-    return (Use(owner, rule, node, guards) for node, guards in used(rule.expression))
+    return (Use(owner, rule, *part) for part in _parts(rule.expression))
 
 
 def uses_by_node(owner: Owner, rule: Rule) -> Mapping[int, Use]:
@@ -56,18 +62,19 @@ def uses_by_node(owner: Owner, rule: Rule) -> Mapping[int, Use]:
 
 def choices(rule: Rule) -> Iterator[Choice]:
     """Every choice in the expression of a rule, outer ones first."""
-    for node, guards in used(rule.expression):
+    for node, guards, around in _parts(rule.expression):
         if isinstance(node, core.Choose):
-            yield Choice(node, guards)
+            yield Choice(node, guards, around)
 
 
-def used(expression: core.Node) -> Iterator[tuple[core.Node, tuple[Guard, ...]]]:
+def _parts(expression: core.Node) -> Iterator[tuple[core.Node, tuple[Guard, ...], Around]]:
     """Every part of an expression, outer ones first, and the conditions under which what it is worth is used."""
-    waiting: list[tuple[core.Node, tuple[Guard, ...]]] = [(expression, ())]
+    waiting: list[tuple[core.Node, tuple[Guard, ...], Around]] = [(expression, (), None)]
     while waiting:
-        node, guards = waiting.pop()
-        yield node, guards
-        waiting += reversed(list(_below(node, guards)))
+        node, guards, around = waiting.pop()
+        yield node, guards, around
+        inside = node if isinstance(node, core.Aggregate) else around
+        waiting += [(part, under, inside) for part, under in reversed(list(_below(node, guards)))]
 
 
 def _below(node: core.Node, guards: tuple[Guard, ...]) -> Iterator[tuple[core.Node, tuple[Guard, ...]]]:

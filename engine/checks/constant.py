@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.checks.aims import Aim, Being, Finding
-from engine.checks.choices import choices, is_written
+from engine.checks.choices import choices, is_written, uses_by_node
 from engine.checks.findings import Owner, about, found, rules
 from engine.checks.situations import Witness, situations
 from engine.language import core
@@ -27,8 +27,9 @@ def check(policy: Policy) -> Iterator[Finding]:
             value, witness = _constant(policy, owner, condition)
             if value is not None and value in worth_telling:
                 constant = found(policy, "REG007", condition.span, about(policy, owner, rule), value=ALWAYS[value])
+                around = uses_by_node(owner, rule)[id(condition)].around
                 wishes = ((condition, Being.TRUE if value else Being.UNMET),)
-                yield Finding(constant, [Aim(owner=owner, rule=rule, part=condition, wishes=wishes, witness=witness)])
+                yield Finding(constant, [Aim(owner=owner, rule=rule, around=around, wishes=wishes, witness=witness)])
 
 
 def conditions_of(rule: Rule) -> Iterator[tuple[core.Node, tuple[bool, ...]]]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from engine.checks.aims import Aim, Being, Wish, reaching
-from engine.checks.choices import uses
+from engine.checks.choices import uses, uses_by_node
 from engine.checks.facts import grafted
 from engine.language import core
 from engine.language.tree import walk
@@ -35,7 +35,7 @@ def lifted(policy: Policy, aim: Aim) -> Iterator[tuple[Aim, Record]]:
 
 def _of_some_row(aim: Aim) -> Aim:
     """The same, where what it is about is computed for the rows of an aggregate: there is a row for which it is so."""
-    around = _around(aim)
+    around = aim.around
     if around is None:
         return aim
     inner = [wish for wish in aim.wishes if _is_of(around, wish[0])]
@@ -44,18 +44,8 @@ def _of_some_row(aim: Aim) -> Aim:
     some = core.Aggregate(
         builtin="any", rows=around.rows, depth=around.depth, value=wanted, type=BOOLEAN, span=around.span
     )
-    return _of_some_row(replace(aim, part=around, wishes=(*outer, (some, Being.TRUE)), witness=None))
-
-
-def _around(aim: Aim) -> core.Aggregate | None:
-    """The nearest aggregate that computes for each row the part that an aim is about."""
-    found = None
-    for node in walk(aim.rule.expression):
-        if isinstance(node, core.Aggregate) and node is not aim.part:
-            computed = (node.value, node.where) if node.where is not None else (node.value,)
-            if any(part is aim.part for whole in computed for part in walk(whole)):
-                found = node
-    return found
+    further = uses_by_node(aim.owner, aim.rule)[id(around)].around
+    return _of_some_row(replace(aim, around=further, wishes=(*outer, (some, Being.TRUE)), witness=None))
 
 
 def _is_of(around: core.Aggregate, wish: core.Node) -> bool:

@@ -14,7 +14,7 @@ from engine.backends.proof import Guard, both, either
 from engine.backends.witness import Claim, Reader, Study
 from engine.checks.answers import Answer
 from engine.checks.choices import Guard as Condition
-from engine.checks.choices import used
+from engine.checks.choices import uses_of
 from engine.checks.proved.shown import (
     compared,
     constant,
@@ -39,12 +39,13 @@ def check(study: Study) -> Iterator[Answer]:
     for owner in study.policy.records.values():
         for rule in owner.rules.values():
             inside = in_aggregates(rule.expression)
-            for node, guards in used(rule.expression):
+            for use in uses_of(owner, rule):
+                node = use.node
                 if isinstance(node, core.Call) and node.builtin in QUOTIENTS and id(node) not in inside:
                     divisor = node.arguments[1]
                     if not isinstance(divisor, core.Literal) and divisor.span not in asked:
                         asked.add(divisor.span)
-                        yield _of_divisor(study, owner, rule, divisor, guards)
+                        yield _of_divisor(study, owner, rule, divisor, use.guards)
 
 
 def _of_divisor(study: Study, owner: Record, rule: Rule, divisor: core.Node, guards: tuple[Condition, ...]) -> Answer:
