@@ -9,7 +9,7 @@ from engine.amend.answers import Amount
 from engine.amend.changes import CHANGE_SCHEMA, Comparison, changes_json
 from engine.amend.impact import ChangedCase, Gap, Impact, Trial
 from engine.amend.impact_words import Phrases
-from engine.casework.decision import digest_of
+from engine.casework.reliance import digest_of
 from engine.language.wording import plain
 from engine.policy.model import Policy
 from engine.text import vocabulary

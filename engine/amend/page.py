@@ -9,7 +9,7 @@ from engine.amend.bins import Bin, binned
 from engine.amend.changes import MARKS, ONLY_WORDS, Change, Comparison, by_article, change_lead, change_rest, summary
 from engine.amend.impact import ChangedCase, Gap, Impact, Spread, Trial
 from engine.amend.impact_words import Phrases, changing_otherwise, changing_outcome, moving_amounts, totals_of
-from engine.casework.decision import digest_of
+from engine.casework.reliance import digest_of
 from engine.text.html import Bar, Bullets, Chart, Element, Line, Mark, Paragraph, Section, Table, page
 
 MOST_ROWS = 200

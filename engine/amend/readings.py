@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from engine.amend.impact import Impact, tallied
 from engine.amend.twice import Decided, Judge, Judged, judged_again
 from engine.casework.case import Case
-from engine.casework.decision import reliance
+from engine.casework.reliance import reliance
 from engine.policy.model import Policy, Reading
 from engine.policy.plan import plan
 

@@ -11,7 +11,8 @@ from engine.amend.fitting import fitter
 from engine.backends import compiled
 from engine.backends.program import Program, prepare
 from engine.casework.case import Case, rows, setting_of
-from engine.casework.decision import Decision, Located, decide_with_rows, located, scope_reason
+from engine.casework.decision import Decision, decide_with_rows, scope_reason
+from engine.casework.located import Located, located
 from engine.casework.reasons import written
 from engine.golden.run import alike as same_state
 from engine.language.types import Type

@@ -12,7 +12,8 @@ from engine.backends.program import Program
 from engine.batch.answers import Answers, Row, fill
 from engine.batch.sayings import Sayings
 from engine.casework.case import Case
-from engine.casework.decision import ChildResult, Decision, decide, results
+from engine.casework.decision import ChildResult, Decision, decide
+from engine.casework.located import results
 from engine.casework.reasons import Reason, Verdict, quick
 from engine.language.types import Number, Reference, Type, declared_scale
 from engine.language.values import NOT_APPLICABLE

@@ -15,7 +15,8 @@ from engine.batch.answers import ID, SAYING, Answers, Value
 from engine.batch.cases import Progress, decide_cases
 from engine.batch.relations import empty_type
 from engine.batch.sayings import Sayings
-from engine.casework.decision import results, scope_reason
+from engine.casework.decision import scope_reason
+from engine.casework.located import results
 from engine.casework.reasons import Key as Above
 from engine.casework.reasons import Reason, drawn, support
 from engine.language.types import Number

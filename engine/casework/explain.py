@@ -14,7 +14,9 @@ from engine.backends import reference
 from engine.backends.lowering import PARENT
 from engine.backends.program import Program
 from engine.casework.case import Case, rows
-from engine.casework.decision import Located, failure_words, located, results, scope_reason
+from engine.casework.decision import scope_reason
+from engine.casework.failures import failure_words
+from engine.casework.located import Located, located, results
 from engine.casework.reasons import written
 from engine.language import core
 from engine.language.builtins import meanings

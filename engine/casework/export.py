@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from engine.casework.decision import ChildResult, Decision, Missing, Output, ParameterUsed
+from engine.casework.decision import ChildResult, Decision, Missing, Output
 from engine.casework.reasons import Reason
+from engine.casework.reliance import ParameterUsed
 from engine.language.types import DATE
 from engine.language.values import Failure, NotApplicable, Unknown
 from engine.language.wording import plain, say

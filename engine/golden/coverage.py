@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from engine.backends.program import Program
-from engine.casework.decision import Decision, Located, articles_of, located, reliance
+from engine.casework.decision import Decision
+from engine.casework.located import Located, located
 from engine.casework.reasons import written
+from engine.casework.reliance import articles_of, reliance
 from engine.language.types import Boolean
 from engine.language.values import Row, State
 from engine.policy.model import Policy, Record, Rule

@@ -20,7 +20,9 @@ from engine.backends.lowering import constants
 from engine.backends.program import Program, TableRows, is_in_force, prepare
 from engine.backends.stages import Step, field_code, function
 from engine.casework.case import setting_of
-from engine.casework.decision import decide_with_rows, located, reliance
+from engine.casework.decision import decide_with_rows
+from engine.casework.located import located
+from engine.casework.reliance import reliance
 from engine.golden.compare import same
 from engine.golden.mutations import Change, ParameterChange, RowChange, RuleChange, ValidityChange, mutated
 from engine.golden.reliance import RowOfTable, places_of_rows

@@ -10,7 +10,8 @@ from typing import Any, Literal
 from engine.backends import compiled, reference
 from engine.backends.program import Program, Setting, prepare
 from engine.casework.case import Case, read_case, setting_of
-from engine.casework.decision import decide_with_rows, located
+from engine.casework.decision import decide_with_rows
+from engine.casework.located import located
 from engine.casework.reasons import Reason
 from engine.golden.compare import Answer, Difference, compare
 from engine.golden.coverage import Coverage, Tally

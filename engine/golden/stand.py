@@ -13,8 +13,10 @@ from engine.backends import compiled
 from engine.backends.program import Program, prepare
 from engine.backends.stages import Step, field_code, function
 from engine.casework.case import Case, letters, read_case, setting_of
-from engine.casework.decision import Decision, Located, ReadingTaken, decide_with_rows, located
+from engine.casework.decision import Decision, decide_with_rows
+from engine.casework.located import Located, located
 from engine.casework.reasons import rules_behind
+from engine.casework.reliance import ReadingTaken
 from engine.golden.compare import Answer, compare
 from engine.golden.focus import Focus
 from engine.golden.read import GoldenCase, GoldenFile, is_sound

@@ -14,7 +14,8 @@ from itertools import islice
 from typing import Any
 
 from engine.backends import compiled
-from engine.casework.decision import Decision, decide_with_rows, located
+from engine.casework.decision import Decision, decide_with_rows
+from engine.casework.located import located
 from engine.casework.reasons import rules_behind
 from engine.golden.compare import same
 from engine.golden.drafts import GONE, Draft, Hints, Path, around_days, draft_of, made_up, neighbours

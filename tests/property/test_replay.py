@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from engine.backends import compiled
 from engine.backends.program import prepare
 from engine.casework.case import Case, setting_of
-from engine.casework.decision import Decision, decide_with_rows, located
+from engine.casework.decision import Decision, decide_with_rows
+from engine.casework.located import located
 from engine.casework.reasons import rules_behind
 from engine.golden.compare import same
 from engine.golden.mutations import mutated, mutations
