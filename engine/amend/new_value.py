@@ -39,9 +39,8 @@ class NewValue:
     """A value that a parameter takes from a date on, all as the officer writes it.
 
     `title` and `source` declare the article when the policy does not have it yet, `source_title` and `source_date` its
-    source. `until` and `review_before` are new
-    dates for the end of the last value and for its review, or the word that takes them away. `replaces` says that a
-    value given for the same date is to be replaced.
+    source. `until` and `review_before` are new dates for the end of the last value and for its review, or the word that
+    takes them away. `replaces` says that a value given for the same date is to be replaced.
     """
 
     parameter: str

@@ -213,9 +213,9 @@ class _Edit:
     def listed(self, said: Iterable[Texts], column: int, in_flow: bool) -> str:
         """Rows as the value of a key: a list in a column, on lines below, or between brackets."""
         items = [self.item(texts, column, in_flow) for texts in said]
-        return (
-            "[" + ", ".join(items) + "]" if in_flow else "".join("\n- " + item.replace("\n", "\n  ") for item in items)
-        )
+        if in_flow:
+            return "[" + ", ".join(items) + "]"
+        return "".join("\n- " + item.replace("\n", "\n  ") for item in items)
 
     def opened(self, said: Iterable[Texts]) -> Splice:
         """The rows of a table of which the file did not have any."""

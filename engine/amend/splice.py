@@ -119,13 +119,13 @@ def without_items(source: Source, items: List, gone: Container[int]) -> Iterator
 
 
 def without_entry(source: Source, mapping: Mapping, key: str) -> Splice:
-    """A block without one of its entries, which is not the only one."""
+    """A block without one of its entries, which is not the only one, and without the blank lines above it."""
     at = mapping.keys().index(key)
     entry = mapping.entries[at]
     start, end = entry.key.span.start, entry.value.span.end
     above = 0 if is_flow(source, mapping) else _line_above(source.text, start)
     if above:
-        return Splice(Span(above, line_end(source.text, end)), "")
+        return Splice(Span(len(source.text[:above].rstrip()), line_end(source.text, end)), "")
     if at:
         return Splice(Span(mapping.entries[at - 1].value.span.end, end), "")
     return Splice(Span(start, mapping.entries[1].key.span.start), "")

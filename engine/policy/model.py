@@ -251,8 +251,8 @@ class Table:
 
     `supplied` means that the caller names the file; `rows` is then empty until one is given. `digest` is the SHA-256
     of the file the rows came from, empty for rows written in the policy. `places` say where the rows are written, as
-    long as they are those that were read. `notice` must be shown with every result
-    that used the table. `valid_from` and `valid_to` name the columns that limit a row in time.
+    long as they are those that were read. `notice` must be shown with every result that used the table. `valid_from`
+    and `valid_to` name the columns that limit a row in time.
     """
 
     id: str

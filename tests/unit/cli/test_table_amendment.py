@@ -143,6 +143,7 @@ def test_nothing_is_left_of_a_table_that_is_as_in_the_base(imported: Import) -> 
     formations = "  formations:\n    article: art-2\n"
     readings = "lectures:\n  boursiers: {prise: large}\n"
     assert readings == imported(f"{OWN}{readings}", SAME)
+    assert f"\n{readings}" == imported(f"\n{OWN}\n{readings}", SAME)
     assert f"tables:\n{formations}" == imported(OWN.replace("tables:\n", f"tables:\n{formations}"), SAME)
     article = "    article: [art-1, art-2]\n"
     kept = f"tables:\n  statuts:\n{article}"
