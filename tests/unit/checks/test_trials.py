@@ -120,9 +120,18 @@ def test_records_below_that_an_aggregate_asks_for(condition: str, classes: int) 
     assert ("REG018", 1, classes) == (found.code, row["ouvertes"], len(row["classes"]))
 
 
-def test_a_condition_on_the_rows_of_an_aggregate_has_such_a_row() -> None:
-    yaml, (found,) = below(formula="nombre(classes où rang > 4 et rang > 4)")
-    assert ("REG018", 1) == (found.code, shown(yaml, found).row["ouvertes"])
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        ("nombre(classes où rang > 4 et rang > 4)", 1),
+        ("nombre(classes où public et public)", 1),
+        ("somme(classes.rang où si rang > 3 alors ouverte et ouverte sinon faux)", 4),
+        ("nombre(classes où existe(élèves où revenu > 3 € et revenu > 3 €))", 1),
+    ],
+)
+def test_what_an_aggregate_computes_for_each_row_has_such_a_row(formula: str, value: int) -> None:
+    yaml, (found,) = below(formula=formula)
+    assert ("REG018", value) == (found.code, shown(yaml, found).row["ouvertes"])
 
 
 # ── Rules of tables ─────────────────────────────────────────────────────────────────────────────────────────────
