@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial
 from itertools import islice
+from operator import is_
 from typing import Any
 
 from engine.backends.program import is_in_force
@@ -19,12 +20,15 @@ from engine.checks.situations import Situations, situations
 from engine.checks.usual import USUAL_DAY, key_of, row_of, usual_facts
 from engine.language import core
 from engine.language.tree import changed, walk
-from engine.language.types import Reference
+from engine.language.types import BOOLEAN, Reference
 from engine.language.values import NOT_APPLICABLE, Row, exact
 from engine.policy.model import Day, Policy, Record, Table
 
 MOST_BELOW = 20
 """Records that are written below one another when a case has to have so many."""
+
+MOST_ROWS = 12
+"""Rows of one table that are tried."""
 
 Told = Sequence[tuple[Fact, Any]]
 """Facts, and what each of them is."""
@@ -81,9 +85,12 @@ def drafts(policy: Policy, aim: Aim, record: Record) -> Iterator[Draft]:
     start = aim.day or period.start or min(USUAL_DAY, period.end or USUAL_DAY)
     if aim.witness is not None:
         yield _draft(policy, record, aim.witness.facts, aim.witness.survey.period.start or start)
+    told: Told = ()
     for told, day in _found(policy, record, aim.wishes, aim.day):
         yield _draft(policy, record, told, day or start)
     yield _draft(policy, record, (), start)
+    for row in _rows_looked_up(policy, record):
+        yield _draft(policy, record, (*told, row), start)
 
 
 # ── The facts that matter ───────────────────────────────────────────────────────────────────────────────────────
@@ -124,6 +131,17 @@ def _parts(node: core.Node, being: Being) -> Iterator[Wish]:
             yield from _parts(argument, being)
     else:
         yield node, being
+
+
+def _rows_looked_up(policy: Policy, record: Record) -> Iterator[tuple[Fact, Any]]:
+    """Some rows of each table of which the rules of a record look one up by what the case gives."""
+    nodes = (node for rule in record.rules.values() for node in walk(rule.expression))
+    keys = {(node.table, node.keys): node for node in nodes if isinstance(node, (core.Lookup, core.Exists))}
+    for (table, by), node in keys.items():
+        if any(isinstance(key, core.Field) and key.name in record.inputs for key in by):
+            rows = policy.tables[table].rows
+            exists = Fact(node=core.Exists(table=table, keys=by, span=node.span), type=BOOLEAN)
+            yield from ((exists, cells) for cells in rows[:: -(-len(rows) // MOST_ROWS) or 1])
 
 
 def _wished(of: Situations, wishes: Iterable[Wish]) -> int:
@@ -191,8 +209,9 @@ class _Writing:
                     self.date = value
                 case core.Aggregate(rows=core.Children(row=row, record=below)) as over if known := _from(line, row):
                     self.put_below(known, self.policy.records[below], over, value)
-                case core.Exists(table=table, keys=keys) if value is True:
-                    self.put_keys(line, self.policy.tables[table], keys, lambda cells: True)
+                case core.Exists(table=table, keys=keys) if value is not False:
+                    accepted = (lambda cells: True) if value is True else partial(is_, value)
+                    self.put_keys(line, self.policy.tables[table], keys, accepted)
                 case core.Field(row=core.Lookup(table=table, keys=keys), name=name):
                     self.put_keys(line, self.policy.tables[table], keys, partial(_has, name, value))
                 case _:

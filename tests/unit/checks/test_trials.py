@@ -187,6 +187,32 @@ tables:
     assert ("50022139", True) == (row["code"], row["m"])
 
 
+def test_a_row_that_leads_to_another_is_tried() -> None:
+    tables = """\
+tables:
+  diplômes:
+    article: art-1
+    clé: code
+    colonnes: {code: texte, nature: texte}
+    lignes: [{code: "40025214", nature: bac}, {code: "32022310", nature: bts}]
+  natures:
+    article: art-1
+    clé: nature
+    colonnes: {nature: texte, admise: booléen}
+    lignes: [{nature: bac, admise: non}, {nature: bts, admise: oui}]
+"""
+    rules = """
+    nature:
+      formule: diplômes[code].nature
+    m:
+      formule: si natures[nature].admise alors boursier et boursier sinon faux
+    """
+    yaml = record("code: texte\nboursier: booléen", rules, tables)
+    (found,) = diagnostics(yaml)
+    row = shown(yaml, found).row
+    assert ("32022310", True) == (row["code"], row["m"])
+
+
 @pytest.mark.parametrize(
     ("comparison", "income"),
     [
