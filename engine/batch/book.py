@@ -12,7 +12,8 @@ from engine.backends.database import Database
 from engine.batch.answers import Value
 from engine.batch.report import SIMULATION, Report, Tally, sums_of
 from engine.batch.results import Field, Table, kind_of
-from engine.batch.workbook import Cell, Sheet, SheetColumn
+from engine.batch.sheets import ratio
+from engine.batch.workbook import Cell, Percentage, Sheet, SheetColumn
 from engine.casework.decision import Decision
 from engine.language.types import DATE
 from engine.language.wording import say
@@ -88,8 +89,10 @@ def _sent(text: str | None, kind: str) -> Any:
     if text is None:
         return None
     match kind:
-        case "number" | "percent":
+        case "number":
             return Decimal(text)
+        case "percent":
+            return Percentage(ratio(text))
         case "date":
             return datetime.date.fromisoformat(text)
         case _:

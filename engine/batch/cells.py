@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from engine.backends.program import Program
-from engine.batch.sheets import Kind
+from engine.batch.sheets import Kind, ratio
 from engine.casework.case import letters, nearest_keys, spellings
 from engine.language.literals import Problem, check, is_not_applicable, read, read_python
 from engine.language.types import DATE, Boolean, Date, Enumeration, Number, Reference, Text, Type
@@ -121,9 +121,12 @@ def _number(text: str, kind: Kind, type_: Number, given: Input, policy: Policy) 
     if kind == "percent":
         if not type_.percent:
             return Problem("CAS036", {"found": _KINDS[kind], "expected": type_})
-        return _short(read_python(Decimal(text) * 100, type_, units, language, decimals=given.decimals), text)
-    if kind == "number" and type_.percent:
-        return Problem("BAT025", {"text": text, "whole": _plain(Decimal(text) * 100)})
+        return _short(read_python(ratio(text) * 100, type_, units, language, decimals=given.decimals), text)
+    # zero is zero, whether or not it is a percentage
+    if kind == "number" and type_.percent and Decimal(text):
+        shown = (_plain(Decimal(text) * power) for power in (1, 100))
+        written = [number.replace(".", ",") if language == "fr" else number for number in shown]
+        return Problem("BAT025", dict(zip(("text", "whole"), written, strict=True)))
     if kind in ("number", "value"):
         return _short(read_python(Decimal(text), type_, units, language, decimals=given.decimals), text)
     if three := _THREE.fullmatch(text):

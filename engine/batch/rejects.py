@@ -91,10 +91,12 @@ def _faults(intake: Intake, answers: Mapping[str, Answers], sayings: str, langua
         "JOIN reasons r ON r.problem = f.problem"
     )
     parts = {id: place for place, part in enumerate(intake.parts) for id in (part.record, part.above) if id}
-    of, row = Words("dossier rejeté : voir la ligne ", "case rejected: see row ").words(language), quoted(", ")
+    of = Words("dossier rejeté : voir la ligne ", "case rejected: see row ").words(language)
+    sheet = Words("feuille « ", 'sheet "').words(language), Words(" »", '"').words(language)
     first = f'(SELECT "#case", min(part) AS part, min("#row") AS "#row" FROM {REFUSALS} GROUP BY "#case")'
     for id, relation in intake.rows.items():
-        why = f'concat({quoted(of)}, c."#row", {row}, p.file)'
+        place = f"concat(', ' || {quoted(sheet[0])} || p.sheet || {quoted(sheet[1])}, ', ', p.file)"
+        why = f'concat({quoted(of)}, c."#row", {place})'
         yield (
             f'SELECT {parts[id]} AS part, o."#row", NULL AS heading, NULL AS value, {why} AS reason '
             f'FROM {quote(relation)} o JOIN {REJECTED} x ON x."#case" = o."#case" '

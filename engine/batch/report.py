@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Literal, TypeAlias
 
@@ -264,10 +264,12 @@ MOST_SHOWN = 10
 
 
 def refusals_text(database: Database, rejected: Table, language: Language) -> str:
-    """The first rejected rows, one a line: where it stands, the cells, the reason; empty when there is none."""
+    """The first rejected rows, one a line: where it stands, the cells, the reason; empty when there is none. Those of
+    which a cell is wrong come before those of the same cases."""
     (count,) = database.one(f"SELECT count(*) FROM {rejected.source}")
     lines = []
-    for file, sheet, row, heading, _, reason, *_ in database.rows(f"{rejected.select()} LIMIT {MOST_SHOWN}"):
+    causes_first = replace(rejected, order=f"r.heading IS NULL, {rejected.order}").select()
+    for file, sheet, row, heading, _, reason, *_ in database.rows(f"{causes_first} LIMIT {MOST_SHOWN}"):
         spot = Spot(file=file, sheet=sheet, row=row, heading=heading).words(language)
         lines.append(f"{spot}{_colon(language)}{reason}")
     if count > MOST_SHOWN:

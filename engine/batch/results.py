@@ -202,7 +202,8 @@ def _shown(field: Field, language: Language) -> str:
 def _shown_cells(field: Field, language: Language) -> str:
     """The SQL of the cells of a spreadsheet as people read them, each by what it is."""
     kinds = {
-        "number": field.sql if language == "en" else f"replace({field.sql}, '.', ',')",
+        "number": _with_point(field.sql, language),
+        "percent": _with_point(field.sql, language),
         "date": _shown(replace(field, cells="", type="DATE", sql=f"CAST({field.sql} AS DATE)"), language),
     }
     arms = " ".join(f"WHEN {quoted(kind)} THEN {sql}" for kind, sql in kinds.items())

@@ -25,6 +25,9 @@ Kind: TypeAlias = Literal["text", "number", "percent", "value", "date", "time", 
 `formula` one whose result was never computed, and `fault` an error such as `#N/A`. In Parquet `value` is a number that
 a program wrote: it counts in the unit of the input, 50 for 50 %."""
 
+PERCENT = " %"
+"""What ends a percentage of a workbook, so that it stays one wherever it is written."""
+
 Cell: TypeAlias = tuple[str, Kind] | None
 """A cell as it is written and what it is; None when it is empty."""
 
@@ -194,8 +197,10 @@ def _cell(value: object, mark: Kind | None) -> Cell:
             return (value.date().isoformat(), "date") if is_day else (value.isoformat(" "), "time")
         case datetime.date():
             return (value.isoformat(), "date")
+        case int() | Real() if mark == "percent":
+            return (percentage(_number(value)), "percent")
         case int() | Real():
-            return (_number(value), "percent" if mark == "percent" else "number")
+            return (_number(value), "number")
         case _:
             return (str(value), "time")
 
@@ -204,3 +209,13 @@ def _number(value: object) -> str:
     """A number as a spreadsheet keeps it; one with more than fifteen digits stays in scientific notation."""
     shown = format(value, ".15g")
     return shown if "+" in shown else format(Decimal(shown), "f")
+
+
+def percentage(number: str) -> str:
+    """A number that a spreadsheet shows as a percentage, written as one: `12.5 %` for `0.125`."""
+    return format(Decimal(number).scaleb(2).normalize(), "f") + PERCENT
+
+
+def ratio(percentage: str) -> Decimal:
+    """The number of which a spreadsheet shows that percentage."""
+    return Decimal(percentage.removesuffix(PERCENT)).scaleb(-2)

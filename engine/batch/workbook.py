@@ -73,6 +73,10 @@ class Sheet:
     notes: tuple[str, ...] = ()
 
 
+class Percentage(Decimal):
+    """A number to show as a percentage, whatever its column expects."""
+
+
 class TooLargeError(ValueError):
     """A sheet of more rows, or a cell of more characters, than a spreadsheet holds; `what` says which of the two."""
 
@@ -174,9 +178,11 @@ class _Book:
                 target.data_validation(top + 1, place, MOST_ROWS, place, source)
 
     def format(self, cell: Cell, expected: Format) -> Format:
-        """How to show a cell: as its column says, save a day or a number in a column that expects texts."""
+        """How to show a cell: as its column says, save a day, a percentage, or a number where texts are expected."""
         if isinstance(cell, datetime.date):
             return self.formats["date"]
+        if isinstance(cell, Percentage):
+            return self.formats["percent"]
         return self.formats["number"] if expected is self.formats["text"] and is_number(cell) else expected
 
     def offered(self, choices: tuple[str, ...]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
 
 from engine.amend.meaning import same_meaning
@@ -175,8 +174,6 @@ def _text(cell: tuple[str, str] | None, column: Input | None, language: Language
             return ""
         case ("VRAI" | "FAUX" as word, "boolean"):
             return vocabulary.say("boolean", "true" if word == "VRAI" else "false", language)
-        case (digits, "percent"):
-            return format(Decimal(digits).scaleb(2), "f") + " %"
         case (text, "formula" | "fault"):
             return f"{text}!"
         case (text, _):

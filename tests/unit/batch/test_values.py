@@ -140,6 +140,7 @@ def test_a_code_that_lost_its_zeros_is_proposed(
         ("reliquat", ("e", "#N/A"), "BAT024"),
         ("reliquat", ("%", 0.5), "CAS036"),
         ("taux", 50, "BAT025"),
+        ("taux", 0, ""),
         ("taux", ("%", 0.5), ""),
         ("taux", "50", ""),
         ("ouverture", 45536, "CAS036"),

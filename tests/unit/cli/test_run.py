@@ -12,8 +12,9 @@ from jsonschema import Draft202012Validator
 from python_calamine import CalamineWorkbook
 
 from engine.backends.database import Database, DiskError
-from engine.batch import results
+from engine.batch import results, sheets
 from engine.batch.schema import RUN_SCHEMA
+from engine.batch.sheets import open_file
 from engine.batch.workbook import Sheet, SheetColumn, write_workbook
 from tests.unit.batch.intake import HEADINGS, ROW, SECTORS, YAML, delimited
 from tests.unit.cli.conftest import Run
@@ -150,15 +151,32 @@ def test_cells_of_a_workbook_pass_through_as_they_are(engine: Run, folder: Path)
     kinds = (("formation", "text"), ("année", "number"), ("contrat", "text"), ("boursier", "text"), ("frais", "number"))
     columns = [SheetColumn(heading=heading, format=format) for heading, format in kinds]
     columns += [SheetColumn(heading="né le", format="date"), SheetColumn(heading="note", format="number")]
-    cells = ["101", 1, "scolaire", "oui", 302, datetime.date(2008, 5, 17), Decimal("12.5")]
+    columns += [SheetColumn(heading="assiduité", format="percent")]
+    cells = ["101", 1, "scolaire", "oui", 302, datetime.date(2008, 5, 17), Decimal("12.5"), Decimal("0.875")]
     write_workbook(folder / "eleves.xlsx", [Sheet(title="élèves", columns=tuple(columns), rows=[cells])])
     assert 0 == engine("run", "bourse", "eleves.xlsx", "-o", "sortie.xlsx", *DAY).code
     book = CalamineWorkbook.from_path(folder / "sortie.xlsx")
-    expected = ["101", 1.0, "scolaire", "oui", 302.0, datetime.date(2008, 5, 17), 12.5]
-    assert expected == book.get_sheet_by_name("élèves").to_python()[1][:7]
+    expected = ["101", 1.0, "scolaire", "oui", 302.0, datetime.date(2008, 5, 17), 12.5, 0.875]
+    assert expected == book.get_sheet_by_name("élèves").to_python()[1][:8]
+    (first, *_), _ = open_file(folder / "sortie.xlsx", "sortie.xlsx", len)
+    assert isinstance(first, sheets.Sheet)
+    assert ("87.5 %", "percent") == next(first.lines())[1][7]
     engine("run", "bourse", "eleves.xlsx", "-o", "sortie.csv", *DAY)
     (row,) = rows(folder / "sortie.csv")
-    assert ("17/05/2008", "12,5") == (row["né le"], row["note"])
+    assert ("17/05/2008", "12,5", "87,5 %") == (row["né le"], row["note"], row["assiduité"])
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_a_percentage_of_a_workbook_is_the_same_when_the_output_is_read(engine: Run, folder: Path, form: str) -> None:
+    """20 % of 5 pupils at 151 € is 151 €, whatever the rate has gone through."""
+    columns = (SheetColumn(heading="n° lycée"), SheetColumn(heading="boursiers", format="percent"))
+    write_workbook(folder / "lycees.xlsx", [Sheet(title="lycées", columns=columns, rows=[["A", Decimal("0.2")]])])
+    (folder / "effectifs.csv").write_text("n° lycée;élèves\nA;5\n", encoding="utf-8")
+    for source, target in (("lycees.xlsx", f"une.{form}"), (f"une.{form}", "deux.csv")):
+        data = ("--données", f"lycée={source}", "--données", "effectif=effectifs.csv")
+        ran = engine("run", "bourse", *data, "-o", target, *DAY)
+        assert 0 == ran.code, ran.err
+    assert ["151,00"] == [row["dotation"] for row in rows(folder / "deux.csv")]
 
 
 def test_parquet_keeps_decimals(engine: Run, pupils: Path, folder: Path) -> None:
@@ -187,6 +205,15 @@ def test_the_first_rejected_rows_are_shown_and_the_others_counted(
     ran = engine("run", "bourse", "eleves.csv", *DAY)
     assert said in ran.err
     assert bool(said) == ("… et" in ran.err)
+
+
+def test_rows_rejected_for_a_cell_are_shown_before_those_rejected_with_them(engine: Run, folder: Path) -> None:
+    (folder / "lycees.csv").write_text("n° lycée;boursiers\nA;50\nB;120\n", encoding="utf-8")
+    (folder / "effectifs.csv").write_text("n° lycée;élèves\nA;3\nB;1\n", encoding="utf-8")
+    data = ("--données", "lycée=lycees.csv", "--données", "effectif=effectifs.csv")
+    cause, consequence = engine("run", "bourse", *data, *DAY).err.splitlines()
+    assert "lycees.csv, ligne 3, colonne « boursiers »" in cause
+    assert "effectifs.csv, ligne 3 : dossier rejeté : voir la ligne 3, lycees.csv" == consequence
 
 
 def test_rows_rejected_by_an_earlier_run_do_not_stay_beside_the_results(
