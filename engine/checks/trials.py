@@ -13,9 +13,10 @@ from engine.backends.lowering import PARENT
 from engine.backends.program import Program, Setting, prepare
 from engine.backends.runs import Run
 from engine.checks.aims import Aim, Being, Finding
-from engine.checks.drafts import Draft, drafts
+from engine.checks.drafts import drafts
 from engine.checks.lifted import lifted
 from engine.checks.pasted import golden_case
+from engine.checks.writing import Draft
 from engine.language import core
 from engine.language.literals import check
 from engine.language.types import Reference
