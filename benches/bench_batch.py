@@ -5,8 +5,8 @@ of a refusal, with the tables and the readings that the policy takes written int
 unknown, counts nothing, lists no other reason, no article and no total; the engine does all of that, and writes it.
 The one for schools adds up their classes and gives two amounts, alone or with an answer on each class, which the engine
 always gives. The one for courses gives whether each has its least share, that share, how many that is and how many
-places are missing. Outcomes and amounts are compared on every row. Each measure is a process of its own, from the moment
-when libraries, database and policy are ready; beside its time stands the most memory that it held.
+places are missing. Outcomes and amounts are compared on every row. Each measure is a process of its own, from the
+moment when libraries, database and policy are ready; beside its time stands the most memory that it held.
 
 `python benches/bench_batch.py 100000 1000000` measures these numbers of rows only.
 """
