@@ -38,7 +38,11 @@ def fmt(
         edit = open_to_edit(console, name)
         if isinstance(edit, int):
             worst = max(worst, edit)
-        elif to is not None:
+            continue
+        if to is None and len(names) == 1 and not (check or diff) and console.chosen != edit.policy.language:
+            # who asks for the other language about one policy asks for the policy in it
+            to = console.chosen
+        if to is not None:
             worst = max(worst, translate(console, edit, to, output))
         else:
             worst = max(worst, lay_out(console, edit, check, diff))
@@ -117,9 +121,9 @@ command = Command(
     fmt,
     about=Words(
         "Met en forme des politiques : retraits, ordre des clés, espaces des expressions ; les commentaires et le sens "
-        "restent. Avec --vers, affiche la politique dans l'autre langue.",
+        "restent. Avec --vers, ou --langue pour une seule, affiche la politique dans l'autre langue.",
         "Lays out policies: indentation, order of keys, spaces in expressions; comments and meaning stay. With --to, "
-        "prints the policy in the other language.",
+        "or --lang about one, prints the policy in the other language.",
     ),
     params=(
         Argument(

@@ -36,6 +36,13 @@ def test_a_policy_is_printed_in_english(engine: Run) -> None:
     assert "otherwise: l'élève n'est pas boursier" in ran.out
 
 
+def test_the_language_asked_for_about_one_policy_is_that_of_the_policy_printed(folder: Path, engine: Run) -> None:
+    ran, same = engine("fmt", "bourse", "--lang", "en"), engine("fmt", "bourse", "--to", "en")
+    assert (0, same.out) == (ran.code, ran.out)
+    checked = engine("fmt", "bourse", "--lang", "en", "--check")
+    assert (1, "policies/bourse.yaml\n") == (checked.code, checked.out)
+
+
 def test_a_translation_is_written_with_its_tables(folder: Path, engine: Run) -> None:
     ran = engine("fmt", "bourse", "--to", "en", "-o", "english")
     assert (0, "english/bourse.yaml\nenglish/tables/formations.csv\n") == (ran.code, ran.out)
