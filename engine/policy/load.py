@@ -653,7 +653,8 @@ class _Loader:
         """A rule and its hidden fields, made once."""
         key = (owner, name)
         if key not in self.built:
-            outer = self.context
+            # the rule that needs its type is not the one that cites its articles
+            outer, self.context = self.context, None
             articles = self.articles(block.get("article"))
             cited = tuple(self.articles_by_id[a] for a in articles if a in self.articles_by_id)
             self.context = RuleContext(f"{owner}.{name}", cited)

@@ -105,3 +105,25 @@ def test_an_appraisal_of_no_record_is_told_once() -> None:
         "durée × 2", "si appréciation utile alors durée sinon 2 × durée"
     )
     assert ["FRM002"] == [d.code for d in load_text(policy).diagnostics]
+
+
+ASKED = """\
+langue: fr
+politique: essai
+titre: Essai
+sources: {r: {titre: Règlement inventé}}
+articles: {art-1: {titre: Un}}
+dossiers:
+  demande:
+    données: {a: nombre}
+    règles:
+      première: {article: art-1, formule: seconde + 1}
+      seconde: {article: art-9, formule: a + 1}
+    résultat: {valeurs: [première]}
+"""
+
+
+def test_an_unknown_article_is_not_said_of_the_rule_that_needed_the_one_that_cites_it() -> None:
+    (found,) = load_text(ASKED).diagnostics
+    assert "art-9" == found.args["name"]
+    assert found.context is None
