@@ -241,8 +241,6 @@ def _text(text: str, kind: sheets.Kind, in_euros: bool, language: Language) -> s
         UnreadableError: if a spreadsheet gives an error in its place.
     """
     match kind:
-        case "percent":
-            return f"{(Decimal(text) * 100).normalize():f} %"
         case "number" if in_euros:
             return f"{text} €"
         case "boolean":

@@ -76,7 +76,7 @@ def test_amounts_of_a_workbook_are_amounts(engine: Run, golden: str) -> None:
     ((_, first_row), (_, second_row)) = first.lines()
     assert ("151", "number") == first_row[first.headings.index("attendu.montant (€)")]
     assert ("101", "text") == first_row[first.headings.index("élève.formation")]
-    assert ("0.5", "percent") == second_row[first.headings.index("lycée.boursiers")]
+    assert ("50 %", "percent") == second_row[first.headings.index("lycée.boursiers")]
     assert None is second_row[first.headings.index("attendu.montant (€)")]
     assert ("sans objet", "text") == first_row[first.headings.index("élève.frais")]
 
