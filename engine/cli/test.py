@@ -19,7 +19,7 @@ from engine.golden.opening import open_golden, policy_of
 from engine.golden.read import GoldenCase, GoldenFile
 from engine.golden.report import json, junit, text
 from engine.golden.run import Opener, Report, run
-from engine.policy.files import is_folder, open_policy, yaml_files
+from engine.policy.files import is_file, is_folder, open_policy, yaml_files
 from engine.policy.load import Loaded
 from engine.text import report as ci
 from engine.text.catalogue import entry
@@ -186,12 +186,17 @@ def open_files(chosen: Iterable[Chosen]) -> tuple[tuple[GoldenFile, ...], tuple[
 
 
 def _unexplained(chosen: Iterable[Chosen], files: Iterable[GoldenFile], since: str) -> tuple[Diagnostic, ...]:
-    """What changed since a revision in what is expected, without a motive."""
+    """What changed since a revision in what is expected, without a motive; nothing of a file that cannot be read."""
     # imported here: few runs look back, and git is called for it
     from engine.cli.since import files_before
     from engine.golden.changes import unexplained
 
-    return tuple(unexplained(files_before([one.path for one in chosen], since), files))
+    files = tuple(files)
+    read = {file.source.name for file in files}
+    before = files_before([one.path for one in chosen], since)
+    # what is wrong with a file that is there and is not read is told: its cases are not gone
+    known = {name: file for name, file in before.items() if name in read or not is_file(Path(name))}
+    return tuple(unexplained(known, files))
 
 
 def _is_chosen(case: GoldenCase, chosen: Iterable[Chosen]) -> bool:

@@ -37,6 +37,14 @@ def test_what_is_expected_changed(engine: Run, repository: Path) -> None:
     assert "tests/golden/bourse/élèves.yaml@HEAD:4:10" in ran.out
 
 
+def test_the_cases_of_a_file_that_cannot_be_read_are_not_gone(engine: Run, repository: Path) -> None:
+    bourse.write_golden(repository, bourse.GOLDEN.replace("    date:", "\tdate:"))
+    ran = engine("test", "--since", "HEAD")
+    assert 1 == ran.code
+    assert "YML009" in ran.out
+    assert "CAS101" not in ran.out
+
+
 def test_a_motive_explains_it(engine: Run, repository: Path) -> None:
     motive = "    motif: {date: 2024-12-01, article: art-1}\n    attendu"
     bourse.write_golden(repository, RAISED.replace("    attendu", motive))
