@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from engine.policy.load import RuleContext
 from engine.policy.model import Policy, Record, Rule, Table
+from engine.policy.reader import RuleContext
 from engine.text import vocabulary
 from engine.text.catalogue import entry
 from engine.text.diagnostics import Diagnostic, Template, Words

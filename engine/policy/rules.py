@@ -6,16 +6,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise, zip_longest
-from typing import Any, Protocol
+from typing import Any
 
-from engine.language import core, hints
+from engine.language import core, hints, syntax
 from engine.language import types as t
 from engine.language.builtins import BUILTINS, MismatchError, result_type
-from engine.language.elaborate import Scope, choose
+from engine.language.elaborate import Scope, choose, elaborate
 from engine.language.types import ANYTHING, BOOLEAN, DATE, Number, Type, Units
 from engine.language.values import NOT_APPLICABLE, Range
 from engine.language.wording import say
+from engine.policy.expressions import read_cell, read_expression
 from engine.policy.model import ALWAYS, Condition, Group, Rule, Validity
+from engine.policy.reader import Reader
 from engine.policy.shape import CONDITION_FORMS, FORMS, Block
 from engine.text import vocabulary
 from engine.text.diagnostics import Words
@@ -23,37 +25,11 @@ from engine.text.document import Scalar
 from engine.text.source import Span
 
 
-class Workshop(Protocol):
-    """What the forms need of the loader: expressions, cells, articles, dates, and a place for problems."""
-
-    def expression(self, scalar: Scalar, scope: Scope, expected: Type | None = None) -> core.Node: ...
-
-    def cell(self, scalar: Scalar, subject: core.Node, scope: Scope) -> core.Node: ...
-
-    def column(self, key: Scalar, scope: Scope) -> core.Node: ...
-
-    def appraisal(self, scalar: Scalar, scope: Scope) -> core.Node: ...
-
-    def articles(self, value: Any) -> tuple[str, ...]: ...
-
-    def validity(self, block: Block | None) -> Validity: ...
-
-    def type(self, value: Any) -> Type: ...
-
-    def word(self, group: str, scalar: Scalar) -> str: ...
-
-    def whole(self, scalar: Scalar) -> int: ...
-
-    def flag(self, value: Any) -> bool: ...
-
-    def report(self, code: str, span: Span, args: Mapping[str, Any], near: tuple[str, ...] = ()) -> None: ...
-
-
 @dataclass(slots=True)
 class Forge:
     """One rule being made: where it belongs, what it can see, and the hidden fields its conditions give rise to."""
 
-    shop: Workshop
+    reader: Reader
     scope: Scope
     owner: str
     name: str
@@ -68,7 +44,7 @@ class Forge:
 
     def rule(self, block: Block, declared: Type | None) -> tuple[Rule, ...]:
         """The rule and its hidden fields, the rule last."""
-        validity = self.shop.validity(block.get("in_force"))
+        validity = self.reader.validity(block.get("in_force"))
         expression, conditions = self.form(block, declared)
         expression = self.modified(expression, block, validity)
         type_ = self.settled(expression, declared, block)
@@ -96,7 +72,7 @@ class Forge:
             if key in block and not any(words[form] in written for form in forms):
                 self.idle(block, key, forms)
         if "formula" in block:
-            return self.shop.expression(block["formula"], self.scope, declared), None
+            return self.expression(block["formula"], declared), None
         if "cases" in block:
             return self.cases(block, declared), None
         if "all_of" in block or "any_of" in block:
@@ -116,39 +92,42 @@ class Forge:
         """A key that would have no effect where it stands."""
         words = vocabulary.spoken("key", self.scope.language)
         args = {"key": words[key], "companions": ", ".join(words[name] for name in companions)}
-        self.shop.report("FRM008", block.key_span(key), args)
+        self.reader.report("FRM008", block.key_span(key), args)
 
     # ── alternatives ──
 
     def arm(self, block: Block, condition: core.Node, declared: Type | None) -> core.Arm:
-        value = self.shop.expression(block["then"], self.scope, declared)
+        value = self.expression(block["then"], declared)
         if "article" in block:
-            self.branches[block.span] = self.shop.articles(block["article"])
+            self.branches[block.span] = self.reader.cited(block)
         if "statement" in block:
             self.statements[block.span] = block.text("statement")
         return core.Arm(condition=condition, value=value, span=block.span)
 
+    def expression(self, scalar: Scalar, expected: Type | None = None) -> core.Node:
+        return read_expression(scalar, self.scope, self.reader, expected)
+
     def condition(self, scalar: Scalar) -> core.Node:
-        return self.shop.expression(scalar, self.scope, BOOLEAN)
+        return self.expression(scalar, BOOLEAN)
 
     def otherwise(self, block: Block, declared: Type | None) -> core.Node | None:
         found = block.get("otherwise")
-        return self.shop.expression(found, self.scope, declared) if isinstance(found, Scalar) else None
+        return self.expression(found, declared) if isinstance(found, Scalar) else None
 
     def cases(self, block: Block, declared: Type | None) -> core.Node:
         arms = tuple(self.arm(b, self.condition(b["if"]), declared) for b in block["cases"] if _whole(b, "if", "then"))
-        exclusive = not self.shop.flag(block.get("first_match"))
+        exclusive = not self.reader.flag(block, "first_match")
         return choose(arms, self.otherwise(block, declared), exclusive, block.span, self.scope)
 
     def exceptions(self, block: Block, declared: Type | None) -> core.Node:
         blocks = [b for b in block.get("exceptions", ()) if _whole(b, "if", "then")]
         ranked = all("rank" in b for b in blocks)
         if ranked:
-            blocks.sort(key=lambda b: self.shop.whole(b["rank"]))
+            blocks.sort(key=lambda b: self.reader.whole(b["rank"]))
         elif any("rank" in b for b in blocks):
-            self.shop.report("REG010", next(b for b in blocks if "rank" not in b).span, {})
+            self.reader.report("REG010", next(b for b in blocks if "rank" not in b).span, {})
         arms = tuple(self.arm(b, self.condition(b["if"]), declared) for b in blocks)
-        default = self.shop.expression(block["default"], self.scope, declared)
+        default = self.expression(block["default"], declared)
         if not arms:
             return default
         return choose(arms, default, not ranked, block.span, self.scope)
@@ -165,12 +144,12 @@ class Forge:
                 if key in ("then", "article") or not isinstance(cell, Scalar):
                     continue
                 if key not in subjects:
-                    subjects[key] = self.shop.column(row.keys[key], self.scope)
-                tests.append(self.shop.cell(cell, subjects[key], self.scope))
+                    subjects[key] = self.expression(row.keys[key])
+                tests.append(read_cell(cell, subjects[key], self.scope, self.reader))
             arms.append(self.arm(row, self.call("and", tests, row.span), declared))
             self.titles[row.span] = _called(row)
         written = table.get("hit_policy")
-        policy = self.shop.word("hit_policy", written) if isinstance(written, Scalar) else "unique"
+        policy = self.reader.word("hit_policy", written) if isinstance(written, Scalar) else "unique"
         if policy == "sum":
             return self.total_of(arms, block)
         return choose(tuple(arms), self.otherwise(block, declared), policy == "unique", block.span, self.scope)
@@ -189,10 +168,10 @@ class Forge:
     def versions(self, block: Block, declared: Type | None) -> core.Node:
         arms = []
         for version in block["versions"]:
-            validity = self.shop.validity(version)
+            validity = self.reader.validity(version)
             value, _ = self.form(version, declared)
             if "article" in version:
-                self.branches[version.span] = self.shop.articles(version["article"])
+                self.branches[version.span] = self.reader.cited(version)
             arms.append(core.Arm(condition=during(validity, version.span), value=value, span=version.span))
             self.titles[version.span] = _in_force(validity, self.scope.units)
         return choose(tuple(arms), _nothing(block.span), True, block.span, self.scope)
@@ -201,13 +180,13 @@ class Forge:
         """Brackets from one lower bound to the next; below the first there is no answer."""
         if not _whole(block, "base", "mode", "brackets"):
             return _nothing(block.span)
-        base = self.shop.expression(block["base"], self.scope)
+        base = self.expression(block["base"])
         brackets = [b for b in block["brackets"] if "starting_at" in b and ("rate" in b or "value" in b)]
-        bounds = [self.shop.expression(b["starting_at"], self.scope, base.type) for b in brackets]
+        bounds = [self.expression(b["starting_at"], base.type) for b in brackets]
         for (low, high), bracket in zip(pairwise(bounds), brackets[1:], strict=True):
             if isinstance(low, core.Literal) and isinstance(high, core.Literal) and not low.value < high.value:
-                self.shop.report("REG011", bracket["starting_at"].span, {})
-        flat = self.shop.word("scale_mode", block["mode"]) == "flat"
+                self.reader.report("REG011", bracket["starting_at"].span, {})
+        flat = self.reader.word("scale_mode", block["mode"]) == "flat"
         tops: list[core.Node | None] = [*bounds[1:], None]
         self.titles[block.span] = Words(f"barème sur {_text(block, 'base')}", f"scale on {_text(block, 'base')}")
         for bracket, above in zip_longest(brackets, brackets[1:]):
@@ -235,8 +214,8 @@ class Forge:
 
     def bracket_value(self, bracket: Block, base: core.Node) -> core.Node:
         if "value" in bracket:
-            return self.shop.expression(bracket["value"], self.scope)
-        return self.call("mul", [base, self.shop.expression(bracket["rate"], self.scope)], bracket.span)
+            return self.expression(bracket["value"])
+        return self.call("mul", [base, self.expression(bracket["rate"])], bracket.span)
 
     def progressive(
         self,
@@ -249,7 +228,7 @@ class Forge:
         parts = []
         for bracket, low, top in zip(brackets, bounds, tops, strict=True):
             if "rate" not in bracket:
-                self.shop.report("REG012", bracket.span, {})
+                self.reader.report("REG012", bracket.span, {})
                 return _nothing(block.span)
             upper = base if top is None else self.call("min", [base, top], bracket.span)
             width = self.call("sub", [upper, low], bracket.span)
@@ -257,7 +236,7 @@ class Forge:
                 value=0, type=replace(width.type, scale=0) if isinstance(width.type, Number) else ANYTHING
             )
             within = self.call("max", [none, width], bracket.span)
-            parts.append(self.call("mul", [within, self.shop.expression(bracket["rate"], self.scope)], bracket.span))
+            parts.append(self.call("mul", [within, self.expression(bracket["rate"])], bracket.span))
         total = parts[0]
         for part in parts[1:]:
             total = self.call("add", [total, part], block.span)
@@ -294,14 +273,14 @@ class Forge:
         return self.call(builtin, nodes, span), Group(kind="all" if kind == "all_of" else "any", items=tuple(items))
 
     def cited(self, block: Block, articles: tuple[str, ...]) -> tuple[str, ...]:
-        return self.shop.articles(block["article"]) if "article" in block else articles
+        return self.reader.cited(block) if "article" in block else articles
 
     def single(self, block: Block, label: str, articles: tuple[str, ...]) -> tuple[core.Node, Condition]:
         if "appraisal" in block:
             if "statement" in block:
                 self.idle(block, "statement", ("if",))
             written = block["appraisal"]
-            node = self.shop.appraisal(written, self.scope)
+            node = elaborate(syntax.Appraisal(name=written.text, span=written.span), self.scope)
             name = node.name if isinstance(node, core.Field) else ""
             return node, Condition(field=name, reason=block.text("otherwise"), articles=articles)
         name = f"{self.name}#{label}"
@@ -339,11 +318,12 @@ class Forge:
         span = block.span
         for key, builtin in (("floor", "max"), ("ceiling", "min")):
             if isinstance(bound := block.get(key), Scalar):
-                node = self.call(builtin, [node, self.shop.expression(bound, self.scope)], bound.span)
+                node = self.call(builtin, [node, self.expression(bound)], bound.span)
         rounding = block.get("rounding")
         if isinstance(rounding, Block) and _whole(rounding, "step", "direction"):
-            step = self.shop.expression(rounding["step"], self.scope)
-            node = self.call(_ROUNDINGS[self.shop.word("rounding", rounding["direction"])], [node, step], rounding.span)
+            step = self.expression(rounding["step"])
+            direction = self.reader.word("rounding", rounding["direction"])
+            node = self.call(_ROUNDINGS[direction], [node, step], rounding.span)
         applies = block.get("applies_if")
         if isinstance(applies, Scalar):
             node = self.only_if(self.condition(applies), node, span)
@@ -365,10 +345,10 @@ class Forge:
                 span = next(
                     (block[key].span for key in ("formula",) if key in block), block.key_span(next(iter(block)))
                 )
-                self.shop.report("TYP008", span, {"scale": declared.scale, "type": declared})
+                self.reader.report("TYP008", span, {"scale": declared.scale, "type": declared})
         elif any(form in block for form in ("scale", "all_of", "any_of")) and not t.same_kind(declared, found):
             # the values of the other forms were compared with the declared type where they stand
-            self.shop.report("TYP017", block.span, {"expected": declared, "found": found})
+            self.reader.report("TYP017", block.span, {"expected": declared, "found": found})
         return declared
 
     def call(self, builtin: str, arguments: list[core.Node], span: Span) -> core.Node:
@@ -378,7 +358,7 @@ class Forge:
             type_ = result_type(BUILTINS[builtin], (a.type for a in arguments))
         except MismatchError as problem:
             near = hints.remedies(problem.code, builtin, arguments, self.scope.units, self.scope.language)
-            self.shop.report(problem.code, span, problem.args_, near)
+            self.reader.report(problem.code, span, problem.args_, near)
             return _nothing(span)
         return core.Call(builtin=builtin, arguments=tuple(arguments), type=type_, span=span)
 

@@ -7,7 +7,7 @@ the engine accepts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -466,6 +466,28 @@ class Block:
 
     def key_span(self, key: str) -> Span:
         return self.keys[key].span
+
+    def scalars(self, key: str) -> tuple[Scalar, ...]:
+        """The scalars under a key, where one may be written alone or several in a list."""
+        found = self.entries.get(key)
+        return (found,) if isinstance(found, Scalar) else found or ()
+
+    def within(self, key: str) -> Iterable[tuple[str, Any]]:
+        """The entries of the block under a key, none when there is no such block."""
+        found = self.entries.get(key)
+        return found.items() if isinstance(found, Block) else ()
+
+    def names(self, key: str) -> tuple[str, ...]:
+        """The names in the block under a key."""
+        return tuple(name for name, _ in self.within(key))
+
+    def blocks(self, key: str) -> dict[str, Block]:
+        """The blocks in the block under a key, by name."""
+        return {name: found for name, found in self.within(key) if isinstance(found, Block)}
+
+    def texts(self, key: str) -> dict[str, str]:
+        """The texts of the scalars in the block under a key, by name."""
+        return {name: found.text for name, found in self.within(key) if isinstance(found, Scalar)}
 
 
 def decode(node: Node, shape: Shape, language: Language) -> Any:
