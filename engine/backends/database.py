@@ -50,6 +50,15 @@ class Database:
         """Run a statement without an answer."""
         self.connection.execute(sql)
 
+    def execute_in_order(self, sql: str) -> None:
+        """Run a statement that writes long texts in an order, with one thread: several would each hold in memory what
+        they have to write until the others have written what comes before."""
+        self.execute("SET threads = 1")
+        try:
+            self.execute(sql)
+        finally:
+            self.execute("RESET threads")
+
     def one(self, sql: str) -> tuple[Any, ...]:
         """The only row of an answer."""
         (row,) = self.rows(sql)

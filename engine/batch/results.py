@@ -178,7 +178,7 @@ def write_csv(database: Database, table: Table, path: Path, language: Language) 
         # the database ends its last row with the suffix, also when there is none
         path.write_text(heading.getvalue(), encoding="utf-8-sig", newline="\n")
         return
-    database.execute(
+    database.execute_in_order(
         f"COPY ({table.select(_shown(field, language) for field in table.fields)}) TO {quoted(fspath(path))} "
         f"(FORMAT csv, DELIMITER {quoted(separator)}, HEADER false, NULLSTR '', "
         f"PREFIX {quoted(chr(0xFEFF) + heading.getvalue())}, SUFFIX {quoted(chr(10))})"

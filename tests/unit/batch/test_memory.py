@@ -9,7 +9,7 @@ import pytest
 from engine.backends import database
 from engine.backends.program import Program, Setting, prepare
 from engine.batch.intake import DataFile, read_intake
-from engine.batch.results import write_parquet
+from engine.batch.results import Field, Table, write_csv, write_parquet
 from engine.batch.run import run
 from engine.batch.write import targets
 from engine.policy.model import Day
@@ -59,3 +59,20 @@ def test_rows_that_wait_on_disk_are_those_in_memory(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(database, "MEMORY", 16)
     assert expected == decided(tmp_path, data, "small.parquet")
     assert ROWS == len(expected)
+
+
+def test_long_texts_are_written_in_order_without_being_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half a gigabyte of what is said of rows, with room for a part of it."""
+    monkeypatch.setattr(database, "MEMORY", 100)
+    count, said = 200_000, ", ".join(f"'{sign * 2_500}'" for sign in "abc")
+    with database.connect() as made:
+        made.execute(f"CREATE TYPE said AS ENUM ({said})")
+        made.execute("CREATE TABLE texts AS SELECT n, enum_range(NULL::said)[n + 1]::said AS text FROM range(3) t(n)")
+        made.execute(f"CREATE TABLE numbers AS SELECT i AS number FROM range({count}) t(i) ORDER BY hash(i)")
+        number = Field(heading="n", kind="number", sql="number", type="BIGINT")
+        fields = (number, Field(heading="texte", kind="text", sql="text"))
+        table = Table(title="t", fields=fields, source="numbers JOIN texts ON n = number % 3", order="number")
+        write_csv(made, table, tmp_path / "t.csv", "fr")
+    with (tmp_path / "t.csv").open(encoding="utf-8-sig") as lines:
+        assert "n;texte\n" == next(lines)
+        assert list(range(count)) == [int(line.partition(";")[0]) for line in lines]
