@@ -111,6 +111,7 @@ def _policy(
     tables = {
         name: filled(table(name, b, workshop), b, files, supplied, reader) for name, b in block.blocks("tables").items()
     }
+    records = {name: record(name, b, workshop) for name, b in block.blocks("records").items()}
     policy = Policy(
         id=block.text("policy"),
         title=block.text("title"),
@@ -125,7 +126,7 @@ def _policy(
         readings=declared.readings,
         appraisals=declared.appraisals,
         tables=tables,
-        records={name: record(name, b, workshop) for name, b in block.blocks("records").items()},
+        records=records,
     )
     check_supplied(tables, supplied, reader)
     workshop.check_circles(policy)
