@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from tempfile import TemporaryDirectory
 from types import TracebackType
@@ -27,8 +28,8 @@ BATCH = 20_000
 
 
 MEMORY = 150
-"""Megabytes that the database may hold in memory for each of its threads, however many rows there are: the rest waits
-on disk. With much less, some statements find no room for what each thread works on."""
+"""Megabytes that the database holds in memory for each of its threads, however many rows there are: the rest waits on
+disk. A statement that cannot do with that, because of long texts, gets what the machine has."""
 
 
 class Database:
@@ -36,6 +37,7 @@ class Database:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, folder: TemporaryDirectory[str]) -> None:
         self.connection, self.folder = connection, folder
+        self.has_little = True
 
     def __enter__(self) -> Database:
         return self
@@ -48,7 +50,19 @@ class Database:
 
     def execute(self, sql: str) -> None:
         """Run a statement without an answer."""
-        self.connection.execute(sql)
+        with _interruptible():
+            self._run(self.connection, sql)
+
+    def _run(self, connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyConnection:
+        """Run a statement, again with all the memory of the machine when it finds too little."""
+        try:
+            return connection.execute(sql)
+        except MemoryFullError:
+            if not self.has_little:
+                raise
+        self.has_little = False
+        self.connection.execute("RESET memory_limit")
+        return connection.execute(sql)
 
     def execute_in_order(self, sql: str) -> None:
         """Run a statement that writes long texts in an order, with one thread: several would each hold in memory what
@@ -66,9 +80,13 @@ class Database:
 
     def rows(self, sql: str) -> Iterator[tuple[Any, ...]]:
         """The rows of an answer, a few at a time; other statements may be run between two of them."""
-        answer = self.connection.cursor().execute(sql)
-        while found := answer.fetchmany(BATCH):
+        with _interruptible():
+            answer = self._run(self.connection.cursor(), sql)
+            found = answer.fetchmany(BATCH)
+        while found:
             yield from found
+            with _interruptible():
+                found = answer.fetchmany(BATCH)
 
     def arrow(self, sql: str) -> Any:
         """An answer as a table of Arrow, which asks for pyarrow."""
@@ -88,6 +106,21 @@ class Database:
             appender.clear()
             raise
         return count
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """A statement that a person interrupts ends as all else does; the database has an error of no type for it.
+
+    Raises:
+        KeyboardInterrupt: if it was interrupted.
+    """
+    try:
+        yield
+    except RuntimeError as fault:
+        if str(fault) != "Query interrupted":
+            raise
+        raise KeyboardInterrupt from None
 
 
 def connect() -> Database:

@@ -76,3 +76,21 @@ def test_long_texts_are_written_in_order_without_being_held(tmp_path: Path, monk
     with (tmp_path / "t.csv").open(encoding="utf-8-sig") as lines:
         assert "n;texte\n" == next(lines)
         assert list(range(count)) == [int(line.partition(";")[0]) for line in lines]
+
+
+def test_a_statement_that_is_interrupted_is_an_interruption_and_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The database says it in an error of no type, which is told by its words."""
+
+    class Interrupted:
+        def execute(self, sql: str) -> None:
+            raise RuntimeError("Query interrupted")
+
+        def cursor(self) -> "Interrupted":
+            return self
+
+    with database.connect() as made, monkeypatch.context() as patched:
+        patched.setattr(made, "connection", Interrupted())
+        with pytest.raises(KeyboardInterrupt):
+            made.execute("SELECT 1")
+        with pytest.raises(KeyboardInterrupt):
+            made.one("SELECT 1")
