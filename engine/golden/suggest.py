@@ -143,7 +143,7 @@ def for_change(stand: Stand, mutation: Mutation, telling: bool = False) -> Aim:
     return Aim(
         about=mutation,
         hints=_hints_of(stand, change),
-        rules=tuple(change.expressions) if isinstance(change, RuleChange) else (),
+        rules=_concerned(stand, change),
         touches=trial.touches,
         reaches=lambda tried: trial.may_notice(tried) and reaches(tried),
         blanks=blanks,
@@ -192,10 +192,9 @@ def _hints_of(stand: Stand, change: Any) -> Hints:
         case RuleChange(expressions=expressions):
             return _around(stand, expressions)
         case ParameterChange(parameter=parameter):
-            keys = [key for key, rule in _rules(policy) if _names(rule.expression, parameter.id)]
             days = [day for known in (parameter, policy.parameters[parameter.id]) for day, _ in known.timeline]
             days += [known.until for known in (parameter, policy.parameters[parameter.id]) if known.until is not None]
-            return replace(_around(stand, keys), days=around_days(days))
+            return replace(_around(stand, _concerned(stand, change)), days=around_days(days))
         case RowChange(table=table, index=index):
             rows = (policy.tables[table].rows[index], *((change.row,) if change.row is not None else ()))
             return replace(_around(stand, stand.users.get(table, ())), rows=rows, table=table)
@@ -204,6 +203,16 @@ def _hints_of(stand: Stand, change: Any) -> Hints:
                 _around(stand, ()), days=around_days(day for day in (in_force.start, in_force.end) if day is not None)
             )
     raise TypeError(change)
+
+
+def _concerned(stand: Stand, change: Any) -> tuple[Key, ...]:
+    """The rules in which a change shows first: those that it changes, or that name the parameter."""
+    match change:
+        case RuleChange(expressions=expressions):
+            return tuple(expressions)
+        case ParameterChange(parameter=parameter):
+            return tuple(key for key, rule in _rules(stand.policy) if _names(rule.expression, parameter.id))
+    return ()
 
 
 def _hints_of_point(stand: Stand, sign: Sign, key: Key | None) -> Hints:

@@ -6,7 +6,7 @@ from engine.golden.mutate import Entrance, gate
 from engine.golden.mutations import Mutation, mutations
 from engine.golden.points import points
 from engine.golden.read import read_golden
-from engine.golden.suggest import Suggestion, suggestions
+from engine.golden.suggest import Suggestion, for_change, suggestions
 from engine.golden.suggestion_report import json, none_found, yaml
 from engine.text.diagnostics import Words
 from engine.text.source import Source
@@ -60,6 +60,15 @@ def test_a_case_of_a_day_before_is_found_for_a_date() -> None:
     assert found.found is not None
     assert "2024-08-31" == found.found.draft.date.isoformat()
     assert (("", ""),) == found.blanks[:1]
+
+
+def test_a_case_for_a_parameter_is_sought_around_the_rules_that_name_it() -> None:
+    entrance = entrance_of(
+        policy_of("formule: si boursier alors forfait sinon 0 €"), "2024-10-01 ; boursier: non ; essai: 0 €"
+    )
+    (stand,) = gate(entrance).stands
+    aim = for_change(stand, change(entrance, "2024-09-01 : 150 €", "2024-09-01 : 150,01 €"))
+    assert (("foyer", "essai"),) == aim.rules
 
 
 def test_what_cannot_be_noticed_has_no_case() -> None:
