@@ -10,6 +10,7 @@ import pytest
 from click import UsageError
 from python_calamine import PasswordError
 
+from engine.backends.database import MemoryFullError
 from engine.backends.program import prepare
 from engine.batch.workbook import TooLargeError
 from engine.casework.case import from_python, setting_of
@@ -192,7 +193,7 @@ def without_a_solver() -> str:
 
 def without_room() -> str:
     (data, _) = fences(section(FOUND["BAT061"].read_text(encoding="utf-8"), "À éviter"))
-    with mock.patch("engine.backends.database.MEMORY", 0):
+    with mock.patch("engine.backends.database.Database.execute", side_effect=MemoryFullError):
         return run(files([data]), ["engine lot politique.yaml lycees.csv --date 2024-10-01"])
 
 

@@ -61,6 +61,14 @@ def test_rows_that_wait_on_disk_are_those_in_memory(tmp_path: Path, monkeypatch:
     assert ROWS == len(expected)
 
 
+def test_a_statement_that_needs_more_than_its_share_gets_what_the_machine_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "MEMORY", 5)
+    with database.connect() as made:
+        made.execute("CREATE TABLE texts AS SELECT repeat(CAST(i AS VARCHAR), 100) AS text FROM range(200000) t(i)")
+        assert (200_000,) == made.one("SELECT len(list(text ORDER BY text)) FROM texts")
+        assert not made.has_little
+
+
 def test_long_texts_are_written_in_order_without_being_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Half a gigabyte of what is said of rows, with room for a part of it."""
     monkeypatch.setattr(database, "MEMORY", 100)
