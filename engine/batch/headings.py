@@ -20,6 +20,9 @@ DATE_COLUMN: Key = ("", "date")
 READ_ME = Words("À lire", "Read me")
 """The title of the sheet of a workbook to fill in that says how; it holds no data."""
 
+CHOICES = "_choices"
+"""The title of the hidden sheet of such a workbook that holds what its drop-down lists offer."""
+
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)$")
 
 

@@ -16,6 +16,7 @@ from unicodedata import normalize
 import python_calamine
 
 from engine.batch.delimited import Delimited, recognise
+from engine.batch.headings import CHOICES
 from engine.batch.marks import NO_MARKS, Marks, marks_of
 from engine.batch.notes import Spot, told
 from engine.text.diagnostics import Diagnostic
@@ -125,16 +126,23 @@ def _open_workbook(path: Path, name: str, known: Known) -> tuple[tuple[Sheet, ..
     found: list[Sheet] = []
     problems: list[Diagnostic] = []
     for place, sheet in enumerate(book.sheets_metadata):
+        spot = Spot(file=name, sheet=sheet.name)
         if sheet.visible is python_calamine.SheetVisibleEnum.Visible:
             content = _Content(book.get_sheet_by_index(place), marks.get(sheet.name, NO_MARKS))
-            spot = Spot(file=name, sheet=sheet.name)
             opened, faults = _sheet(spot, content.lines, known)
             found += opened
             problems += faults
+        elif sheet.name != CHOICES and _has_cells(book, place):
+            problems.append(told("BAT046", spot))
     if found and any(problem.code == "BAT002" for problem in problems):
         # an empty sheet beside others is how spreadsheets are born
         problems = [problem for problem in problems if problem.code != "BAT002"]
     return tuple(found), tuple(problems)
+
+
+def _has_cells(book: python_calamine.CalamineWorkbook, place: int) -> bool:
+    is_table = book.sheets_metadata[place].typ is python_calamine.SheetTypeEnum.WorkSheet
+    return is_table and book.get_sheet_by_index(place).start is not None
 
 
 def _sheet(

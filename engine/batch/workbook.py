@@ -15,6 +15,8 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from engine.batch.headings import CHOICES
+
 MOST_ROWS = 1_048_575
 """Rows that a sheet holds under its heading."""
 
@@ -23,9 +25,6 @@ MOST_CHARACTERS = 32_767
 
 MOST_DIGITS = 15
 """Digits of a number that a spreadsheet keeps; a number with more is written as a text, which keeps them all."""
-
-CHOICES_TITLE = "_choices"
-"""The hidden sheet that holds what drop-down lists offer: they cannot hold more than 255 characters themselves."""
 
 Cell: TypeAlias = bool | int | Decimal | Fraction | str | datetime.date | None
 Shown: TypeAlias = Literal["text", "euro", "number", "date", "percent", "boolean"]
@@ -128,7 +127,7 @@ class _Book:
         self.heading = book.add_format(heading)
         self.note = book.add_format({"bold": True, "font_color": "#B34000"})
         self.formats = {shown: book.add_format({"num_format": code}) for shown, code in _NUMBER_FORMATS.items()}
-        self.titles: set[str] = {CHOICES_TITLE}
+        self.titles: set[str] = {CHOICES}
         self.choices: dict[tuple[str, ...], int] = {}
 
     def write(self, sheets: Sequence[Sheet]) -> None:
@@ -186,13 +185,14 @@ class _Book:
         return self.formats["number"] if expected is self.formats["text"] and is_number(cell) else expected
 
     def offered(self, choices: tuple[str, ...]) -> str:
-        """The place where the items of a drop-down list will stand: each list is written once."""
+        """The place where the items of a drop-down list will stand: each list is written once, in a sheet, for a list
+        that stands in the cell itself cannot have more than 255 characters."""
         place = self.choices.setdefault(choices, len(self.choices))
         column = xlsxwriter.utility.xl_col_to_name(place, col_abs=True)
-        return f"={CHOICES_TITLE}!{column}$1:{column}${len(choices)}"
+        return f"={CHOICES}!{column}$1:{column}${len(choices)}"
 
     def write_choices(self) -> None:
-        target = self.book.add_worksheet(CHOICES_TITLE)
+        target = self.book.add_worksheet(CHOICES)
         target.hide()
         lists = list(self.choices)
         # row after row: a row that is followed by another is out of the memory

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import Literal
 from unittest import mock
 
 import pytest
+import xlsxwriter
 from click import UsageError
 from python_calamine import PasswordError
 
@@ -155,6 +157,18 @@ def with_a_password() -> str:
         return run({**files([]), "lycees.xlsx": b""}, ["engine lot politique.yaml lycees.xlsx"])
 
 
+def with_a_hidden_sheet() -> str:
+    page = FOUND["BAT046"].read_text(encoding="utf-8")
+    content = BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        for title in ("Lycées", "Anciens lycées"):
+            sheet = book.add_worksheet(title)
+            for row, line in enumerate(fences(section(page, "Préférer"))[0].text.splitlines()):
+                sheet.write_row(row, 0, line.split(";"))
+        sheet.hide()
+    return run({**files([]), "lycees.xlsx": content.getvalue()}, commands(fences(section(page, "Préférer"))))
+
+
 def beyond_a_workbook(what: Literal["rows", "characters"]) -> str:
     found = {**files([]), "lycees.csv": b"nom\nFerry\n", "absent.yaml": ABSENT.encode() + "élèves: \n".encode()}
     options = "-o resultats.xlsx --date 2024-10-01 --correspondance absent.yaml"
@@ -215,6 +229,7 @@ TRIGGERS: Mapping[str, Callable[[], str]] = {
     "CAS104": without_a_repository,
     "PRV001": without_a_solver,
     "BAT019": with_a_password,
+    "BAT046": with_a_hidden_sheet,
     "BAT027": column_of_another_thing,
     "BAT044": rows_of_one_key,
     "BAT056": lambda: beyond_a_workbook("rows"),

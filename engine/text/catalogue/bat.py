@@ -484,6 +484,20 @@ ROWS = (
         ),
         ("mettez les lignes dans une seule feuille", "put the rows in one sheet"),
     ),
+    describe(
+        "BAT046",
+        "feuille-masquee",
+        ("feuille masquée", "hidden sheet"),
+        (
+            "la feuille est masquée : elle n'est pas lue",
+            "the sheet is hidden: it is not read",
+        ),
+        (
+            "affichez-la dans le tableur si ses lignes comptent, sinon supprimez-la",
+            "show it in the spreadsheet if its rows count, else delete it",
+        ),
+        severity=Severity.WARNING,
+    ),
 )
 
 # Results: BAT050 and above.

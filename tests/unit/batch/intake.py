@@ -185,14 +185,16 @@ def one(column: str, value: str) -> bytes:
     return delimited([HEADINGS, list(row.values())]).encode()
 
 
-def workbook(sheets: Mapping[str, Sequence[Sequence[Any]]]) -> bytes:
+def workbook(sheets: Mapping[str, Sequence[Sequence[Any]]], hidden: Iterable[str] = ()) -> bytes:
     """A workbook of cells: texts, numbers, booleans, dates, and percentages as `("%", number)`, `("f", formula)` for
-    formulas without a result, `("e", error)`."""
+    formulas without a result, `("e", error)`; some of its sheets are hidden."""
     content = BytesIO()
     with xlsxwriter.Workbook(content, {"strings_to_numbers": False}) as book:
         percent, day = book.add_format({"num_format": "0.00 %"}), book.add_format({"num_format": "dd/mm/yyyy"})
         for title, rows in sheets.items():
             sheet = book.add_worksheet(title)
+            if title in hidden:
+                sheet.hide()
             for row, cells in enumerate(rows):
                 for column, cell in enumerate(cells):
                     match cell:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from engine.backends.database import connect, text
+from engine.batch.notes import Spot
 from tests.unit.batch.intake import FACTS, HEADINGS, ROW, bare, delimited, ods, take, workbook
 
 CELLS = list(ROW.values())
@@ -170,6 +171,14 @@ def test_rows_of_another_length(tmp_path: Path) -> None:
 def test_a_column_without_a_heading_is_told(tmp_path: Path) -> None:
     rows = [[*HEADINGS, "", "remarque"], [*CELLS, "vu", ""]]
     assert ["BAT014"] == take(tmp_path, {"a.csv": delimited(rows).encode()}).said
+
+
+def test_a_hidden_sheet_is_told_and_not_read(tmp_path: Path) -> None:
+    rows = [HEADINGS, CELLS]
+    sheets = {"Lycées": rows, "classes": [["uai", "niveau", "effectif"], [ROW["uai"], "1re", "24"]], "Vide": []}
+    taken = take(tmp_path, {"a.xlsx": workbook(sheets, hidden=["classes", "Vide"])})
+    assert [("BAT046", Spot(file="a.xlsx", sheet="classes"))] == [(d.code, d.context) for d in taken.notes]
+    assert [FACTS] == bare(taken.facts["lycée"])
 
 
 def test_how_a_file_was_read_is_told(tmp_path: Path) -> None:

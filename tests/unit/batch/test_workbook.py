@@ -12,6 +12,7 @@ import pytest
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 from engine.batch import workbook
+from engine.batch.headings import CHOICES
 from engine.batch.workbook import Cell, Sheet, SheetColumn, TooLargeError, write_workbook
 
 
@@ -101,8 +102,8 @@ def test_the_same_choices_are_listed_once_in_a_hidden_sheet(path: Path) -> None:
         SheetColumn(heading="c", choices=("oui", "non")),
     )
     book = written(path, Sheet(title="A", columns=columns))
-    assert ["A", workbook.CHOICES_TITLE] == book.sheet_names
-    lists = list(zip(*book.get_sheet_by_name(workbook.CHOICES_TITLE).to_python(), strict=True))
+    assert ["A", CHOICES] == book.sheet_names
+    lists = list(zip(*book.get_sheet_by_name(CHOICES).to_python(), strict=True))
     assert [("oui", "non"), many] == [tuple(cell for cell in column if cell != "") for column in lists]
     with ZipFile(path) as parts:
         text = parts.read("xl/worksheets/sheet1.xml").decode()
