@@ -17,7 +17,7 @@ from engine.backends.sql.layout import Layout, scale_of
 from engine.backends.sql.numbers import times
 from engine.backends.sql.pieces import Cell, ColumnsError, Kind, Sql, TooWideError, UnsupportedError, whole
 from engine.backends.sql.render import Kept, statement
-from engine.backends.sql.tables import States
+from engine.backends.sql.tables import Fault, States
 from engine.language import core
 from engine.language.types import Number
 from engine.language.values import CauseKind
@@ -60,7 +60,7 @@ class Query:
     sql: Mapping[str, str]
     columns: Mapping[Key, Column]
     causes: tuple[CauseOf, ...]
-    codes: tuple[str, ...]
+    faults: tuple[Fault, ...]
 
 
 def query(
@@ -100,7 +100,7 @@ def query(
         statements[owner] = statement(emitter.frame(owner), {**shown[owner], **asked}, below)
     statements = dict(reversed(statements.items()))
     causes = tuple(CauseOf(*cause) for cause in states.causes)
-    return Query(sql=statements, columns=columns, causes=causes, codes=tuple(states.codes))
+    return Query(sql=statements, columns=columns, causes=causes, faults=tuple(states.faults))
 
 
 def _compute(emitter: Emitter, root: str, wanted: list[Key]) -> None:
@@ -221,6 +221,7 @@ __all__ = [
     "CauseOf",
     "Column",
     "ColumnsError",
+    "Fault",
     "Layout",
     "Query",
     "TooWideError",

@@ -16,6 +16,7 @@ from engine.batch.cases import Progress, decide_cases
 from engine.batch.relations import empty_type
 from engine.batch.sayings import Sayings
 from engine.casework.decision import scope_reason
+from engine.casework.failures import failure_words
 from engine.casework.located import results
 from engine.casework.reasons import Key as Above
 from engine.casework.reasons import Reason, drawn, support
@@ -162,7 +163,8 @@ def _nothing(database: Database, policy: Policy, record: Record) -> str:
 
 
 def _say(database: Database, program: Program, board: _Board, made: Query, layout: Layout, sayings: Sayings) -> None:
-    """Number what is said of each row of a record, once a combination of what it depends on; NULL for an error."""
+    """Number what is said of each row of a record, once a combination of what it depends on; NULL for an
+    error that speaks of the case."""
     source = _source(board, layout)
     looked = _looked(board, made)
     columns = ", ".join(f"{sql} AS s{place}" for place, sql in enumerate(looked))
@@ -213,16 +215,28 @@ class _Teller:
         self.told: dict[tuple[Any, ...], tuple[Reason, ...]] = {}
 
     def number(self, found: list[Any]) -> int | None:
-        """The number of what is said, None for an error."""
+        """The number of what is said, None for an error that speaks of the case."""
         board, record = self.board, self.board.record
         pairs = list(zip(found[::2], found[1::2], strict=True))
         states = [int(state) for state, _ in pairs[: len(board.results)]]
-        if any(state < 0 for state in states):
-            return None
         lacks = {lack for state in states if state > 1 for lack in self.lacks(state)}
+        if any(state < 0 for state in states):
+            return self.error(states, lacks)
         decided = self.value(*pairs[0]) if record.result.outcome is not None else None
         reasons = self.reasons(tuple(pairs[len(board.results) :]))
         return self.sayings.say(record, _outcome(decided, states, lacks), reasons, lacks)
+
+    def error(self, states: list[int], lacks: set[CauseOf]) -> int | None:
+        """The number of what is said of errors that speak of no value of the case; None for any other, and where the
+        errors of a case are told with those of other records."""
+        faults = [self.made.faults[-1 - state] for state in sorted(set(states), reverse=True) if state < 0]
+        is_alone = len(self.board.owners) == 1 and not self.program.policy.children_of(self.board.record.id)
+        if not is_alone or not all(fault.reason for fault in faults):
+            return None
+        failures = [Failure(fault.code, {"reason": fault.reason}) for fault in faults]
+        words = [failure_words(failure, self.program.policy) for failure in failures]
+        told = [f"{fault.code} {said.words(self.sayings.language)}" for fault, said in zip(faults, words, strict=True)]
+        return self.sayings.say(self.board.record, "error", lacks=lacks, failures=told)
 
     def reasons(self, pairs: tuple[tuple[int, Any], ...]) -> tuple[Reason, ...]:
         """The reasons of an outcome, drawn once for each combination of the fields that they are drawn from."""
@@ -241,7 +255,7 @@ class _Teller:
         if state == 1:
             return NOT_APPLICABLE
         if state < 0:
-            return Failure(self.made.codes[-1 - state])
+            return Failure(self.made.faults[-1 - state].code)
         causes = (Cause("", lack.record, lack.field) for lack in self.lacks(state))
         return Unknown(frozenset(causes))
 

@@ -50,7 +50,8 @@ class Sayings:
         own = list(failures) if result.outcome == "error" else []
         if isinstance(result, ChildResult):
             own = [d for d in own if str(d.args.get("path", "")).startswith(f"{result.path}.")] or own
-        return self.say(record, result.outcome, result.reasons, lacks, own)
+        words = [f"{failure.code} {failure.label(self.language)}" for failure in own]
+        return self.say(record, result.outcome, result.reasons, lacks, words)
 
     def say(
         self,
@@ -58,14 +59,13 @@ class Sayings:
         outcome: str,
         reasons: Iterable[Reason] = (),
         lacks: Iterable[CauseOf] = (),
-        failures: Iterable[Diagnostic] = (),
+        failures: Iterable[str] = (),
     ) -> int:
         """The number of a saying, put in words."""
         # where no rule decides, values are explained by their own columns, and the articles are those of their rules
         told = tuple(reasons) if record.result.outcome else ()
         articles = self.articles(record, told) if outcome != "error" else ""
-        words = [f"{failure.code} {failure.label(self.language)}" for failure in failures]
-        words += [reason.text for reason in told]
+        words = [*failures, *(reason.text for reason in told)]
         refused = next((reason.text for reason in told if reason.holds is False), "")
         missing = dict.fromkeys(self.lack_words(record, lack) for lack in sorted(set(lacks)))
         return self.number(

@@ -134,7 +134,7 @@ def _answers(made: Query, record: str, names: tuple[str, ...], language: Languag
     lines = [Words("résultats", "results").words(language)]
     lines += [f"  {name}: {_meaning(made.columns[record, name])}" for name in names]
     causes = [f"{2 ** (place + 1)} {cause.field}" for place, cause in enumerate(made.causes)]
-    codes = [f"{-1 - place} {code}" for place, code in enumerate(made.codes)]
+    codes = [f"{-1 - place} {' : '.join(filter(None, fault))}" for place, fault in enumerate(made.faults)]
     if any(made.columns[record, name].state for name in names):
         states = Words("états : 0 une valeur, 1 sans objet", "states: 0 a value, 1 not applicable").words(language)
         missing = Words("il manque (somme de) : ", "missing (sum of): ").words(language)

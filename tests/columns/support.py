@@ -30,7 +30,7 @@ def told(value: Any) -> Told:
         case NotApplicable():
             return ("not applicable",)
         case Failure():
-            return ("error", value.code)
+            return ("error", value.code, value.args.get("reason", ""))
         case Row():
             return ("row", id(value))
         case bool():
@@ -231,7 +231,7 @@ def _told(program: Program, made: Query, column: Column, cells: Mapping[str, Any
     value = cells[column.value]
     assert (value is None) == (state != 0), (column, value, state)
     if state < 0:
-        return ("error", made.codes[-1 - state])
+        return ("error", *made.faults[-1 - state])
     if state == 1:
         return ("not applicable",)
     if state > 1:

@@ -51,7 +51,9 @@ def call(emitter: Emitter, node: core.Call, cells: list[Cell], frame: Frame) -> 
             names = [s for (_, _, kind), s in emitter.states.causes.items() if kind == "name"]
             return logic.is_given(frame, cells[0], sum(2 ** (1 + bit) for bit in names))
         case "require":
-            return logic.require(frame, error("EVA010"), *cells)
+            reason = node.arguments[2]
+            told = reason.value if isinstance(reason, core.Literal) and isinstance(reason.value, str) else ""
+            return logic.require(frame, error("EVA010", told), *cells)
         case _:
             return _strict(emitter, name, cells, frame)
 

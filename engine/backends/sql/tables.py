@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine.backends.dialects import Dialect
 from engine.backends.program import TableRows
@@ -38,20 +38,27 @@ CauseKey = tuple[str, str, CauseKind]
 """A cause without the row it is of: the record, the field, the kind."""
 
 
+class Fault(NamedTuple):
+    """An error of evaluation: its code and, for facts that must agree, what is wrong when they do not."""
+
+    code: str
+    reason: str = ""
+
+
 @dataclass(slots=True)
 class States:
-    """How states are numbered: the causes of what is unknown by bit, from 1 up, and the codes of errors."""
+    """How states are numbered: the causes of what is unknown by bit, from 1 up, and errors."""
 
     causes: dict[CauseKey, int] = field(default_factory=dict)
-    codes: dict[str, int] = field(default_factory=dict)
+    faults: dict[Fault, int] = field(default_factory=dict)
 
     def unknown(self, record: str, name: str, kind: CauseKind = "input") -> int:
         """The state of what is unknown for want of one fact."""
         return int(2 ** (1 + self.causes.setdefault((record, name, kind), len(self.causes))))
 
-    def error(self, code: str) -> int:
+    def error(self, code: str, reason: str = "") -> int:
         """The state of an error."""
-        return -1 - self.codes.setdefault(code, len(self.codes))
+        return -1 - self.faults.setdefault(Fault(code, reason), len(self.faults))
 
     def number(self, state: State) -> int:
         """The number of a state."""

@@ -1,0 +1,82 @@
+"""Errors of rules in columns: those that speak of no value are said at once, the others case by case, all alike."""
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.backends.database import connect, quote
+from engine.backends.program import Program, Setting, prepare
+from engine.batch import kernel
+from engine.batch.intake import DataFile, read_intake
+from engine.batch.run import Way, run
+from engine.policy.model import Day
+from engine.policy.plan import plan
+from tests.support import policy_of
+
+POLICY = """\
+langue: fr
+politique: exemple
+titre: Aide inventée
+sources: {r: {titre: Règlement inventé}}
+articles: {art-1: {titre: Aide, source: r}}
+dossiers:
+  lycée:
+    données:
+      élèves: {type: entier, min: 0}
+      boursiers: {type: entier, min: 0}
+      internes: {type: entier, min: 0}
+    règles:
+      vérifiés:
+        article: art-1
+        formule: exiger(boursiers <= élèves, boursiers, "plus de boursiers que d'élèves")
+      logés:
+        article: art-1
+        formule: exiger(internes <= élèves, internes, "plus d'internes que d'élèves")
+      part: {article: art-1, formule: vérifiés / élèves}
+      aidé: {article: art-1, formule: part > 50 % et logés > 0}
+    résultat: {issue: aidé, valeurs: [vérifiés, logés]}
+"""
+
+HEAD = "élèves;boursiers;internes"
+LINES = ("10;6;1", "10;4;", "10;11;1", "10;;12", "10;11;12", "0;0;0", "0;1;0", "0;0;1")
+"""An answer of each kind, one of these errors, the other, both, a division by zero, alone and beside each."""
+
+
+def ran(folder: Path, way: Way) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+    planned = plan(policy_of(POLICY))
+
+    def program_at(day: Day) -> Program:
+        return prepare(planned, Setting(date=day))
+
+    source = folder / "lycées.csv"
+    source.write_text("\n".join([HEAD, *LINES]), encoding="utf-8")
+    with connect() as database:
+        files = [DataFile(path=source, name=source.name)]
+        intake, _ = read_intake(database, planned.policy, program_at, files, date=datetime.date(2024, 10, 1))
+        assert intake is not None
+        found = run(database, intake, program_at, language="fr", way=way)
+        (table,) = found.tables
+        said = [[quote(field.heading) for field in one.fields] for one in (table, found.rejected)]
+        return tuple(  # type: ignore[return-value]  # there are two of them
+            list(database.rows(f"SELECT {', '.join(names)} FROM ({one.select()})"))
+            for one, names in zip((table, found.rejected), said, strict=True)
+        )
+
+
+def test_errors_are_told_alike_and_only_those_that_differ_from_case_to_case_are_looked_at_one_by_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = ran(tmp_path, "cases")
+    decide_cases, counts = kernel.decide_cases, []
+
+    def counted(database: Any, program: Any, record: str, relations: Any, *rest: Any) -> None:
+        counts.append(database.one(f"SELECT count(*) FROM {quote(relations[record])}")[0])
+        decide_cases(database, program, record, relations, *rest)
+
+    monkeypatch.setattr(kernel, "decide_cases", counted)
+    assert expected == ran(tmp_path, "columns")
+    assert (2, 6) == tuple(map(len, expected))
+    # the two in which a division by zero comes first
+    assert [2] == counts
