@@ -106,6 +106,12 @@ class Pen:
         """An argument of a call; `…` for the rule that a floor or a ceiling bounds, which is written around it."""
         return ELSEWHERE if _is_around(node, of) else self.source(node)
 
+    def part(self, node: core.Node, of: core.Choose) -> str:
+        """A part of a choice; one that stands nowhere is made of what does: the days of `en_vigueur:`, and `…`."""
+        if node.span != of.span:
+            return self.source(node)
+        return self.composed(node) if isinstance(node, core.Call) else ELSEWHERE
+
     def operand(self, node: core.Node, of: core.Node) -> str:
         """A part of an operation, between parentheses when it is one itself; sugar stands for several operations."""
         text = self.source(node) if node.span != of.span else self.composed(node)
@@ -345,7 +351,7 @@ def _alternative(node: core.Node, pen: Pen) -> Iterator[Edit]:
         left = replace(node, arms=rest) if rest else node.otherwise
         if left is not None:
             operator = "exception" if pen.form == "default" else "alternative"
-            before = f"{pen.source(arm.condition)} : {pen.source(arm.value)}"
+            before = f"{pen.part(arm.condition, node)} : {pen.part(arm.value, node)}"
             yield Edit(operator=operator, node=left, before=before, after="")
 
 

@@ -113,3 +113,11 @@ plancher: 60 €
 def test_a_floor_is_told_without_the_rule_around_it() -> None:
     assert {("max(…, 60 €)", "max(60 €)"), ("max(…, 60 €)", "max(…)")} == made(BOUNDED, "bound")
     assert ("max(…, 60 €)", "max(…, 61 €)") in made(BOUNDED, "value")
+
+
+@pytest.mark.parametrize(
+    ("form", "told"), [("formule: solde", "solde"), ("cas: [{si: boursier, alors: 100}]\nsinon: 50", "…")]
+)
+def test_the_days_of_a_rule_are_told_without_the_rule(form: str, told: str) -> None:
+    days = "date_évaluation >= 2024-10-01 et date_évaluation <= 2024-12-31"
+    assert (f"{days} : {told}", "") in made(f"en_vigueur: {{du: 2024-10-01, au: 2024-12-31}}\n{form}", "alternative")
