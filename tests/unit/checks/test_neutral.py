@@ -145,3 +145,32 @@ tables:
     (found,) = diagnostics(yaml, "REG051")
     row = shown(yaml, found).row
     assert ("bts", True) == (row["voie"].key, row["m"])
+
+
+DATED = """
+limite:
+  en_vigueur: {{{validity}}}
+  formule: 300 €
+m:
+  formule: {formula}
+"""
+
+
+@pytest.mark.parametrize(("validity", "day"), [("au: 2024-12-31", "2025-01-01"), ("du: 2024-12-01", "2024-11-30")])
+def test_a_rule_that_is_not_in_force(validity: str, day: str) -> None:
+    yaml = record(GIVEN, DATED.format(validity=validity, formula="boursier et plafond <= limite"))
+    (found,) = diagnostics(yaml, "REG051")
+    date, row = shown(yaml, found)
+    assert (day, NOT_APPLICABLE, True) == (date, row["limite"], row["m"])
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "boursier et plafond <= si_sans_objet(limite, 0 €)",
+        "boursier et est_connu(limite) et plafond <= limite",
+        "boursier et date_évaluation <= 2024-12-31 et plafond <= limite",
+    ],
+)
+def test_a_rule_that_is_read_while_it_is_in_force(formula: str) -> None:
+    assert [] == findings(record(GIVEN, DATED.format(validity="au: 2024-12-31", formula=formula)), "REG051")
