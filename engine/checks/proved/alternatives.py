@@ -34,10 +34,11 @@ def check(study: Study) -> Iterator[Answer]:
     for owner in study.policy.records.values():
         for rule in owner.rules.values():
             inside = in_aggregates(rule.expression)
-            for choice in choices(rule):
-                if id(choice.node) not in inside and choice.node.span not in asked:
-                    asked.add(choice.node.span)
-                    yield from _of_choice(study, owner, rule, choice)
+            # the days on which a rule is in force are a choice too, written where the alternatives are
+            own = [c for c in choices(rule) if id(c.node) not in inside and c.node.span not in asked]
+            asked |= {choice.node.span for choice in own}
+            for choice in own:
+                yield from _of_choice(study, owner, rule, choice)
 
 
 def _of_choice(study: Study, owner: Record, rule: Rule, choice: Choice) -> Iterator[Answer]:
@@ -155,5 +156,8 @@ def _dead(study: Study, owner: Record, rule: Rule, choice: Choice) -> Iterator[A
         if verdict.proved and (case := study.happens(owner.id, holds(arm.condition)).witness) is not None:
             dead = found(study.policy, "REG008", place_of(arm), about_rule(study.policy, owner, rule))
             findings.append(shown_by(study.policy, rule, dead, case))
+    if not findings and any(verdict.proved for verdict in verdicts):
+        # a condition that never holds is told by itself, or is up to the rows of a table
+        return
     answered = Status.REFUTED if findings else Status.UNDECIDED if doubt(verdicts) else Status.PROVED
     yield from _answers(study, owner, rule, choice, REACHED, answered, verdicts, findings)

@@ -54,6 +54,10 @@ def test_one_and_only_one_alternative_is_proved() -> None:
     assert [(Status.PROVED, None)] == told(EXACT)
 
 
+def test_alternatives_of_a_rule_that_has_its_days_are_asked_about_too() -> None:
+    assert [(Status.REFUTED, "REG004")] == told(OVERLAPPING.replace("  cas:", "  en_vigueur: {du: 2024-06-01}\n  cas:"))
+
+
 def test_an_alternative_after_a_wider_one_is_never_reached() -> None:
     rules = """
     montant:
@@ -86,3 +90,23 @@ def test_the_case_shown_is_a_case_that_fails_so() -> None:
     case = "\n".join(line for line in lines if line.startswith(("date", "demande", " ")))
     decision = decide_text(record(FAMILY, OVERLAPPING), case)
     assert ["EVA004"] == [failure.code for failure in decision.failures]
+
+
+def test_nothing_is_claimed_of_an_alternative_that_the_rows_of_a_table_never_reach() -> None:
+    table = """\
+tables:
+  limites:
+    article: art-1
+    clé: nom
+    colonnes: {nom: texte, limite: €}
+    lignes: [{nom: basse, limite: 100 €}, {nom: haute, limite: 200 €}]
+"""
+    rules = """
+    montant:
+      premier_vrai: oui
+      cas:
+        - {si: choisie.limite > 300 €, alors: 5 €}
+        - {si: choisie.limite > 150 €, alors: 3 €}
+      sinon: 1 €
+    """
+    assert [] == list(check(Study(policy_of(record("choisie: limites", rules, table)), 2000)))
