@@ -1,7 +1,8 @@
 """Aggregates over large tables, computed again after a change of a few rows: only rows that can matter are looked at.
 
 A row that the condition of an aggregate leaves out does nothing to it. Which rows it leaves out is found once for each
-case and each aggregate; afterwards only the others are looked at, and those that a change has touched.
+case and each aggregate; afterwards only the others are looked at, and those that a change has touched. This holds as
+long as the change cannot reach the condition itself: of that, those who name an `owner` make sure.
 """
 
 from __future__ import annotations

@@ -288,16 +288,20 @@ class Trial:
 
     def recompute(self, played: Played, key: Key, rows: tuple[Row, ...], undo: list[tuple[Row, str, Any]]) -> None:
         """Compute a rule of a table again; the rows of which it changes are touched."""
-        step, focus = self.stand.step(played, key), self.stand.focus
+        step, focus, as_before = self.stand.step(played, key), self.stand.focus, self.leaves_out_as_before(key)
         for row in rows:
             before = row[key[1]]
-            focus.owner = None if row in focus.touched else row
+            focus.owner = row if as_before and row not in focus.touched else None
             step(row)
             if not alike(before, row[key[1]]):
                 undo.append((row, key[1], before))
                 focus.touched.add(row)
             else:
                 row[key[1]] = before
+
+    def leaves_out_as_before(self, key: Key) -> bool:
+        """Whether no row leads the aggregates of a rule to leave out others, or to keep them, once it is changed."""
+        return not isinstance(self.change, RowChange) or self.change.table not in self.stand.seen_by_conditions[key]
 
     def spread(self, played: Played, waiting: set[Key], undo: list[tuple[Row, str, Any]]) -> bool:
         """Compute again what waits and what it reaches; whether a value that is expected has changed."""
@@ -306,7 +310,7 @@ class Trial:
             key = min(waiting, key=self.stand.order.__getitem__)
             waiting.discard(key)
             step = (self.step if key in self.expressions else self.stand.step)(played, key)
-            as_before = reached.isdisjoint(self.stand.read[key])
+            as_before = reached.isdisjoint(self.stand.read[key]) and self.leaves_out_as_before(key)
             changed = False
             for row in played.rows.get(key[0], ()):
                 before = row[key[1]]

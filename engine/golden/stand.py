@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from types import CodeType
 from typing import Any
 
@@ -119,6 +120,18 @@ class Stand:
         return {table: frozenset(keys) for table, keys in found.items()}
 
     @cached_property
+    def seen_by_conditions(self) -> Mapping[Key, frozenset[str]]:
+        """The tables of which a condition in an aggregate looks at other rows than the one it is about, by rule."""
+        found: dict[Key, frozenset[str]] = {}
+        owners: tuple[Table | Record, ...] = (*self.policy.tables.values(), *self.policy.records.values())
+        for owner in owners:
+            for rule in owner.rules.values():
+                conditions = [n.where for n in walk(rule.expression) if isinstance(n, core.Aggregate) and n.where]
+                seen = (_tables_beside(condition, (core.Current, core.Bound)) for condition in conditions)
+                found[owner.id, rule.name] = frozenset(chain.from_iterable(seen))
+        return found
+
+    @cached_property
     def seen_through(self) -> Mapping[str, frozenset[str]]:
         """The tables whose rules look at other rows than their own, by the table of these; at one remove or more."""
         direct: dict[str, set[str]] = {}
@@ -210,12 +223,12 @@ class Stand:
         return True
 
 
-def _tables_beside(expression: core.Node) -> Iterator[str]:
-    """Of which records or tables an expression looks at other rows than the one it belongs to."""
+def _tables_beside(expression: core.Node, own: tuple[type[core.Node], ...] = (core.Current,)) -> Iterator[str]:
+    """Of which records or tables an expression looks at other rows than its own, the one it belongs to."""
     for node in walk(expression):
         if isinstance(node, (core.Lookup, core.Exists, core.TableRows)):
             yield node.table
-        elif isinstance(node, core.Field) and not isinstance(node.row, core.Current):
+        elif isinstance(node, core.Field) and not isinstance(node.row, own):
             yield node.record
 
 
