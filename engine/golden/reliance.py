@@ -1,7 +1,7 @@
 """Which rows of tables a case relies on or looks at, and which of their cells.
 
-A case relies on the rows that it looks up, refers to, asks for, or keeps in an aggregate; it only looks at those that
-an aggregate leaves out.
+A case relies on the rows that it looks up, refers to, asks for, or keeps in an aggregate, also where that is to find
+that an aggregate leaves another row out; at a row left out it only looks.
 """
 
 from __future__ import annotations
@@ -61,6 +61,12 @@ class _Notes:
         """The twin of a row of a table; what is none stays what it is."""
         return self.twins.get(value, value) if isinstance(value, Row) else value
 
+    def leave_out(self, row: Row, since: int) -> None:
+        """Set apart what was read of a row that an aggregate leaves out; the others by which it does are relied on."""
+        read = self.read[since:]
+        self.left_out += [cell for cell in read if cell[0] is row]
+        self.read[since:] = [cell for cell in read if cell[0] is not row]
+
     def add(self, row: Row) -> None:
         """Make the twin of a row."""
         twin = self.twins[row] = _Twin(row)
@@ -103,8 +109,7 @@ class _Watching(Program):
                 before = len(notes.read)
                 holds = True if where is None else where(row)
                 if holds is False:
-                    notes.left_out += notes.read[before:]
-                    del notes.read[before:]
+                    notes.leave_out(row, before)
                 else:
                     notes.read.append((row, ""))
                 return holds

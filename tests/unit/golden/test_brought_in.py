@@ -59,6 +59,8 @@ HEAD_OF_TABLES = (
 
 KEPT = "formule: si boursier alors nombre(voies où durée > 2) sinon 0"
 KEPT_BY_A_RULE = "formule: si boursier alors nombre(voies où courte) sinon 0"
+LEFT_OUT_BY = 'formule: si boursier alors nombre(voies où voie = communes["a"].nom) sinon 0'
+LEFT_OUT_TOGETHER = "formule: si boursier alors nombre(voies où durée >= 6 - nombre(voies)) sinon 0"
 IN_FORCE = "formule: somme(primes.montant)"
 BEHIND = "formule: voies[voie].quota"
 BESIDE = "formule: voies[voie].seule"
@@ -75,6 +77,18 @@ BROUGHT_IN: dict[str, tuple[str, tuple[str, str], str, str]] = {
         KEPT_BY_A_RULE,
         ("durée < 2", "durée <= 2"),
         "2024-10-01 ; boursier: oui ; essai: 0",
+        "2024-10-01 ; boursier: non ; essai: 0",
+    ),
+    "a row that is looked up to leave others out is no more": (
+        LEFT_OUT_BY,
+        ("code a", ""),
+        "2024-10-01 ; boursier: oui ; essai: 0",
+        "2024-10-01 ; boursier: non ; essai: 0",
+    ),
+    "a row that is left out lets others be kept": (
+        LEFT_OUT_TOGETHER,
+        ("voie cap", ""),
+        "2024-10-01 ; boursier: oui ; essai: 2",
         "2024-10-01 ; boursier: non ; essai: 0",
     ),
     "a row is in force a day longer": (
