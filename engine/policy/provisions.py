@@ -109,7 +109,7 @@ def parameter(name: str, block: Block, reader: Reader) -> Parameter:
         article=cited[0] if cited else "",
         articles=cited,
         timeline=tuple(sorted(timeline.items())),
-        until=reader.date(block, "to"),
+        until=reader.last_day(block),
         review_before=reader.date(block, "review_before"),
         span=block.span,
     )

@@ -121,10 +121,15 @@ class Reader:
         """The days from `from` to `to`; always without a block."""
         if not isinstance(block, Block):
             return ALWAYS
-        start, end = self.date(block, "from"), self.date(block, "to")
+        start, end = self.date(block, "from"), self.last_day(block)
         if start is not None and end is not None and end < start:
             self.report("REG014", block["to"].span, {"from": start.isoformat(), "to": end.isoformat()})
-        return Validity(start, end)
+        return Validity(None if start == datetime.date.min else start, end)
+
+    def last_day(self, block: Block) -> datetime.date | None:
+        """The day of `to`; the last one that there is, `9999-12-31`, is no end."""
+        day = self.date(block, "to")
+        return None if day == datetime.date.max else day
 
     def bounds(self, block: Block, type_: Type, decimals: int | None = None) -> dict[str, Any]:
         """The bounds of a value: `min` is not above `max`, and only what has an order has any."""
