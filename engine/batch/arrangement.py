@@ -102,7 +102,9 @@ def arrange(
         notes = (*notes, *problems)
         if original is not None:
             notes = (*notes, *original.notes)
-            parts.append(_part(owner, above, original, matching))
+            part = _part(owner, above, original, matching)
+            parts.append(part)
+            notes = (*notes, *_unread(part))
             if matching.others:
                 listed = Words(
                     ", ".join(f"« {heading} »" for heading in matching.others),
@@ -118,6 +120,13 @@ def _part(owner: str, above: str | None, original: Original, matching: Matching)
     used = set(columns.values())
     others = tuple(column for column in original.columns if column not in used)
     return Part(record=owner, original=original, columns=columns, others=others, above=above)
+
+
+def _unread(part: Part) -> Iterator[Diagnostic]:
+    """Columns of inputs whose type cannot be read."""
+    for column in part.columns.values():
+        if not column.is_read:
+            yield told("BAT038", replace(part.original.spot, heading=column.heading), type=column.type)
 
 
 def _wanted(policy: Policy, root: str, owner: str, above: str | None, others: Iterable[str]) -> tuple[Wanted, ...]:

@@ -11,7 +11,7 @@ from typing import Any
 from engine.backends.database import Database
 from engine.batch.answers import Value
 from engine.batch.report import SIMULATION, Report, Tally, sums_of
-from engine.batch.results import Field, Table, kind_of
+from engine.batch.results import Field, Table, as_text, kind_of
 from engine.batch.sheets import ratio
 from engine.batch.workbook import Cell, Percentage, Sheet, SheetColumn
 from engine.casework.decision import Decision
@@ -76,7 +76,8 @@ def _width(field: Field) -> int:
 def _rows(database: Database, table: Table, language: Language) -> Iterator[list[Cell]]:
     yes, no = (vocabulary.say("boolean", word, language) for word in ("true", "false"))
     fields, width = table.fields, len(table.fields)
-    for row in database.rows(table.query([*(f.sql for f in fields), *(f.cells or "NULL" for f in fields)])):
+    sql = [as_text(f) if f.kind == "text" and f.type != "VARCHAR" else f.sql for f in fields]
+    for row in database.rows(table.query([*sql, *(f.cells or "NULL" for f in fields)])):
         cells, kinds = row[:width], row[width:]
         yield [
             _cell(value if kind is None else _sent(value, kind), field.kind, yes, no)

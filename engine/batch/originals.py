@@ -24,7 +24,8 @@ MOST_LISTED = 10
 class Column:
     """A column as it was sent: its heading, its name in the relation, its type there.
 
-    `kind` is the SQL that says what a cell is (`sheets.Kind`): a constant, or the name of a column beside it.
+    `kind` is the SQL that says what a cell is (`sheets.Kind`): a constant, or the name of a column beside it; empty
+    for a column of Parquet whose values are no single text, number, date or boolean: it is only copied.
     """
 
     heading: str
@@ -36,6 +37,11 @@ class Column:
     def sql(self) -> str:
         """The SQL of the cells as they are."""
         return quote(self.name)
+
+    @property
+    def is_read(self) -> bool:
+        """Whether its cells can be the values of an input."""
+        return bool(self.kind)
 
     @property
     def text(self) -> str:
@@ -234,17 +240,12 @@ def _view(database: Database, file: ParquetFile, relation: str) -> tuple[Origina
     columns, notes = [], []
     for place, (heading, type_) in enumerate(described):
         kind = _KINDS.get("VARCHAR" if type_.startswith("ENUM") else type_.partition("(")[0])
-        if kind is None or type_.endswith("[]"):
-            notes.append(told("BAT038", Spot(file=file.spot.file, heading=heading), type=type_))
-            continue
+        if type_.endswith("]"):
+            kind = None
         if type_ in ("DOUBLE", "FLOAT"):
             notes.append(told("BAT037", Spot(file=file.spot.file, heading=heading)))
-        columns.append(Column(heading=heading, name=f"c{place}", type=type_, kind=f"'{kind}'"))
-    shown = ", ".join(
-        f"{quote(heading)} as c{place}"
-        for place, (heading, _) in enumerate(described)
-        if any(column.name == f"c{place}" for column in columns)
-    )
+        columns.append(Column(heading=heading, name=f"c{place}", type=type_, kind=f"'{kind}'" if kind else ""))
+    shown = ", ".join(f"{quote(column.heading)} as {column.name}" for column in columns)
     source = f"read_parquet({text(fspath(file.path))}, file_row_number = true)"
     number = "file_row_number + 1"
     database.execute(

@@ -114,14 +114,14 @@ def _distinct(fields: Iterable[Field], word: str) -> list[Field]:
     return found
 
 
-_SHOWN: Mapping[str, Shown] = {"BOOLEAN": "boolean", "DATE": "date", "VARCHAR": "text"}
-"""How the types of the database are shown; all others are numbers."""
+_SHOWN: Mapping[str, Shown] = {"'boolean'": "boolean", "'date'": "date", "'time'": "date", "'value'": "number"}
+"""How columns of one kind are shown; all others are texts, also those of Parquet that no spreadsheet has."""
 
 
 def _sent(column: Column) -> Field:
     name = f"o.{quote(column.name)}"
-    kind = _SHOWN.get(column.type, "number")
-    cells = "" if column.kind.startswith("'") else f"o.{column.kind}"
+    kind = _SHOWN.get(column.kind, "text")
+    cells = f"o.{column.kind}" if column.is_read and not column.kind.startswith("'") else ""
     return Field(heading=column.heading, kind=kind, sql=name, type=column.type, cells=cells, is_sent=True)
 
 
@@ -185,6 +185,14 @@ def write_csv(database: Database, table: Table, path: Path, language: Language) 
     )
 
 
+def as_text(field: Field) -> str:
+    """The SQL of a column whose type no spreadsheet has, as texts; a moment is in universal time, whatever the
+    machine."""
+    if field.type == "TIMESTAMP WITH TIME ZONE":
+        return f"CAST({field.sql} AT TIME ZONE 'UTC' AS VARCHAR) || '+00'"
+    return f"CAST({field.sql} AS VARCHAR)"
+
+
 def _shown(field: Field, language: Language) -> str:
     """The SQL of a column as people read it."""
     if field.cells:
@@ -196,6 +204,8 @@ def _shown(field: Field, language: Language) -> str:
         return f"CASE {field.sql} WHEN true THEN {yes} WHEN false THEN {no} END"
     if field.type == "DATE":
         return f"strftime({field.sql}, '{'%d/%m/%Y' if language == 'fr' else '%Y-%m-%d'}')"
+    if field.kind in ("text", "date"):
+        return as_text(field)
     return _with_point(f"CAST({field.sql} AS VARCHAR)", language)
 
 

@@ -407,8 +407,14 @@ ROWS = (
         "BAT038",
         "colonne-non-lue",
         ("colonne d'un type qui ne se lit pas", "a column of a type that is not read"),
-        ("les valeurs de type {type} ne sont pas lues", "values of type {type} are not read"),
-        severity=Severity.WARNING,
+        (
+            "la colonne est celle d'une donnée, et les valeurs de type {type} ne se lisent pas",
+            "the column is that of an input, and values of type {type} are not read",
+        ),
+        (
+            "enregistrez-la en textes, nombres, dates ou booléens, une seule valeur par ligne",
+            "save it as texts, numbers, dates or booleans, one value in each row",
+        ),
     ),
     describe(
         "BAT039",

@@ -106,6 +106,16 @@ def test_typed_columns_say_the_same(tmp_path: Path, column: str, typed: str) -> 
     assert (["BAT037"] if "double" in typed else []) == taken.said
 
 
+@pytest.mark.parametrize("typed", ["[true]", "{'oui': true}", "map {'oui': true}", "uuid()", "time '12:00:00'"])
+def test_a_column_of_an_input_that_cannot_be_read_stops_the_batch(tmp_path: Path, typed: str) -> None:
+    path = tmp_path / "made.parquet"
+    with connect() as database:
+        database.execute(f"copy (select {COLUMNS.replace('true', typed, 1)}) to {text(str(path))} (format parquet)")
+    taken = take(tmp_path, {"a.parquet": path.read_bytes()})
+    assert {} == taken.facts
+    assert [("BAT038", Spot(file="a.parquet", heading="internat"))] == [(d.code, d.context) for d in taken.notes]
+
+
 def test_a_large_file_is_read_as_a_small_one(tmp_path: Path) -> None:
     rows = [[f"{n:07}A" if name == "uai" else cell for name, cell in ROW.items()] for n in range(12_000)]
     rows[7_000][5] = "beaucoup"

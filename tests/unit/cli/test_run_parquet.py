@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from python_calamine import CalamineWorkbook
 
 from tests.unit.cli.conftest import Run
 
@@ -74,6 +75,56 @@ def test_parquet_to_parquet_keeps_every_row(engine: Run, pupils: Path, folder: P
     answer = duckdb.sql(f"SELECT n, issue, montant FROM '{folder / 'sortie.parquet'}' ORDER BY n").fetchall()
     assert [n for n in range(200) if n % 5 in (0, 1, 2)] == [row[0] for row in answer]
     assert 80 == duckdb.sql(f"FROM '{folder / 'sortie.rejets.parquet'}'").aggregate("count(*)").fetchall()[0][0]
+
+
+SENT = (
+    ("uuid '9f0e8a5e-0000-4000-8000-000000000001'", "9f0e8a5e-0000-4000-8000-000000000001"),
+    ("time '08:30:00'", "08:30:00"),
+    ("timestamp '2024-10-01 08:30:00.5'", "2024-10-01 08:30:00.5"),
+    ("timestamptz '2024-10-01 08:30:00+02'", "2024-10-01 06:30:00+00"),
+    ("'AB'::blob", "AB"),
+    ("interval 2 days", "2 days"),
+    ("[1, 2]", "[1, 2]"),
+    ("{'a': 1}", "{'a': 1}"),
+    ("map {'a': 1}", "{a=1}"),
+    ("12.50::decimal(5, 2)", "12,50"),
+)
+"""What the columns that the policy does not read may hold, and the text of it."""
+
+
+@pytest.fixture
+def sent(pupils: Path, folder: Path) -> Path:
+    further = ", ".join(f"{value} AS x{place}" for place, (value, _) in enumerate(SENT))
+    file = folder / "envoi.parquet"
+    duckdb.execute(f"COPY (SELECT *, {further} FROM '{pupils}') TO '{file}' (FORMAT parquet)")
+    return file
+
+
+def test_columns_of_every_type_are_copied(engine: Run, sent: Path, folder: Path) -> None:
+    ran = engine("run", "bourse", "envoi.parquet", "-o", "sortie.parquet", *DAY)
+    assert "BAT038" not in ran.err
+    names = ", ".join(f"x{place}" for place in range(len(SENT)))
+    before, after = (
+        duckdb.sql(f"SELECT DISTINCT {names} FROM '{folder / name}.parquet'") for name in ("envoi", "sortie")
+    )
+    assert before.types == after.types
+    assert before.project("COLUMNS(*)::VARCHAR").fetchall() == after.project("COLUMNS(*)::VARCHAR").fetchall()
+
+
+def test_columns_that_no_spreadsheet_has_are_copied_as_texts(engine: Run, sent: Path, folder: Path) -> None:
+    engine("run", "bourse", "envoi.parquet", "-o", "sortie.csv", *DAY)
+    first = cells(folder / "sortie.csv")[0]
+    assert [text for _, text in SENT] == [first[f"x{place}"] for place in range(len(SENT))]
+    engine("run", "bourse", "envoi.parquet", "-o", "sortie.xlsx", *DAY)
+    heads, row, *_ = CalamineWorkbook.from_path(folder / "sortie.xlsx").get_sheet_by_index(0).to_python()
+    shown = dict(zip(heads, row, strict=True))
+    expected = [text for value, text in SENT if not value.startswith("timestamp '") and "decimal" not in value]
+    found = [
+        shown[f"x{place}"]
+        for place, (value, _) in enumerate(SENT)
+        if not value.startswith("timestamp '") and "decimal" not in value
+    ]
+    assert expected == found
 
 
 def test_it_is_the_answer_given_without_combinations(
