@@ -233,10 +233,10 @@ def total_rows(found: Tally, units: Units, language: Language) -> list[tuple[str
     return table
 
 
-def sums_of(found: Tally) -> tuple[Fraction, ...]:
-    """The sum of each value that adds up, over all outcomes."""
-    places = range(len(found.added))
-    return tuple(sum((total.sums[place] or Fraction() for total in found.totals), Fraction()) for place in places)
+def sums_of(found: Tally) -> tuple[Fraction | None, ...]:
+    """The sum of each value that adds up, over all outcomes; None where no row has a value, which is not zero."""
+    known = ([t.sums[place] for t in found.totals if t.sums[place] is not None] for place in range(len(found.added)))
+    return tuple(sum(filter(None, sums), Fraction()) if sums else None for sums in known)
 
 
 def _said(value: Value, amount: Fraction | None, units: Units, language: Language) -> str:

@@ -98,6 +98,19 @@ def test_counts_and_totals_add_up(engine: Run, pupils: Path) -> None:
     assert [] == data["files"]
 
 
+@pytest.mark.parametrize("day", [*DAY[1:], "1999-10-01"])
+def test_a_total_of_nothing_known_is_no_zero(engine: Run, folder: Path, day: str) -> None:
+    (folder / "seul.csv").write_text(PUPILS.partition("\n")[0] + "\nAli;202;1;scolaire;;302,00\n", encoding="utf-8")
+    ran = engine("run", "bourse", "seul.csv", "-o", "sortie.xlsx", "--date", day)
+    assert "indéterminée" in ran.out or "hors champ" in ran.out
+    assert "€" not in ran.out
+    ran = engine("run", "bourse", "seul.csv", "--date", day, "--json")
+    (record,) = json.loads(ran.out)["records"]
+    assert {"montant": None} == record["sums"]
+    heads, *_, total = CalamineWorkbook.from_path(folder / "sortie.xlsx").get_sheet_by_name("Totaux").to_python()
+    assert ("total", "") == (total[0], total[heads.index("montant")])
+
+
 def test_the_json_follows_its_schema(engine: Run, pupils: Path) -> None:
     ran = engine("run", "bourse", "eleves.csv", "-o", "sortie.xlsx", *DAY, "--json")
     assert [] == list(Draft202012Validator(RUN_SCHEMA).iter_errors(json.loads(ran.out)))
