@@ -5,6 +5,7 @@ Of an amendment, its own file is edited; those that it amends stay as they are.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -110,10 +111,13 @@ def _read(policy: Policy, asked: NewValue) -> tuple[Change | None, tuple[Diagnos
     def end(text: str | None, current: Day | None) -> Any:
         return current if text is None else None if text in NO_END.values() else value_of(text, DATE)
 
+    until = end(asked.until, parameter.until)
+
     values = {
         "start": value_of(asked.start, DATE),
         "value": value_of(asked.value, _as_declared(parameter.type)),
-        "until": end(asked.until, parameter.until),
+        # the last day that there is, 9999-12-31, is no end in a file either
+        "until": None if until == datetime.date.max else until,
         "review_before": end(asked.review_before, parameter.review_before),
     }
     unread = tuple(value.at(None) for value in values.values() if isinstance(value, Problem))

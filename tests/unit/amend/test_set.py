@@ -104,7 +104,7 @@ def test_the_end_moves_with_the_last_value() -> None:
     assert ["AMD003"] == refusals(text)
     amended = "    valeurs: {2024-09-01: 151, 2025-09-01: 155}\n"
     assert policy(f"{amended}    au: 2026-08-31  # un an\n") == after(text, until="2026-08-31")
-    assert policy(amended) == after(text, until="aucune")
+    assert policy(amended) == after(text, until="aucune") == after(text, until="9999-12-31")
 
 
 def test_a_review_is_asked_for() -> None:
