@@ -91,6 +91,8 @@ def run_batch(
         with _progress(console, intake.cases) as advance:
             ran = run(database, intake, make, language=language, version=__version__, progress=advance)
         report = report_of(loaded.policy, ran)
+        awaited = [told("BAT047", table=loaded.policy.tables[id].label or id, id=id) for id in ran.awaited]
+        console.tell(awaited, language)
         if refused := refusals_text(database, ran.rejected, language):
             print(refused, file=sys.stderr)
         if strict and report.rejected:

@@ -504,6 +504,20 @@ ROWS = (
         ),
         severity=Severity.WARNING,
     ),
+    describe(
+        "BAT047",
+        "table-a-fournir",
+        ("table à fournir", "a table to be supplied"),
+        (
+            "la table « {table} » n'est pas fournie : les lignes qui en dépendent sont indéterminées",
+            'table "{table}" is not supplied: the rows that depend on it are undetermined',
+        ),
+        (
+            "donnez son fichier avec la commande : « --table {id}=FICHIER »",
+            'give its file with the command: "--table {id}=FILE"',
+        ),
+        severity=Severity.WARNING,
+    ),
 )
 
 # Results: BAT050 and above.

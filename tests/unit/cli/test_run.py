@@ -305,6 +305,37 @@ def test_out_of_its_time_the_policy_says_nothing(engine: Run, pupils: Path, fold
     assert {"hors champ"} == {row["issue"] for row in rows(folder / "sortie.csv")}
 
 
+AWAITING = """\
+langue: fr
+politique: attente
+titre: Aide inventée
+sources: {r: {titre: Règlement inventé}}
+articles: {art-1: {titre: Aide, source: r}}
+tables:
+  barème: {libellé: Barème des aides, article: art-1, fournie: oui, clé: code, colonnes: {code: texte, aide: €}}
+dossiers:
+  élève:
+    données: {code: texte, présent: booléen}
+    règles: {montant: {type: €, article: art-1, formule: "si présent alors barème[code].aide sinon 0 €"}}
+    résultat: {valeurs: [montant]}
+"""
+
+
+@pytest.mark.parametrize("present", ["oui", "non"])
+@pytest.mark.parametrize("few", [0, 3_000])
+def test_a_table_that_nobody_supplied_is_told_once_when_rows_want_it(
+    engine: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, present: str, few: int
+) -> None:
+    monkeypatch.setattr("engine.batch.run.FEW_ROWS", few)
+    (folder / "attente.yaml").write_text(AWAITING, encoding="utf-8")
+    (folder / "e.csv").write_text(f"code;présent\nA;{present}\nB;{present}\n", encoding="utf-8")
+    (folder / "b.csv").write_text("code;aide\nA;10\nB;20\n", encoding="utf-8")
+    ran = engine("run", "attente.yaml", "e.csv", *DAY)
+    assert (1 if present == "oui" else 0) == ran.err.count("BAT047")
+    assert ("--table barème=FICHIER" in ran.err) is (present == "oui")
+    assert "BAT047" not in engine("run", "attente.yaml", "e.csv", *DAY, "--table", "barème=b.csv").err
+
+
 def test_strict_writes_nothing_when_a_row_is_rejected(engine: Run, pupils: Path, folder: Path) -> None:
     ran = engine("run", "bourse", "eleves.csv", "-o", "sortie.csv", *DAY, "--strict")
     assert 1 == ran.code
