@@ -112,7 +112,8 @@ def _title(table: Table, language: Language) -> str:
 
 def _sheet(table: Table, language: Language) -> Sheet:
     """A sheet of typed columns: amounts, percentages, numbers and dates where all the values of a column are."""
-    shown = {heading: _shown(heading, table.rows) for heading in table.headings}
+    sentences = {vocabulary.say("key", key, language) for key in SENTENCES}
+    shown: dict[str, Shown] = {h: "text" if h in sentences else _shown(h, table.rows) for h in table.headings}
     columns = tuple(
         SheetColumn(
             heading=heading + EUROS if shown[heading] == "euro" else heading,
@@ -124,6 +125,9 @@ def _sheet(table: Table, language: Language) -> Sheet:
     rows = ([_typed(row[h], shown[h], language) if h in row else None for h in table.headings] for row in table.rows)
     return Sheet(title=_title(table, language), columns=columns, rows=rows)
 
+
+SENTENCES = ("name", "source", "reasoning")
+"""What a case says in words; a reasoning that is `56 €` is no column of amounts."""
 
 _UNITS: Mapping[str, Shown] = {"": "number", "€": "euro", "%": "percent"}
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?: ?[€%])?")

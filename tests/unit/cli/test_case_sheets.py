@@ -81,6 +81,16 @@ def test_amounts_of_a_workbook_are_amounts(engine: Run, golden: str) -> None:
     assert ("sans objet", "text") == first_row[first.headings.index("élève.frais")]
 
 
+def test_a_reasoning_of_one_amount_is_a_sentence(engine: Run, folder: Path) -> None:
+    text = bourse.GOLDEN.replace("    date:", "    raisonnement: 151 €\n    date:", 1)
+    bourse.write_golden(folder, text)
+    engine("cases", "export", "tests/golden", "-o", "cas.xlsx")
+    (first, *_), _ = sheets.open_file(Path("cas.xlsx"), "cas.xlsx", len)
+    assert isinstance(first, sheets.Sheet)
+    assert "raisonnement" in first.headings
+    assert "rien n'a changé\n" == engine("cas", "importer", "cas.xlsx").out
+
+
 def test_what_changes_is_changed_in_its_place(engine: Run, golden: str) -> None:
     engine("cases", "export", "tests/golden", "-o", "cas.csv")
     change("cas.csv", "151 €", "150 €")
