@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from engine.backends.database import Database, quote
 from engine.batch.cases import facts_of
 from engine.batch.condense import CONDENSED
-from engine.batch.intake import Intake
+from engine.batch.intake import REFUSALS, REJECTED, Intake
 from engine.casework.case import Case
 from engine.policy.model import Day, Policy
 from engine.text.diagnostics import Words
@@ -38,6 +38,14 @@ def batch_rows(database: Database, intake: Intake, policy: Policy) -> list[Row]:
         first, known, weight = found.get(key, (places[id], case, 0))
         found[key] = (first, known, weight + int(weights.get(id, 1)))
     return [Row(_name(policy, case, row, weight), case, weight) for row, case, weight in found.values()]
+
+
+def left_out(database: Database, intake: Intake) -> int:
+    """How many cases have a refused value, each as often as rows have its facts, and rows that are in no case."""
+    count = f'SELECT sum(k."#count") FROM {CONDENSED} k JOIN {REJECTED} x ON x."#case" = k."#id"'
+    (cases,) = database.one(count) if intake.condensed else (intake.rejected,)
+    strays = f'SELECT DISTINCT part, "#row" FROM {REFUSALS} WHERE "#case" IS NULL'
+    return int(cases or 0) + int(database.one(f"SELECT count(*) FROM ({strays})")[0])
 
 
 def _key(policy: Policy, case: Case, id: int) -> Hashable:

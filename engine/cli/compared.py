@@ -107,7 +107,7 @@ def _golden_file(name: str) -> GoldenFile | None:
 def _sheet(name: str, policy: Policy, day: Day | None) -> tuple[list[Row], tuple[Diagnostic, ...]]:
     """The rows of a sheet, and what is wrong with it; a column that only one version asks for may be missing."""
     # the database is needed by sheets only, and takes time to start
-    from engine.amend.batches import batch_rows
+    from engine.amend.batches import batch_rows, left_out
     from engine.batch.intake import DataFile, read_intake
     from engine.cli import room
 
@@ -122,7 +122,7 @@ def _sheet(name: str, policy: Policy, day: Day | None) -> tuple[list[Row], tuple
         intake, found = read_intake(database, policy, program_at, files, date=day, allow_missing=True)
         if intake is None:
             return [], found
-        if intake.rejected:
-            args = {"count": intake.rejected, "file": name}
+        if count := left_out(database, intake):
+            args = {"count": count, "file": name}
             found = (*found, Diagnostic(entry=entry("DIF004"), place=None, args=args))
         return batch_rows(database, intake, policy), found

@@ -50,8 +50,8 @@ ENTRIES: tuple[Entry, ...] = (
         "dossiers-rejetes",
         ("dossiers rejetés", "rejected cases"),
         (
-            "dossiers de « {file} » qui ont une valeur refusée et ne sont pas comparés : {count}",
-            'cases of "{file}" that have a refused value and are not compared: {count}',
+            "dossiers de « {file} », ou lignes qui ne sont d'aucun, refusés et non comparés : {count}",
+            'cases of "{file}", or rows that are in none, that are refused and not compared: {count}',
         ),
         (
             "« engine lot » dit lesquels, et pourquoi",

@@ -5,9 +5,11 @@ import re
 import subprocess
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from tests.unit import bourse
+from tests.unit.batch.intake import HEADINGS, ROW, SECTORS, YAML, delimited
 from tests.unit.cli.conftest import Run
 
 AMENDED = bourse.POLICY.replace("{2024-09-01: 151}", "{2024-09-01: 155}")
@@ -117,6 +119,33 @@ def test_a_sheet_with_a_column_that_is_not_asked_for_is_told(engine: Run, amende
     ran = engine("diff", "bourse", "policies/suivante.yaml", "--cas", "élèves.csv", "--date", "2024-10-01")
     assert 1 == ran.code
     assert "anée" in ran.err
+
+
+@pytest.mark.parametrize("fewest", [2, 20_000])
+def test_every_row_that_is_not_compared_is_counted(
+    engine: Run, amended: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, fewest: int
+) -> None:
+    """Two facts, eleven rows each, of which one has costs below zero."""
+    monkeypatch.setattr("engine.batch.condense.FEWEST_ROWS", fewest)
+    rows = ", ".join(["('101', 1, 'scolaire', true, 0)", "('101', 1, 'scolaire', true, -5)"] * 11)
+    duckdb.execute(
+        f"COPY (SELECT * FROM (VALUES {rows}) t(formation, année, contrat, boursier, frais)) "
+        f"TO '{folder / 'élèves.parquet'}' (FORMAT parquet)"
+    )
+    ran = engine("diff", "bourse", "policies/suivante.yaml", "--cas", "élèves.parquet", "--date", "2024-10-01")
+    assert "\nélèves.parquet\n11 cas comparés" in ran.out
+    assert "refusés et non comparés : 11" in ran.err
+
+
+def test_a_row_that_is_in_no_case_is_counted_among_those_not_compared(engine: Run, folder: Path) -> None:
+    (folder / "exemple.yaml").write_text(YAML, encoding="utf-8")
+    (folder / "suite.yaml").write_text(YAML.replace("somme(classes.effectif)", "nombre(classes)"), encoding="utf-8")
+    (folder / "secteurs.csv").write_bytes(SECTORS)
+    school = list(ROW.values())
+    flat = [(*HEADINGS, "niveau", "effectif"), (*school, "2de", "20"), ("", *school[1:], "1re", "24")]
+    (folder / "lycees.csv").write_text(delimited(flat), encoding="utf-8")
+    ran = engine("diff", "exemple.yaml", "suite.yaml", "--cas", "lycees.csv", "--date", "2024-10-01")
+    assert "refusés et non comparés : 1" in ran.err
 
 
 def test_cases_on_another_date(engine: Run, amended: Path) -> None:
