@@ -55,11 +55,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Found:
-    """A sheet with its headings, and the record that its file or its title says it is about."""
+    """A sheet with its headings, and the record that its file or its title says it is about.
+
+    `is_aside` says that others of its file are about the record of which the file is said to be.
+    """
 
     opened: Opened
     headings: tuple[str, ...]
     record: str | None
+    is_aside: bool = False
 
     @property
     def spot(self) -> Spot:
@@ -161,6 +165,7 @@ def _sheets(
     for file in files:
         opened, problems = open_file(file.path, file.name, known)
         notes = (*notes, *problems)
+        own: list[_Found] = []
         for one in opened:
             if one.spot.sheet is not None and fold(one.spot.sheet) in {fold(READ_ME.fr), fold(READ_ME.en)}:
                 continue
@@ -168,8 +173,21 @@ def _sheets(
             notes = (*notes, *faulty)
             if headings:
                 titled = _titled(one.spot.sheet, records)
-                sheets.append(_Found(opened=one, headings=headings, record=file.record or titled))
+                own.append(_Found(opened=one, headings=headings, record=file.record or titled))
+        sheets += own if file.record is None else _chosen(policy.records[file.record], policy, own)
     return sheets, notes
+
+
+def _chosen(record: Record, policy: Policy, sheets: Sequence[_Found]) -> list[_Found]:
+    """The sheets of a file said to be about a record: those with half of its columns, or else with the most, are; the
+    others are put aside, unless nothing tells them apart."""
+    needed = [one for one in wanted_of(record, policy) if one.needed]
+    counts = [count_known(sheet.headings, needed) for sheet in sheets]
+    least = min((len(needed) + 1) // 2, max(counts, default=0))
+    return [
+        sheet if count >= least else replace(sheet, record=None, is_aside=True)
+        for sheet, count in zip(sheets, counts, strict=True)
+    ]
 
 
 def _titled(title: str | None, records: Iterable[Record]) -> str | None:
@@ -209,6 +227,9 @@ def _assigned(
     chosen: list[tuple[str, str | None, _Found]] = []
     ignored: list[_Found] = []
     for sheet in sheets:
+        if sheet.is_aside:
+            ignored.append(sheet)
+            continue
         if sheet.record in ids:
             chosen.append((sheet.record, None, sheet))
             continue
@@ -222,15 +243,19 @@ def _assigned(
 
 
 def _doubled(
-    policy: Policy, root: str, chosen: Iterable[tuple[str, str | None, _Found]], ignored: Iterable[_Found]
+    policy: Policy, root: str, chosen: Sequence[tuple[str, str | None, _Found]], ignored: Iterable[_Found]
 ) -> Iterator[Diagnostic]:
     """Sheets of a record that has one already, by their titles or by half of their columns, and those of none."""
     first: dict[str, _Found] = {}
+    spots = {sheet.spot for _, _, sheet in chosen}
     for owner, above, sheet in chosen:
         for id in (owner, above):
             if id is not None and first.setdefault(id, sheet) is not sheet:
                 yield told("BAT045", sheet.spot, first=_name(first[id]), record=id)
     for sheet in ignored:
+        if sheet.spot in spots:
+            # the same file is said to be about another record too
+            continue
         about = _about(policy, family(policy, root), sheet.headings)
         needed = [one for one in wanted_of(policy.records[about or root], policy) if one.needed]
         if about in first and 2 * count_known(sheet.headings, needed) >= len(needed):

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from engine.batch.mapping import read_mapping
+from engine.batch.notes import Spot
 from engine.batch.template import template
 from engine.batch.workbook import write_workbook
 from engine.policy.files import open_policy
@@ -141,6 +142,26 @@ def test_sheets_of_a_workbook_are_named_after_records(tmp_path: Path) -> None:
     taken = take(tmp_path, {"a.xlsx": book})
     assert ["BAT017"] == taken.said
     assert [20] == [row["effectif"] for row in taken.facts["classe"]]
+
+
+def test_a_workbook_said_to_be_about_a_record_may_have_other_sheets(tmp_path: Path) -> None:
+    """Totals and notes are put aside, and told; they are no second sheet of the record."""
+    sheets = {
+        "Totaux": [["issue", "statut", "lignes"], ["éligible", "privé", 1]],
+        "Données": [HEADINGS, list(ROW.values())],
+        "rejets": [["fichier", "ligne"], ["a.csv", 3]],
+    }
+    taken = take(tmp_path, {"lycée=a.xlsx": workbook(sheets)})
+    aside = [Spot(file="a.xlsx", sheet=title) for title in ("Totaux", "rejets")]
+    assert [("BAT017", spot) for spot in aside] == [(d.code, d.context) for d in taken.notes]
+    assert [FACTS] == bare(taken.facts["lycée"])
+
+
+def test_two_sheets_of_the_record_that_a_workbook_is_about_are_one_too_many(tmp_path: Path) -> None:
+    sheets = {title: [HEADINGS, list(ROW.values())] for title in ("2023", "2024")}
+    taken = take(tmp_path, {"lycée=a.xlsx": workbook(sheets)})
+    assert ["BAT045"] == taken.said
+    assert {} == taken.facts
 
 
 def test_rows_that_belong_nowhere_are_refused_alone(tmp_path: Path) -> None:
