@@ -14,7 +14,7 @@ from engine.batch.results import Table
 from engine.language.types import DATE, Units
 from engine.language.wording import plain, say
 from engine.policy.model import Day
-from engine.text.diagnostics import Language, Words
+from engine.text.diagnostics import Language, Words, grouped
 
 Fate: TypeAlias = Literal["decided", "conditional", "undetermined", "out_of_scope", "rejected"]
 """What became of a row; each has exactly one."""
@@ -200,8 +200,8 @@ def _colon(language: Language) -> str:
 
 
 def _tally_lines(found: Tally, units: Units, language: Language) -> Iterator[str]:
-    read = f"{_count(found.read, language)} {_agreed(Words('ligne lue', 'row read'), found.read, language)}"
-    parts = [f"{_count(n, language)} {_agreed(FATES[fate], n, language)}" for fate, n in found.fates.items() if n]
+    read = f"{grouped(found.read, language)} {_agreed(Words('ligne lue', 'row read'), found.read, language)}"
+    parts = [f"{grouped(n, language)} {_agreed(FATES[fate], n, language)}" for fate, n in found.fates.items() if n]
     yield f"{found.label}{_colon(language)}{read} = {' + '.join(parts) or '0'}"
     if found.totals:
         yield from table(total_rows(found, units, language))
@@ -225,10 +225,10 @@ def total_rows(found: Tally, units: Units, language: Language) -> list[tuple[str
     table = [(outcome, *labels[0], rows, *labels[1])]
     for total in found.totals:
         sums = (_said(v, sum, units, language) for v, sum in zip(found.added, total.sums, strict=True))
-        table.append((total.words, *(name or "" for name in total.group), _count(total.rows, language), *sums))
+        table.append((total.words, *(name or "" for name in total.group), grouped(total.rows, language), *sums))
     whole = (_said(v, sum, units, language) for v, sum in zip(found.added, sums_of(found), strict=True))
     empty = [""] * len(found.groups)
-    count = _count(sum(total.rows for total in found.totals), language)
+    count = grouped(sum(total.rows for total in found.totals), language)
     table.append((Words("total", "total").words(language), *empty, count, *whole))
     return table
 
@@ -241,10 +241,6 @@ def sums_of(found: Tally) -> tuple[Fraction | None, ...]:
 
 def _said(value: Value, amount: Fraction | None, units: Units, language: Language) -> str:
     return "" if amount is None else say(amount, value.type, units, language)
-
-
-def _count(count: int, language: Language) -> str:
-    return f"{count:,}".replace(",", "\u202f" if language == "fr" else ",")
 
 
 def table(rows: list[tuple[str, ...]]) -> Iterator[str]:
@@ -273,7 +269,7 @@ def refusals_text(database: Database, rejected: Table, language: Language) -> st
         spot = Spot(file=file, sheet=sheet, row=row, heading=heading).words(language)
         lines.append(f"{spot}{_colon(language)}{reason}")
     if count > MOST_SHOWN:
-        rest = _count(count - MOST_SHOWN, language)
+        rest = grouped(count - MOST_SHOWN, language)
         rows = _agreed(Words("autre ligne rejetée", "more row rejected"), count - MOST_SHOWN, language)
         lines.append(Words(f"… et {rest} {rows}", f"… and {rest} {rows}").words(language))
     return "\n".join(lines)

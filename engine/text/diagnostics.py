@@ -47,7 +47,14 @@ class Template:
     def render(self, args: Mapping[str, Any], language: Language) -> str:
         text = self.fr if language == "fr" else self.en
         spoken = {k: v.words(language) if hasattr(v, "words") else v for k, v in args.items()}
+        if isinstance(count := spoken.get("count"), int):
+            spoken["count"] = grouped(count, language)
         return text.format_map(spoken)
+
+
+def grouped(count: int, language: Language) -> str:
+    """How many there are of something, in groups of three digits: `296 157`, `296,157`."""
+    return f"{count:,}".replace(",", "\u202f" if language == "fr" else ",")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,3 +60,10 @@ def test_a_suggestion_replaces_the_usual_advice() -> None:
 def test_errors_are_told_from_remarks() -> None:
     assert has_errors([Diagnostic(entry=entry("YML003"), place=None)])
     assert not has_errors([])
+
+
+def test_a_count_is_in_groups_of_three_digits() -> None:
+    template = Template(fr="lignes : {count}, à partir de {row}", en="rows: {count}, from {row}")
+    args = {"count": 296157, "row": 3786}
+    assert "lignes : 296\u202f157, à partir de 3786" == template.render(args, "fr")
+    assert "rows: 296,157, from 3786" == template.render(args, "en")
