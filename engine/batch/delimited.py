@@ -12,7 +12,7 @@ from pathlib import Path
 from engine.batch.notes import told
 from engine.text.diagnostics import Diagnostic, Words
 
-SEPARATORS = (";", ",", "\t")
+SEPARATORS = (";", ",", "\t", "|")
 
 LARGEST_CELL = 1_000_000
 """Characters of one cell; more is a quote that never closes."""
@@ -66,6 +66,7 @@ class Delimited:
             ";": ("point-virgule", "semicolon"),
             ",": ("virgule", "comma"),
             "\t": ("tabulation", "tab"),
+            "|": ("barre verticale", "vertical bar"),
         }[self.separator]
         encoding = "UTF-8" if self.encoding == "utf-8-sig" else self.encoding.upper().replace("CP1252", "Windows-1252")
         return Words(f"{encoding}, séparateur {fr}", f"{encoding}, separated by {en}s")

@@ -30,7 +30,7 @@ def file(separator: str, end: str, changes: dict[str, str]) -> str:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "iso-8859-15", "utf-16"])
-@pytest.mark.parametrize(("separator", "end"), list(product(";,\t", ("\n", "\r\n"))))
+@pytest.mark.parametrize(("separator", "end"), list(product(";,\t|", ("\n", "\r\n"))))
 def test_every_encoding_and_separator_says_the_same(tmp_path: Path, encoding: str, separator: str, end: str) -> None:
     taken = take(tmp_path, {"a.csv": file(separator, end, STYLES["amounts in full"]).encode(encoding)})
     assert [] == taken.refused
