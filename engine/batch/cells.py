@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -137,7 +138,11 @@ def _number(text: str, kind: Kind, type_: Number, given: Input, policy: Policy) 
     if _FRACTION.fullmatch(text):
         return Problem("BAT026", {"text": text})
     tidy = _ZEROS.sub(lambda found: found[1] or found[2], text, count=1)
-    return _short(read(tidy, type_, units, language, decimals=given.decimals), text)
+    found = read(tidy, type_, units, language, decimals=given.decimals)
+    if isinstance(found, Problem) and found.args.get("text") == tidy:
+        # what is quoted is what was written
+        return replace(found, args={**found.args, "text": text})
+    return _short(found, text)
 
 
 def _short(value: Any | Problem, text: str) -> Any | Problem:

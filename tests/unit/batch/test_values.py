@@ -108,6 +108,12 @@ def test_what_is_refused(tmp_path: Path, column: str, written: str, code: str) -
     assert ([], 1) == (taken.facts["lycée"], taken.rejected)
 
 
+@pytest.mark.parametrize("written", ["(5,00)", "12,345,00"])
+def test_a_number_that_is_refused_is_quoted_as_it_was_written(tmp_path: Path, written: str) -> None:
+    (problem,) = take(tmp_path, {"a.csv": one("reliquat", written)}).problems
+    assert f"« {written} »" in problem.label("fr")
+
+
 @pytest.mark.parametrize(
     ("column", "written", "proposed"),
     [("code", "1042213", ("01042213",)), ("secteur", "22", ("022",)), ("secteur", "21", ("021",))],
