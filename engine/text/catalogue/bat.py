@@ -387,8 +387,8 @@ ROWS = (
         "rattachement-absent",
         ("ligne qui ne dit pas de quel dossier elle est", "a row that does not say to which record it belongs"),
         (
-            "la cellule qui identifie le dossier est vide ({record})",
-            "the cell that identifies the record is empty ({record})",
+            "la cellule qui identifie le dossier est vide ou inconnue ({record})",
+            "the cell that identifies the record is empty or unknown ({record})",
         ),
         ("répétez la clé sur chaque ligne", "repeat the key on every row"),
     ),
@@ -454,7 +454,7 @@ ROWS = (
         "BAT042",
         "ligne-sans-date",
         ("ligne sans date", "a row without a date"),
-        ("la cellule de la date est vide", "the cell of the date is empty"),
+        ("la cellule de la date est vide ou inconnue", "the cell of the date is empty or unknown"),
         ("écrivez la date, ou donnez « --date »", 'write the date, or give "--date"'),
     ),
     describe(

@@ -104,8 +104,8 @@ VALUES = (
         slug="oui-ou-non",
         title=Template(fr="ni « {yes} » ni « {no} »", en='neither "{yes}" nor "{no}"'),
         label=Template(
-            fr="« {text} » : « {yes} » ou « {no} » est attendu, en minuscules",
-            en='"{text}": "{yes}" or "{no}" is expected, in lower case',
+            fr="« {text} » : « {yes} » ou « {no} » est attendu",
+            en='"{text}": "{yes}" or "{no}" is expected',
         ),
     ),
     Entry(
@@ -196,8 +196,8 @@ VALUES = (
             en="{text} is given as a number; expected: {expected}",
         ),
         help=Template(
-            fr="mettez la valeur entre guillemets : un nombre perd les zéros d'un code",
-            en="put the value between quotes: a number loses the zeros of a code",
+            fr="mettez la valeur entre guillemets, ou la cellule au format texte : un nombre perd les zéros d'un code",
+            en="put the value between quotes, or the cell in the format of texts: a number loses the zeros of a code",
         ),
     ),
     Entry(
