@@ -20,7 +20,7 @@ from engine.language.wording import Spoken
 from engine.policy.model import Input, Policy, Table
 from engine.text import vocabulary
 from engine.text.diagnostics import Words
-from engine.text.suggest import closest
+from engine.text.suggest import closest, fold
 
 TRUE = ("oui", "vrai", "true", "yes", "o", "y", "x", "1")
 FALSE = ("non", "faux", "false", "no", "n", "0")
@@ -223,7 +223,18 @@ def _row(key: Any, kind: Kind, table: Table, program: Program, dated: bool) -> A
     if key in keys:
         return not_in_force(key, table, program)
     args |= {"key": str(key), "file": table.file or program.policy.source.name}
-    return Problem("CAS013", args, nearest_keys(str(key), table))
+    return Problem("CAS013", args, _described(str(key), table) or nearest_keys(str(key), table))
+
+
+def _described(text: str, table: Table) -> tuple[str, ...]:
+    """The key of the one row that a text is the label or the name of, in whichever column."""
+    sought = fold(text)
+    keys = {
+        str(row[table.key[0]])
+        for row in table.rows
+        if any(isinstance(cell, str) and fold(cell) == sought for cell in row.values())
+    }
+    return tuple(keys) if len(keys) == 1 else ()
 
 
 def not_in_force(key: Any, table: Table, program: Program) -> Problem:

@@ -116,9 +116,15 @@ def test_a_number_that_is_refused_is_quoted_as_it_was_written(tmp_path: Path, wr
 
 @pytest.mark.parametrize(
     ("column", "written", "proposed"),
-    [("code", "1042213", ("01042213",)), ("secteur", "22", ("022",)), ("secteur", "21", ("021",))],
+    [
+        ("code", "1042213", ("01042213",)),
+        ("secteur", "22", ("022",)),
+        ("secteur", "21", ("021",)),
+        # by its name, which is in another column
+        ("secteur", "métal", ("022",)),
+    ],
 )
-def test_a_code_that_lost_its_zeros_is_proposed(
+def test_the_code_that_was_meant_is_proposed(
     tmp_path: Path, column: str, written: str, proposed: tuple[str, ...]
 ) -> None:
     taken = take(tmp_path, {"a.csv": one(column, written)})
