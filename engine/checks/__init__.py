@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from engine.checks import (
     alternatives,
@@ -10,6 +11,7 @@ from engine.checks import (
     bounds,
     constant,
     in_force,
+    keys,
     neutral,
     reasons,
     repeated,
@@ -21,6 +23,9 @@ from engine.checks import (
 from engine.checks.aims import Finding
 from engine.policy.model import Day, Policy
 from engine.text.diagnostics import Diagnostic, sort_key
+
+if TYPE_CHECKING:
+    from engine.checks.trials import Trials
 
 Check = Callable[[Policy], Iterator[Finding]]
 
@@ -36,6 +41,7 @@ CHECKS: tuple[Check, ...] = (
     neutral.check,
     repeated.check,
     in_force.check,
+    keys.check,
     sources.check,
 )
 
@@ -57,6 +63,26 @@ def run_checks(policy: Policy, day: Day | None = None) -> tuple[Diagnostic, ...]
     # imported here: most policies have no findings, and no use for what runs cases
     from engine.checks.trials import Trials
 
-    trials = Trials(policy)
-    shown = (trials.shown(finding) for finding in found[:MOST_SHOWN])
-    return (*shown, *(finding.diagnostic for finding in found[MOST_SHOWN:]))
+    return tuple(_told(found, Trials(policy)))
+
+
+def _told(found: Iterable[Finding], trials: Trials) -> Iterator[Diagnostic]:
+    """What is told of some findings, the first of them with a case that shows each."""
+    count, places, labels = 0, set[object](), set[object]()
+    for finding in found:
+        diagnostic = finding.diagnostic
+        if not finding.only_if_shown:
+            count += 1
+            yield trials.shown(finding) if count <= MOST_SHOWN else diagnostic
+            continue
+        place, label = (diagnostic.code, diagnostic.place), (diagnostic.code, diagnostic.label(trials.policy.language))
+        if place in places or count >= MOST_SHOWN:
+            continue
+        if label not in labels:
+            diagnostic = trials.shown(finding)
+            if diagnostic.witness is None:
+                continue
+            count += 1
+            yield diagnostic
+        places.add(place)
+        labels.add(label)

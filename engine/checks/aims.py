@@ -48,10 +48,15 @@ class Aim:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a check says, and what would show it: the first of these cases that there is."""
+    """What a check says, and what would show it: the first of these cases that there is.
+
+    What is told `only_if_shown` is a suspicion until a case confirms it. Of those at one place the first that is
+    confirmed is told, and each thing is told at one place.
+    """
 
     diagnostic: Diagnostic
     aims: Iterable[Aim] = ()
+    only_if_shown: bool = False
 
 
 def met(guards: Iterable[Guard]) -> tuple[Wish, ...]:

@@ -124,6 +124,12 @@ ENTRIES = (
         severity=Severity.WARNING,
     ),
     describe(
+        "REG023", "cle-sans-ligne", ("clé sans ligne", "key without a row"),
+        ("« {table} » n'a pas de ligne quand {witness}", '"{table}" has no row when {witness}'),
+        ("ajoutez la ligne qui manque ou ajustez la voisine ; sinon bornez la donnée, ou demandez d'abord s'il y a une ligne : « … dans {table} »", 'add the row that is missing or adjust the one beside it; else bound the fact, or ask first whether there is a row: "… in {table}"'),
+        severity=Severity.WARNING,
+    ),
+    describe(
         "REG050", "chiffre-sans-article", ("chiffre sans article", "figure without an article"),
         ("« {text} » ne vient d'aucun article : {why}", '"{text}" comes from no article: {why}'),
         ("citez l'article qui le fixe, sous « article: »", 'cite the article that sets it, under "article:"'),
