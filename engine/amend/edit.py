@@ -138,6 +138,9 @@ def _refusals(change: Change) -> Iterator[Diagnostic]:
     if start in before and not asked.replaces:
         value, place = spoken(before[start], parameter.type), change.place_of(start)
         yield refusal("AMD002", place=place, name=parameter.id, date=spoken(start), value=value)
+    if start not in before and asked.replaces:
+        dates = ", ".join(day.isoformat() for day in sorted(before))
+        yield refusal("AMD007", name=parameter.id, date=spoken(start), dates=dates)
     if until is not None and until < start:
         yield refusal("AMD003", name=parameter.id, until=spoken(until), date=spoken(start))
     yield from _refused_article(policy, asked)

@@ -63,6 +63,20 @@ VALUES = (
         ("citez-le sans --titre, ou donnez un autre nom", "cite it without --title, or give another name"),
     ),
     describe(
+        "AMD007",
+        "valeur-a-remplacer-absente",
+        ("pas de valeur à remplacer à cette date", "no value to replace for that date"),
+        (
+            "aucune valeur de « {name} » ne commence le {date} : il y en a une à partir de {dates}",
+            'no value of "{name}" begins on {date}: there is one from {dates}',
+        ),
+        (
+            "reprenez une date du fichier, ou retirez --remplacer pour ajouter une valeur ; une date fausse se corrige "
+            "dans le fichier",
+            "use a date of the file, or leave out --replace to add a value; a wrong date is corrected in the file",
+        ),
+    ),
+    describe(
         "AMD008",
         "date-ou-article-du-montant",
         ("il manque une option", "an option is missing"),

@@ -85,6 +85,15 @@ def test_a_value_already_there_is_replaced_when_asked() -> None:
     assert policy("    valeurs: {2024-09-01: 155}\n") == after(policy(), start="2024-09-01", replaces=True)
 
 
+def test_what_is_replaced_must_be_there() -> None:
+    text = policy("    valeurs: {2024-09-01: 151, 2023-09-01: 140}\n")
+    found = edited(text, replace(ASKED, start="2024-03-01", replaces=True))
+    assert found.policy is None
+    (refused,) = found.found
+    assert "AMD007" == refused.code
+    assert "à partir de 2023-09-01, 2024-09-01" in refused.label("fr")
+
+
 def test_a_decimal_comma_becomes_a_point() -> None:
     assert "{2024-09-01: 151, 2025-09-01: 155.50}" in after(policy(), value="155,50")
 
