@@ -13,6 +13,7 @@ from engine.checks import (
     in_force,
     keys,
     neutral,
+    out_of_dates,
     reasons,
     repeated,
     sources,
@@ -42,6 +43,7 @@ CHECKS: tuple[Check, ...] = (
     repeated.check,
     in_force.check,
     keys.check,
+    out_of_dates.check,
     sources.check,
 )
 

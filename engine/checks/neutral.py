@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from engine.checks.aims import Being, Finding, reaching
 from engine.checks.choices import uses_by_node
 from engine.checks.findings import Owner, about, found, rules
-from engine.checks.periods import DAY, common, during, is_empty, narrowed, period_of
+from engine.checks.periods import common, day_without, during, in_force_of, narrowed, period_of
 from engine.language import core
 from engine.language.builtins import BUILTINS
 from engine.language.tree import walk
-from engine.policy.model import ALWAYS, Day, Policy, Rule, Table, Validity
+from engine.policy.model import ALWAYS, Policy, Rule, Table
 
 TELLING = frozenset({"is_known", "is_given", "if_not_applicable"})
 """What looks at whether a fact is *sans objet*."""
@@ -36,11 +36,15 @@ def check(policy: Policy) -> Iterator[Finding]:
         for node, condition, facts in dropping:
             use = uses[id(node)]
             days = narrowed(during(period, use.guards), node)
-            absent = [fact for fact in facts - tested if _is_optional(policy, fact) or _day_without(policy, fact, days)]
+            absent = [
+                fact
+                for fact in facts - tested
+                if _is_optional(policy, fact) or day_without(in_force_of(policy, fact), days)
+            ]
             if fact := min(absent, key=lambda fact: fact.name, default=None):
                 neutral = found(policy, "REG051", condition.span, about(policy, owner, rule), name=fact.name)
                 wishes = ((node, Being.TRUE), (condition, Being.ABSENT), (fact, Being.ABSENT))
-                yield Finding(neutral, [reaching(use, *wishes, day=_day_without(policy, fact, days))])
+                yield Finding(neutral, [reaching(use, *wishes, day=day_without(in_force_of(policy, fact), days))])
 
 
 def _dropping(policy: Policy, owner: Owner, node: core.Node) -> Iterator[tuple[core.Node, Facts]]:
@@ -78,7 +82,7 @@ def _dropped_by(policy: Policy, node: core.Node) -> Facts:
     """The optional facts, and rules not always in force, of which one alone makes an expression *sans objet*."""
     match node:
         case core.Field():
-            own = frozenset([node]) if _is_optional(policy, node) or _in_force(policy, node) != ALWAYS else NOTHING
+            own = frozenset([node]) if _is_optional(policy, node) or in_force_of(policy, node) != ALWAYS else NOTHING
             return own | _dropped_by(policy, node.row)
         case core.Call(builtin="and" | "or", arguments=arguments):
             return frozenset.intersection(*(_dropped_by(policy, argument) for argument in arguments))
@@ -94,19 +98,3 @@ def _is_optional(policy: Policy, node: core.Field) -> bool:
     owner = policy.owner(node.record)
     given = owner.columns if isinstance(owner, Table) else owner.inputs
     return node.name in given and given[node.name].optional
-
-
-def _in_force(policy: Policy, node: core.Field) -> Validity:
-    """The days on which what a field names has a value: all of them, unless it is a rule that has its own."""
-    rule = policy.owner(node.record).rules.get(node.name)
-    return ALWAYS if rule is None else rule.in_force
-
-
-def _day_without(policy: Policy, node: core.Field, period: Validity) -> Day | None:
-    """A day of a period on which the rule that a field names is not in force, None when there is none."""
-    own = _in_force(policy, node)
-    before = common(period, Validity(None, own.start - DAY)) if own.start is not None else None
-    after = common(period, Validity(own.end + DAY, None)) if own.end is not None else None
-    if after is not None and not is_empty(after):
-        return after.start
-    return before.end if before is not None and not is_empty(before) else None

@@ -10,7 +10,7 @@ from engine.checks.choices import Guard, Use, uses_of
 from engine.checks.findings import Owner, rules
 from engine.language import core
 from engine.language.tree import walk
-from engine.policy.model import Policy, Record, Validity
+from engine.policy.model import ALWAYS, Day, Policy, Record, Validity
 
 DAY = datetime.timedelta(days=1)
 
@@ -55,6 +55,21 @@ def narrowed(period: Validity, condition: core.Node) -> Validity:
             return common(period, Validity(None, day))
         case _:
             return period
+
+
+def in_force_of(policy: Policy, node: core.Field) -> Validity:
+    """The days on which what a field names has a value: all of them, unless it is a rule that has its own."""
+    rule = policy.owner(node.record).rules.get(node.name)
+    return ALWAYS if rule is None else rule.in_force
+
+
+def day_without(own: Validity, period: Validity) -> Day | None:
+    """A day of a period that is not of another one: the first after it, else the last before it, None without any."""
+    if own.end is not None and not is_empty(after := common(period, Validity(own.end + DAY, None))):
+        return after.start
+    if own.start is not None and not is_empty(before := common(period, Validity(None, own.start - DAY))):
+        return before.end
+    return None
 
 
 class Read(NamedTuple):

@@ -130,6 +130,12 @@ ENTRIES = (
         severity=Severity.WARNING,
     ),
     describe(
+        "REG024", "regle-lue-hors-de-ses-dates", ("règle lue hors de ses dates", "rule read out of its dates"),
+        ("le {date}, « {name} » n'est pas en vigueur, et « {rule} » est sans objet avec elle", 'on {date} "{name}" is not in force, and "{rule}" is not applicable with it'),
+        ("dites ce qui vaut alors : « si_sans_objet({name}, …) » ; ou donnez à « {rule} » les mêmes dates", 'say what holds then: "if_not_applicable({name}, …)"; or give "{rule}" the same dates'),
+        severity=Severity.WARNING,
+    ),
+    describe(
         "REG050", "chiffre-sans-article", ("chiffre sans article", "figure without an article"),
         ("« {text} » ne vient d'aucun article : {why}", '"{text}" comes from no article: {why}'),
         ("citez l'article qui le fixe, sous « article: »", 'cite the article that sets it, under "article:"'),
