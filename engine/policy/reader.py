@@ -123,8 +123,17 @@ class Reader:
             return ALWAYS
         start, end = self.date(block, "from"), self.last_day(block)
         if start is not None and end is not None and end < start:
-            self.report("REG014", block["to"].span, {"from": start.isoformat(), "to": end.isoformat()})
+            self._no_day(block, {"from": start.isoformat(), "to": end.isoformat()})
         return Validity(None if start == datetime.date.min else start, end)
+
+    def _no_day(self, block: Block, said: Mapping[str, str]) -> None:
+        """REG014, or AMD027 when an amendment gave one of the two dates and its base the other."""
+        spans = {key: block[key].span for key in ("from", "to")}
+        base, own = sorted(spans, key=lambda key: spans[key].start)
+        if Place(self.source, spans[base]).source == Place(self.source, spans[own]).source:
+            self.report("REG014", spans["to"], said)
+        else:
+            self.report("AMD027", spans[own], {**said, "key": vocabulary.say("key", base, self.language)})
 
     def last_day(self, block: Block) -> datetime.date | None:
         """The day of `to`; the last one that there is, `9999-12-31`, is no end."""

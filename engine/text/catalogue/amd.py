@@ -179,6 +179,19 @@ OVERLAYS = (
             "translate the base, then write the amendment with its words",
         ),
     ),
+    describe(
+        "AMD027",
+        "date-restee-dans-la-base",
+        ("une date de la base ne va plus", "a date of the base no longer fits"),
+        (
+            "du {from} au {to} : aucun jour ; « {key}: » vient de la base",
+            'from {from} to {to}: no day at all; "{key}:" comes from the base',
+        ),
+        (
+            "dites aussi « {key}: » dans l'avenant : une autre date, ou « {key}: retiré »",
+            'say "{key}:" in the amendment too: another date, or "{key}: withdrawn"',
+        ),
+    ),
 )
 
 ROWS = (

@@ -276,3 +276,22 @@ def test_an_amendment_in_english() -> None:
     assert [] == codes(found)
     assert found.policy is not None
     assert [50, 60] == [value for _, value in found.policy.parameters["rate"].timeline]
+
+
+@pytest.mark.parametrize(
+    ("base", "own", "key", "place"),
+    [
+        ("{du: 2024-09-01, au: 2025-08-31}", "{du: 2025-09-01}", "au", "bourse-2025.yaml:4:18"),
+        ("{du: 2024-09-01, au: 2025-08-31}", "{au: 2024-08-31}", "du", "bourse-2025.yaml:4:18"),
+    ],
+)
+def test_a_date_that_the_base_contradicts_is_told_in_the_amendment(base: str, own: str, key: str, place: str) -> None:
+    written = next(line for line in BASE.splitlines() if line.startswith("en_vigueur:"))
+    loaded = amended(f"en_vigueur: {own}\n", base=BASE.replace(written, f"en_vigueur: {base}"))
+    (told,) = (each for each in loaded.diagnostics if each.is_error)
+    assert ("AMD027", place, key) == (told.code, str(told.place), told.args["key"])
+
+
+def test_two_dates_of_an_amendment_are_its_own() -> None:
+    loaded = amended("en_vigueur: {du: 2025-09-01, au: 2025-06-30}\n")
+    assert ["REG014"] == [each.code for each in loaded.diagnostics if each.is_error]
