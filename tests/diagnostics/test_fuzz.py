@@ -54,6 +54,7 @@ tables:
     lignes:
       - {zone: nord, n: 0 à 2, montant: 10 €, du: 2023-09-01}
       - {zone: nord, n: 3 et plus, montant: 20 €, du: 2023-09-01}
+      - {zone: sud, n: 0 et plus, montant: 5 €, du: 2023-09-01}
 dossiers:
   foyer:
     données:
