@@ -53,11 +53,12 @@ def diff(
     language = console.language(after.language)
     comparison = compare(before, after, language)
     trials: tuple[Trial, ...] = ()
+    # what cannot be read is told even where no case can differ
+    day = day_of(date, after) if date else None
+    given = cases_given(console, cases, after, day)
+    if given is None:
+        return FINDINGS
     if comparison.has_effect:
-        day = day_of(date, after) if date else None
-        given = cases_given(console, cases, after, day)
-        if given is None:
-            return FINDINGS
         # what is only renamed is the same result, under its new name
         before = renamed(before, comparison.renames)
         openers = _opener(old, before, supplied, comparison.renames), _opener(new, after, supplied)

@@ -56,6 +56,14 @@ def test_the_french_name_and_english_words(engine: Run, amended: Path) -> None:
     assert "1 case compared: 1 changes" in ran.out
 
 
+@pytest.mark.parametrize("name", ["absent.csv", "absent.yaml"])
+def test_a_file_of_cases_that_is_missing_is_told_even_when_nothing_changes(engine: Run, name: str) -> None:
+    ran = engine("diff", "bourse", "policies/bourse.yaml", "--cases", name)
+    assert ran.code != 0
+    assert name in ran.err
+    assert "" == ran.out
+
+
 def test_nothing_to_compare_when_nothing_changes(engine: Run) -> None:
     ran = engine("diff", "bourse", "policies/bourse.yaml")
     assert (0, "les deux politiques sont identiques\n") == (ran.code, ran.out)
