@@ -13,7 +13,10 @@ from typing import Any
 from engine.amend.new_value import Change, NewValue
 from engine.amend.pages import Path, differences, own_page, pages
 from engine.amend.splice import spliced
+from engine.checks.findings import rules
+from engine.language import core
 from engine.language.literals import Problem, read
+from engine.language.tree import walk
 from engine.language.types import DATE, PLAIN, Number, Type
 from engine.language.wording import Spoken
 from engine.policy.load import Loaded
@@ -59,11 +62,11 @@ def set_value(policy: Policy, asked: NewValue, reload: Reload) -> Edited:
         return Edited(None, loaded.diagnostics)
     if not _is_in(change, loaded.policy):
         raise AssertionError(f"the edit of “{asked.parameter}” changes something else in the file")
-    return Edited(loaded.policy, loaded.diagnostics, change.start)
+    return Edited(loaded.policy, (*loaded.diagnostics, *_without_effect(change, loaded.policy)), change.start)
 
 
 def refusal(code: str, near: Iterable[str] = (), /, place: Place | None = None, **args: Any) -> Diagnostic:
-    """Why an edit is not made."""
+    """Why an edit is not made, or changes nothing."""
     return Diagnostic(entry=entry(code), place=place, args=args, suggestions=tuple(near))
 
 
@@ -92,6 +95,29 @@ def _is_concerned(change: Change, path: Path) -> bool:
     # what an article says of its source is compared by meaning
     is_source = path[0] == change.word("articles") and path[-1] == change.word("source")
     return is_source or any(path[: len(each)] == each for each in touched)
+
+
+def _without_effect(change: Change, policy: Policy) -> Iterator[Diagnostic]:
+    """Why no case will notice a value that is written."""
+    asked, parameter, start, begin = change.asked, change.parameter, change.start, policy.in_force.start
+
+    def spoken(value: Any, type_: Type = DATE) -> Spoken:
+        return Spoken(value, type_, policy.units)
+
+    has_other_dates = asked.until is not None or asked.review_before is not None
+    if parameter.at(start) == change.value and not has_other_dates:
+        value = spoken(change.value, parameter.type)
+        yield refusal("AMD012", name=parameter.id, date=spoken(start), value=value)
+    following = next((day for day, _ in policy.parameters[parameter.id].timeline if day > start), None)
+    is_past = begin is not None and following is not None and following <= begin
+    if is_past and not _is_read_elsewhere(policy, parameter.id):
+        yield refusal("AMD013", name=parameter.id, date=spoken(start), next=spoken(following), begin=spoken(begin))
+
+
+def _is_read_elsewhere(policy: Policy, name: str) -> bool:
+    """Whether a parameter is also read at another date than that of the case."""
+    nodes = (node for _, rule in rules(policy) for node in walk(rule.expression))
+    return any(isinstance(node, core.Parameter) and node.name == name and node.date is not None for node in nodes)
 
 
 # ── What is asked ───────────────────────────────────────────────────────────────────────────────────────────────

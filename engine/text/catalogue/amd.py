@@ -85,6 +85,31 @@ VALUES = (
             'a new amount has a date and an article: "{option}" is missing',
         ),
     ),
+    describe(
+        "AMD012",
+        "valeur-deja-en-vigueur",
+        ("la valeur est déjà celle de ce jour", "the value is already that of the day"),
+        (
+            "« {name} » vaut déjà {value} le {date} : les montants ne changent pas",
+            '"{name}" is already {value} on {date}: no amount changes',
+        ),
+        (
+            "vérifiez la valeur et la date ; une simple reconduction peut rester écrite",
+            "check the value and the date; a mere renewal may stay written",
+        ),
+        Severity.WARNING,
+    ),
+    describe(
+        "AMD013",
+        "valeur-anterieure-a-la-politique",
+        ("valeur d'avant la politique", "value from before the policy"),
+        (
+            "« {name} » : la valeur du {date} s'arrête à celle du {next}, et la politique ne commence que le {begin}",
+            '"{name}": the value of {date} stops at that of {next}, and the policy begins only on {begin}',
+        ),
+        ("vérifiez l'année : cette valeur ne sert à aucun dossier", "check the year: no case uses this value"),
+        Severity.WARNING,
+    ),
 )
 
 SHIPPED = (

@@ -94,6 +94,28 @@ def test_what_is_replaced_must_be_there() -> None:
     assert "à partir de 2023-09-01, 2024-09-01" in refused.label("fr")
 
 
+@pytest.mark.parametrize(
+    ("asked", "codes"),
+    [
+        ({"value": "151"}, ["AMD012"]),
+        ({"value": "151", "review_before": "2026-07-01"}, []),
+        # the policy begins on 1 September 2024, as the value that follows
+        ({"value": "110", "start": "2019-01-01"}, ["AMD013"]),
+        ({"value": "151", "start": "2019-01-01"}, ["AMD013"]),
+        ({"value": "155", "start": "2024-09-02"}, []),
+    ],
+)
+def test_a_value_that_no_case_notices_is_written_and_told(asked: dict[str, str], codes: list[str]) -> None:
+    found = edited(policy(), replace(ASKED, **asked))
+    assert found.policy is not None
+    assert codes == [told.code for told in found.found]
+
+
+def test_a_value_from_before_the_policy_matters_where_no_other_follows_in_time() -> None:
+    text = policy("    valeurs: {2023-09-01: 140, 2025-01-01: 151}\n")
+    assert () == edited(text, replace(ASKED, start="2023-10-01")).found
+
+
 def test_a_decimal_comma_becomes_a_point() -> None:
     assert "{2024-09-01: 151, 2025-09-01: 155.50}" in after(policy(), value="155,50")
 
