@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 from engine.checks.findings import Owner, rules
 from engine.language import core
-from engine.language.tree import children
+from engine.language.tree import children, walk
 from engine.policy.model import Policy, Rule
 from engine.text.source import Span
 
 Guard = tuple[core.Node, bool]
 """A condition, and whether it must hold or must not."""
 
+TELLING = frozenset({"is_known", "is_given", "if_not_applicable"})
+"""What looks at whether a fact is *sans objet*."""
 
 Around = core.Aggregate | None
 """The aggregate that computes something for each of its rows, the nearest one; None for what is computed once."""
@@ -65,6 +67,15 @@ def choices(rule: Rule) -> Iterator[Choice]:
     for node, guards, around in _parts(rule.expression):
         if isinstance(node, core.Choose):
             yield Choice(node, guards, around)
+
+
+def tested(owner: Owner, rule: Rule) -> frozenset[core.Field]:
+    """The facts that a rule tests for being *sans objet*, in its conditions too."""
+    name = rule.hidden or rule.name
+    family = [rule, *(other for other in owner.rules.values() if other.hidden is not None and other.hidden == name)]
+    calls = [node for one in family for node in walk(one.expression) if isinstance(node, core.Call)]
+    looked_at = [walk(call.arguments[0]) for call in calls if call.builtin in TELLING]
+    return frozenset(node for nodes in looked_at for node in nodes if isinstance(node, core.Field))
 
 
 def _parts(expression: core.Node) -> Iterator[tuple[core.Node, tuple[Guard, ...], Around]]:

@@ -10,16 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.checks.aims import Being, Finding, reaching
-from engine.checks.choices import uses_by_node
+from engine.checks.choices import tested, uses_by_node
 from engine.checks.findings import Owner, about, found, rules
 from engine.checks.periods import common, day_without, during, in_force_of, narrowed, period_of
 from engine.language import core
 from engine.language.builtins import BUILTINS
 from engine.language.tree import walk
-from engine.policy.model import ALWAYS, Policy, Rule, Table
-
-TELLING = frozenset({"is_known", "is_given", "if_not_applicable"})
-"""What looks at whether a fact is *sans objet*."""
+from engine.policy.model import ALWAYS, Policy, Table
 
 Facts = frozenset[core.Field]
 NOTHING: Facts = frozenset()
@@ -31,14 +28,14 @@ def check(policy: Policy) -> Iterator[Finding]:
         dropping = [(node, *pair) for node in walk(rule.expression) for pair in _dropping(policy, owner, node)]
         if not dropping:
             continue
-        tested, uses = _tested(owner, rule), uses_by_node(owner, rule)
+        known, uses = tested(owner, rule), uses_by_node(owner, rule)
         period = common(period_of(policy, owner), rule.in_force)
         for node, condition, facts in dropping:
             use = uses[id(node)]
             days = narrowed(during(period, use.guards), node)
             absent = [
                 fact
-                for fact in facts - tested
+                for fact in facts - known
                 if _is_optional(policy, fact) or day_without(in_force_of(policy, fact), days)
             ]
             if fact := min(absent, key=lambda fact: fact.name, default=None):
@@ -65,17 +62,6 @@ def _meant(owner: Owner, node: core.Node) -> core.Node:
         if hidden is not None and hidden.hidden is not None:
             return hidden.expression
     return node
-
-
-def _tested(owner: Owner, rule: Rule) -> Facts:
-    """The facts that a rule tests for being *sans objet*, in its conditions too."""
-    family = [
-        rule,
-        *(r for r in owner.rules.values() if r.hidden is not None and r.hidden == (rule.hidden or rule.name)),
-    ]
-    calls = [node for one in family for node in walk(one.expression) if isinstance(node, core.Call)]
-    looked_at = [walk(call.arguments[0]) for call in calls if call.builtin in TELLING]
-    return frozenset(node for nodes in looked_at for node in nodes if isinstance(node, core.Field))
 
 
 def _dropped_by(policy: Policy, node: core.Node) -> Facts:

@@ -2,6 +2,7 @@
 
 Nothing is said of what only conditions read (REG051 tells of those), nor unless a case was run in which the whole rule
 is *sans objet* with the one that it reads: not where `si_sans_objet`, a condition or a version says what holds then.
+Booleans are left alone: what is *sans objet* is neutral among conditions.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.checks.aims import Being, Finding, own, reaching
-from engine.checks.choices import uses_of
+from engine.checks.choices import tested, uses_of
 from engine.checks.findings import about, found, rules
 from engine.checks.periods import common, day_without, during, in_force_of, period_of
 from engine.language import core
@@ -24,9 +25,9 @@ def check(policy: Policy) -> Iterator[Finding]:
     for owner, rule in rules(policy):
         if rule.type == BOOLEAN or not any(_is_dated(policy, node) for node in walk(rule.expression)):
             continue
-        period = common(period_of(policy, owner), rule.in_force)
+        period, known = common(period_of(policy, owner), rule.in_force), tested(owner, rule)
         for use in uses_of(owner, rule):
-            if not isinstance(use.node, core.Field) or not _is_dated(policy, use.node):
+            if not isinstance(use.node, core.Field) or use.node in known or not _is_dated(policy, use.node):
                 continue
             if day := day_without(in_force_of(policy, use.node), during(period, use.guards)):
                 context, told = about(policy, owner, rule), Spoken(day, DATE, policy.units)

@@ -8,6 +8,7 @@ from tests.unit.checks.written import diagnostics, findings, record, shown
 GIVEN = """
 enfants: {type: entier, min: 0}
 boursier: booléen
+reste: {type: €, min: 0, facultative: oui}
 """
 
 RULES = """
@@ -51,6 +52,7 @@ def test_in_one_alternative() -> None:
     "body",
     [
         "formule: '10 € × enfants + si_sans_objet(prime, 0 €)'",
+        "formule: 'si_sans_objet(prime, reste)'",
         "en_vigueur: {au: 2024-12-31}\n  formule: 10 € + prime",
         "versions: [{du: 2020-01-01, au: 2024-12-31, formule: 10 € + prime}, {du: 2025-01-01, formule: 10 €}]",
         "cas: [{si: date_évaluation <= 2024-12-31, alors: 10 € + prime}]\n  sinon: 10 €",
