@@ -12,7 +12,19 @@ from pathlib import Path
 from engine.amend.case_cells import Text, Tree, UnreadableError, cell, value
 from engine.amend.case_cells import amount as amount_of
 from engine.amend.case_edits import amended, written
-from engine.amend.case_tables import CASE, FILE, Grid, Line, RowError, Table, files, is_cases, said, tables
+from engine.amend.case_tables import (
+    CASE,
+    FILE,
+    POLICIES,
+    Grid,
+    Line,
+    RowError,
+    Table,
+    files,
+    is_cases,
+    said,
+    tables,
+)
 from engine.batch import sheets
 from engine.batch.notes import Spot, told
 from engine.batch.targets import beside, together
@@ -172,7 +184,10 @@ def _import(console: Console, paths: tuple[str, ...], folder: Path, removes: boo
     for name, tree in found.items():
         target, before, wrong = _target(folder, name)
         problems += wrong
-        if not wrong:
+        if not wrong and before is None and not POLICIES & tree.keys():
+            # of a file that is not there, what is missing is told of the tables
+            problems.append(_without_policy(name, grids))
+        elif not wrong:
             after = written(tree) if before is None else amended(before, tree, places, removes)
             problems += _faults(Source(str(target), after))
             texts[target] = (after, None if before is None else before.text)
@@ -265,6 +280,18 @@ def _target(folder: Path, name: str) -> tuple[Path, Source | None, tuple[Diagnos
         return target, None, ()
     source, problems = document.decode(target.read_bytes(), str(target))
     return target, source, problems
+
+
+def _without_policy(name: str, grids: Iterable[tuple[Grid, Spot]]) -> Diagnostic:
+    """CAS113, at the row of a new file in the table of the files, else at the first row that names it."""
+    rows = [
+        (bool(POLICIES & set(grid.headings)), Spot(file=spot.file, sheet=spot.sheet, row=line.number))
+        for grid, spot in grids
+        for line in grid.lines
+        if any(isinstance(named := line.cells.get(word), Text) and named.text == name for word in FILE.values())
+    ]
+    _, where = next((row for row in rows if row[0]), rows[0])
+    return told("CAS113", where, file=name)
 
 
 def _faults(source: Source) -> tuple[Diagnostic, ...]:

@@ -688,6 +688,20 @@ CHANGES = (
             "a fact has a value, or parts, not both: keep one of the columns",
         ),
     ),
+    describe(
+        "CAS113",
+        "nouveau-fichier-sans-politique",
+        ("nouveau fichier sans politique", "new file without a policy"),
+        (
+            "« {file} » n'existe pas encore, et rien ne dit de quelle politique sont ses cas",
+            '"{file}" does not exist yet, and nothing says of which policy its cases are',
+        ),
+        (
+            "corrigez le nom du fichier ; s'il est nouveau, donnez-lui dans le tableau « fichiers » une ligne avec sa "
+            "« politique »",
+            'correct the name of the file; if it is new, give it a row with its "policy" in the table "files"',
+        ),
+    ),
 )
 
 ENTRIES: tuple[Entry, ...] = (*FACTS, *VALUES, *GOLDEN, *CHANGES)

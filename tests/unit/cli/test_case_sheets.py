@@ -1,6 +1,7 @@
 """`engine cases` puts golden files into a spreadsheet and takes them back."""
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -153,3 +154,19 @@ def test_a_table_that_cannot_be_taken_back_changes_nothing(
     assert 1 == ran.code
     assert said in ran.err
     assert golden == FILE.read_text("utf-8")
+
+
+def test_a_new_file_without_a_policy_is_told_where_the_tables_name_it(engine: Run, golden: str) -> None:
+    engine("cases", "export", "tests/golden", "-o", "cas.csv")
+    change("cas.csv", f"{FILE};deux effectifs", "nouveau.yaml;deux effectifs")
+    for file in Path().glob("cas.*effectifs.csv"):
+        change(str(file), str(FILE), "nouveau.yaml")
+    ran = engine("cases", "import", "cas.csv")
+    assert 1 == ran.code
+    assert "cas.csv, ligne 3" in ran.err
+    assert ["CAS113"] == re.findall(r"erreur ([A-Z]{3}[0-9]{3})", ran.err)
+    change("cas.fichiers.csv", f"{FILE};", f"nouveau.yaml;fr;\n{FILE};")
+    ran = engine("cases", "import", "cas.csv")
+    assert "cas.fichiers.csv, ligne 2" in ran.err
+    assert ["CAS113"] == re.findall(r"erreur ([A-Z]{3}[0-9]{3})", ran.err)
+    assert not Path("nouveau.yaml").exists()
