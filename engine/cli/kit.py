@@ -59,6 +59,8 @@ def explained(refusal: click.ClickException) -> Diagnostic:
     match refusal:
         case Misuse():
             return refusal.diagnostic
+        case click.NoSuchOption() if refusal.option_name[1:2].isdecimal():
+            return misuse("CMD037", option=refusal.option_name).diagnostic
         case click.NoSuchOption():
             known = _options(refusal.ctx)
             near, option = closest(refusal.option_name, known), refusal.option_name

@@ -239,6 +239,19 @@ TESTS = (
             en="a code has three letters and three digits, as in NOM002",
         ),
     ),
+    Entry(
+        code="CMD037",
+        slug="nombre-negatif-pris-pour-une-option",
+        title=Template(fr="nombre négatif pris pour une option", en="negative number taken for an option"),
+        label=Template(
+            fr="« {option}… » commence par un tiret, comme une option",
+            en='"{option}…" begins with a hyphen, as an option does',
+        ),
+        help=Template(
+            fr="donnez le nombre en dernier, après « -- » : engine … -- {option}…",
+            en='give the number last, after "--": engine … -- {option}…',
+        ),
+    ),
 )
 
 ENGINE = (

@@ -41,6 +41,16 @@ def test_a_value_needs_its_article(engine: Run) -> None:
     assert "« --article » manque" in ran.err
 
 
+def test_a_negative_value_is_given_after_two_hyphens(folder: Path, engine: Run) -> None:
+    options = ("--from", "2025-01-01", "--article", "art-2")
+    refused = engine("set", "bourse", "forfait", "-5,50", *options)
+    assert 2 == refused.code
+    assert "CMD037" in refused.err
+    assert "engine … -- -5…" in refused.err
+    engine("set", "bourse", "forfait", *options, "--", "-5,50")
+    assert "{2024-09-01: 151, 2025-01-01: -5.50}" in text(folder)
+
+
 def test_what_the_checks_find_new_is_told(folder: Path, engine: Run) -> None:
     ran = engine(*ASKED, "--until", "2025-06-30")
     assert 1 == ran.code
