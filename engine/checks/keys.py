@@ -118,7 +118,8 @@ def _days(table: Table, period: Validity) -> tuple[Day | None, ...]:
     starts = [row.start for row in rows if row.start is not None]
     after = {row.end + DAY for row in rows if row.end is not None}
     first = period.start or min(starts, default=None)
-    return tuple(sorted(day for day in {*after, *([first] if first else [])} if period.covers(day)))
+    days = {*after, first} if first is not None else after
+    return tuple(sorted(day for day in days if period.covers(day))) or (None,)
 
 
 def _period(table: Table, cells: Mapping[str, Any]) -> Validity:

@@ -140,6 +140,20 @@ def test_a_gap_is_told_once_for_two_columns_of_the_row() -> None:
     assert 1 == len(findings(yaml, "REG023"))
 
 
+def test_a_row_looked_up_for_each_record_of_an_aggregate() -> None:
+    yaml = policy(
+        ["1 | 10", "2 | 20"],
+        "boursier: booléen",
+        "rang: entier",
+        "rang",
+        "somme(sœurs.rang où barème[rang].aide > 3 €)",
+    )
+    yaml += "  sœur:\n    dans: demande\n    données: {rang: {type: entier, min: 1, max: 3}}\n"
+    (found,) = diagnostics(yaml, "REG023")
+    (sister,) = shown(yaml, found).row["sœurs"]
+    assert 3 == sister["rang"]
+
+
 # ── In time ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -169,3 +183,12 @@ def test_days_between_two_rows(first: str, second: str, in_force: str, day: str 
         assert [] == findings(yaml, "REG023")
     else:
         assert day == the_case(yaml)[1]
+
+
+def test_dated_rows_without_any_date() -> None:
+    yaml = (
+        dated('"" | ""', '"" | ""', "{au: 2026-08-31}")
+        .replace("1 et plus", "1 à 2", 1)
+        .replace("1 et plus", "4 et plus")
+    )
+    assert 3 == the_case(yaml)[2]
