@@ -10,7 +10,13 @@ from engine.checks.periods import DAY, Read, reads
 from engine.language.types import DATE
 from engine.language.wording import Spoken
 from engine.policy.model import Day, Parameter, Policy
-from engine.text.diagnostics import Diagnostic
+from engine.text.diagnostics import Diagnostic, Template
+
+AFTER_END = Template(
+    fr="la valeur du {late} vient après « au: », qui finit toutes les valeurs : retirez « au: » ou repoussez-le",
+    en='the value of {late} comes after "to:", which ends all the values: remove "to:" or move it',
+)
+"""What to do where the next value is written already, and has no effect."""
 
 
 def check(policy: Policy) -> Iterator[Finding]:
@@ -21,7 +27,10 @@ def check(policy: Policy) -> Iterator[Finding]:
         if until is not None and any(read.period.end is None or until < read.period.end for read in where):
             day = until + DAY
             span, after = key_span(policy, ("to",), parameter.span), Spoken(day, DATE, policy.units)
-            yield Finding(found(policy, "REG016", span, name=name, date=after), _without_value(where, day))
+            late = [Spoken(start, DATE, policy.units) for start, _ in parameter.timeline if start > until]
+            more = {"late": late[0]} if late else {}
+            ended = found(policy, "REG016", span, None, (), AFTER_END if late else None, name=name, date=after, **more)
+            yield Finding(ended, _without_value(where, day))
 
 
 def _at_start(policy: Policy, parameter: Parameter, where: Sequence[Read]) -> Iterator[Finding]:

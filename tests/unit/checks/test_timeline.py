@@ -65,6 +65,13 @@ def test_a_value_that_ends_too_early() -> None:
     assert [] == findings(policy("valeurs: {2024-01-01: 100}\nau: 2025-12-31"), *CODES)
 
 
+def test_a_value_written_after_the_end_of_its_parameter_is_named() -> None:
+    (found,) = diagnostics(policy("valeurs: {2024-01-01: 100, 2025-09-01: 110}\nau: 2025-01-31"), *CODES)
+    assert "« seuil » n'a plus de valeur à partir du 1er février 2025" == found.label("fr")
+    advice = "la valeur du 1er septembre 2025 vient après « au: », qui finit toutes les valeurs"
+    assert f"{advice} : retirez « au: » ou repoussez-le" == found.advice("fr")
+
+
 def test_a_value_that_ended_before_the_first_day_is_said_once() -> None:
     yaml = policy("valeurs: {2022-01-01: 100}\nau: 2022-12-31")
     assert ["REG016 au | « seuil » n'a plus de valeur à partir du 1er janvier 2023"] == findings(yaml, *CODES)
