@@ -14,7 +14,7 @@ from engine.policy.load import Loaded
 from engine.text.catalogue import entry
 from engine.text.diagnostics import Diagnostic, Language, Words, has_errors
 
-DEFAULT_TIMEOUT = "0.2"
+DEFAULT_TIMEOUT = "0.15"
 """Seconds given to each question: most take a hundredth, and what takes longer is seldom decided in two seconds."""
 
 ASK = Words(
