@@ -26,10 +26,14 @@ def folder() -> Iterator[Path]:
         yield found
 
 
-def computed(folder: Path, program: Program, some: list[Line]) -> list[dict[str, Told]]:
+LONG_TO_PLAN = ("agregats.yaml", "quantificateurs.yaml")
+"""Files whose rules group so many rows that the server takes half a minute to plan a stage for each."""
+
+
+def computed(folder: Path, program: Program, some: list[Line], apart: bool) -> list[dict[str, Told]]:
     relations = Relations(program, RECORD, [line.row(program) for line in some])
     names = [line.rule for line in some]
-    made = query(program, RECORD, {RECORD: names}, relations.layout, POSTGRES, apart=True)
+    made = query(program, RECORD, {RECORD: names}, relations.layout, POSTGRES, apart=apart)
     heads = heads_of(made, RECORD, names)
     rows = postgres.rows_of(folder, relations, made.sql[RECORD], heads)
     return answers(program, made, RECORD, names, [_typed(row, heads, made) for row in rows])
@@ -63,6 +67,6 @@ def test_lines_agree(file: str, folder: Path) -> None:
         some = [line for line in found if file != "agregats.yaml" or in_postgres(program, line)]
         rules = {RECORD: [line.rule for line in some]}
         known = expected(program, RECORD, rules, [line.row(program) for line in some])[RECORD]
-        got = computed(folder, program, some)
+        got = computed(folder, program, some, file not in LONG_TO_PLAN)
         wanted = {line.id: row[line.rule] for line, row in zip(some, known, strict=True)}
         assert wanted == {line.id: row[line.rule] for line, row in zip(some, got, strict=True)}
