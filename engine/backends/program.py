@@ -67,7 +67,7 @@ class TableRows:
         keys = tuple(keys)
         found = self._by_keys.get(keys, ())
         if self._has_ranges:
-            found = tuple(row for row in self.rows if all(map(_matches, self._cells(row), keys)))
+            found = tuple(row for row in self.rows if all(map(matches, self._cells(row), keys)))
         if len(found) == 1:
             return found[0]
         return Failure("EVA009" if found else "EVA008", {"table": self.table.id, "keys": keys})
@@ -226,7 +226,8 @@ def _keys(plain: Any) -> tuple[Any, ...]:
     return plain if isinstance(plain, tuple) else (plain,)
 
 
-def _matches(cell: Any, key: Any) -> bool:
+def matches(cell: Any, key: Any) -> bool:
+    """Whether the cell of a key is a value, or a range that has it."""
     return cell.covers(key) if isinstance(cell, Range) else bool(cell == key)
 
 
@@ -238,7 +239,7 @@ def _tables(policy: Policy, day: datetime.date) -> dict[str, TableRows]:
     before = {id: [references[id][c] for c in table.key if c in references[id]] for id, table in policy.tables.items()}
     for id in TopologicalSorter(before).static_order():
         table = policy.tables[id]
-        rows = tuple(_row(table, cells) for cells in table.rows if is_in_force(table, cells, day))
+        rows = tuple(_row(table, cells) for cells in table.rows if table.in_force(cells).covers(day))
         _follow(rows, {c: t for c, t in references[id].items() if c in table.key}, made)
         made[id] = TableRows(table, rows)
     for id, table in policy.tables.items():
@@ -259,13 +260,6 @@ def _row(table: Table, cells: Mapping[str, Any]) -> Row:
 
 def _key(cell: Any) -> str:
     return str(plain(cell, ANYTHING) if isinstance(cell, Range) else cell)
-
-
-def is_in_force(table: Table, cells: Mapping[str, Any], day: datetime.date) -> bool:
-    """Whether a row is in force; an empty bound is no bound."""
-    start = cells[table.valid_from] if table.valid_from else NOT_APPLICABLE
-    end = cells[table.valid_to] if table.valid_to else NOT_APPLICABLE
-    return bool((isinstance(start, State) or start <= day) and (isinstance(end, State) or day <= end))
 
 
 def _follow(rows: Iterable[Row], references: Mapping[str, str], made: Mapping[str, TableRows]) -> None:

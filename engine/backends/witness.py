@@ -279,11 +279,11 @@ def _changes(policy: Policy) -> Iterator[datetime.date]:
             yield parameter.until + DAY
     for table in policy.tables.values():
         for row in table.rows:
-            start, end = (row[column] if column else None for column in (table.valid_from, table.valid_to))
-            if isinstance(start, datetime.date):
-                yield start
-            if isinstance(end, datetime.date) and end < datetime.date.max:
-                yield end + DAY
+            days = table.in_force(row)
+            if days.start is not None:
+                yield days.start
+            if days.end is not None and days.end < datetime.date.max:
+                yield days.end + DAY
 
 
 # ── Wishes ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -7,10 +7,11 @@ each of their ends. A code that is a text may well have no row. Nothing is said 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, product
 from typing import Any
 
+from engine.backends.program import matches
 from engine.checks.aims import Aim, Being, Finding, met, own
 from engine.checks.choices import Use, uses_of
 from engine.checks.facts import Fact, Survey, TooMuchError
@@ -87,21 +88,14 @@ def _without_row(
     """The keys for which there is no row, each with the first day on which there is none."""
     told: set[Keys] = set()
     for day in days:
-        rows = [cells for cells in table.rows if day is None or _period(table, cells).covers(day)]
+        rows = [cells for cells in table.rows if day is None or table.in_force(cells).covers(day)]
         answering = [tuple(cells[column] for column in table.key) for cells in rows]
         ranges = [cells for cells in answering if any(isinstance(cell, Range) for cell in cells)]
         exact = frozenset(answering).difference(ranges)
         for keys in product(*values):
-            if keys not in told and keys not in exact and not any(_answers(cells, keys) for cells in ranges):
+            if keys not in told and keys not in exact and not any(all(map(matches, cells, keys)) for cells in ranges):
                 told.add(keys)
                 yield keys, day
-
-
-def _answers(cells: Keys, keys: Keys) -> bool:
-    """Whether a row answers for some keys."""
-    return all(
-        cell.covers(key) if isinstance(cell, Range) else cell == key for cell, key in zip(cells, keys, strict=True)
-    )
 
 
 # ── What is looked at ───────────────────────────────────────────────────────────────────────────────────────────
@@ -114,19 +108,12 @@ def _days(table: Table, period: Validity) -> tuple[Day | None, ...]:
     """
     if table.valid_from is None and table.valid_to is None:
         return (None,)
-    rows = [_period(table, cells) for cells in table.rows]
+    rows = [table.in_force(cells) for cells in table.rows]
     starts = [row.start for row in rows if row.start is not None]
     after = {row.end + DAY for row in rows if row.end is not None}
     first = period.start or min(starts, default=None)
     days = {*after, first} if first is not None else after
     return tuple(sorted(day for day in days if period.covers(day))) or (None,)
-
-
-def _period(table: Table, cells: Mapping[str, Any]) -> Validity:
-    """The days on which a row is in force; an empty bound is no bound."""
-    bounds = [cells[column] if column is not None else None for column in (table.valid_from, table.valid_to)]
-    start, end = (None if isinstance(day, State) else day for day in bounds)
-    return Validity(start, end)
 
 
 def _values(policy: Policy, key: core.Node, table: Table, column: str) -> Sequence[Any]:

@@ -14,7 +14,6 @@ from itertools import islice
 from operator import is_
 from typing import Any
 
-from engine.backends.program import is_in_force
 from engine.checks.aims import Being, Wish
 from engine.checks.facts import Fact
 from engine.checks.periods import DAY
@@ -163,7 +162,7 @@ class _Writing:
         self, line: Line, table: Table, keys: Iterable[core.Node], accepted: Callable[[Mapping[str, Any]], bool]
     ) -> None:
         """Write what a row of a table is looked up by: a row that is in force and accepted, if there is one."""
-        rows = (cells for cells in table.rows if is_in_force(table, cells, self.date) and accepted(cells))
+        rows = (cells for cells in table.rows if table.in_force(cells).covers(self.date) and accepted(cells))
         for cells in islice(rows, 1):
             for key, column in zip(keys, table.key, strict=True):
                 if isinstance(key, core.Field) and (facts := _where(line, key)) is not None:

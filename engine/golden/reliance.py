@@ -13,7 +13,7 @@ from typing import Any
 
 from engine.backends import compiled
 from engine.backends.lowering import GENERAL
-from engine.backends.program import Program, TableRows, instances, is_in_force
+from engine.backends.program import Program, TableRows, instances
 from engine.casework.case import Case, rows
 from engine.language.builtins import BUILTINS
 from engine.language.values import Failure, Row, Unknown
@@ -152,6 +152,6 @@ def places_of_rows(program: Program) -> Mapping[Row, RowOfTable]:
     """Where the rows in force stand in their tables."""
     found: dict[Row, RowOfTable] = {}
     for id, table in program.policy.tables.items():
-        in_force = [n for n, cells in enumerate(table.rows) if is_in_force(table, cells, program.setting.date)]
+        in_force = [n for n, cells in enumerate(table.rows) if table.in_force(cells).covers(program.setting.date)]
         found |= {row: (id, n) for row, n in zip(program.tables[id].rows, in_force, strict=True)}
     return found

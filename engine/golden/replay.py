@@ -17,7 +17,7 @@ from typing import Any
 
 from engine.backends import compiled
 from engine.backends.lowering import constants
-from engine.backends.program import Program, TableRows, is_in_force, prepare
+from engine.backends.program import Program, TableRows, prepare
 from engine.backends.stages import Step, field_code, function
 from engine.casework.case import setting_of
 from engine.casework.decision import decide_with_rows
@@ -118,8 +118,8 @@ class Trial:
     def brings_in(self, played: Played, change: RowChange) -> bool:
         """Whether a row that a case does not rely on may come to matter to it once it is changed."""
         table, day, read = self.stand.policy.tables[change.table], played.case.date, self.stand.read_by(played)
-        was = is_in_force(table, table.rows[change.index], day)
-        if change.row is not None and was != is_in_force(table, change.row, day):
+        was = table.in_force(table.rows[change.index]).covers(day)
+        if change.row is not None and was != table.in_force(change.row).covers(day):
             return True
         if not was:
             return False

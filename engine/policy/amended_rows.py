@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from engine.language.types import Units
-from engine.language.values import NOT_APPLICABLE, Range
+from engine.language.values import Range
 from engine.language.wording import say
 from engine.policy.model import RowPlaces, Table
 from engine.policy.overlay import is_withdrawn_row
@@ -104,7 +104,8 @@ def _of_columns(row: Node, names: Iterable[str]) -> Node:
 def _meet(row: Row, other: Row, table: Table) -> bool:
     """Whether two rows answer to one key on one day."""
     sides = [(_ends(row[name]), _ends(other[name])) for name in table.key]
-    sides.append((_dates(row, table), _dates(other, table)))
+    one, another = table.in_force(row), table.in_force(other)
+    sides.append(((one.start, one.end), (another.start, another.end)))
     return all(
         (low is None or end is None or low <= end) and (start is None or high is None or start <= high)
         for (low, high), (start, end) in sides
@@ -113,8 +114,3 @@ def _meet(row: Row, other: Row, table: Table) -> bool:
 
 def _ends(value: Any) -> tuple[Any, Any]:
     return (value.low, value.high) if isinstance(value, Range) else (value, value)
-
-
-def _dates(row: Row, table: Table) -> tuple[Any, Any]:
-    start, end = (row[name] if name else None for name in (table.valid_from, table.valid_to))
-    return (None if start is NOT_APPLICABLE else start, None if end is NOT_APPLICABLE else end)

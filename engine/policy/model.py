@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from engine.language import core
 from engine.language.types import Enumeration, Type, Units
-from engine.language.values import CauseKind
+from engine.language.values import CauseKind, State
 from engine.text.diagnostics import Language, Words
 from engine.text.source import NOWHERE, Source, Span
 
@@ -276,6 +276,12 @@ class Table:
     def is_awaited(self) -> bool:
         """Whether the caller has still to supply the rows."""
         return self.supplied and not self.rows
+
+    def in_force(self, cells: Mapping[str, Any]) -> Validity:
+        """The days on which a row is in force; an empty bound is no bound."""
+        bounds = [None if name is None else cells[name] for name in (self.valid_from, self.valid_to)]
+        start, end = (None if isinstance(day, State) else day for day in bounds)
+        return Validity(start, end)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
