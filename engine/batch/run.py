@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-from engine.backends.columns import CauseOf, Layout
+from engine.backends.columns import Layout
 from engine.backends.database import Database, quote
 from engine.backends.database import text as quoted
 from engine.backends.program import Program
@@ -18,7 +18,7 @@ from engine.batch.kernel import decide_columns
 from engine.batch.rejects import rejected
 from engine.batch.report import Tally, tally
 from engine.batch.results import Field, Table, fields_of, widths_of
-from engine.batch.sayings import BETWEEN, Saying, Sayings
+from engine.batch.sayings import Saying, Sayings
 from engine.casework.decision import Decision, basis
 from engine.casework.located import results
 from engine.policy.model import Day, Policy, Record
@@ -106,7 +106,7 @@ def run(
         tallies=tuple(_tally(database, intake, policy.records[id], found) for id, found in answers.items()),
         basis=decisions,
         way="combinations" if intake.condensed is not None else max(ways),
-        awaited=tuple(_awaited(policy, sayings)),
+        awaited=tuple(id for id in policy.tables if id in sayings.awaited),
     )
 
 
@@ -164,16 +164,6 @@ def _store(database: Database, sayings: Sayings) -> None:
         database.execute(f"CREATE TYPE said_{name} AS ENUM (SELECT DISTINCT {name} FROM said WHERE {name} IS NOT NULL)")
     listed = ", ".join(f"CAST({name} AS said_{name}) AS {name}" for name in columns)
     database.execute(f"CREATE TABLE {SAYINGS} AS SELECT number, {listed} FROM said")
-
-
-def _awaited(policy: Policy, sayings: Sayings) -> Iterator[str]:
-    """The tables that are named in what rows lack."""
-    lacks = {lack for saying in sayings.found for lack in saying.missing.split(BETWEEN)}
-    record = next(iter(policy.records.values()))
-    for table in policy.tables.values():
-        # a table is called the same whichever record wants it
-        if table.is_awaited and sayings.lack_words(record, CauseOf("", table.id, "table")) in lacks:
-            yield table.id
 
 
 def _weighted(database: Database, intake: Intake, answers: Answers) -> Answers:

@@ -32,11 +32,12 @@ class Saying(NamedTuple):
 
 @dataclass(slots=True)
 class Sayings:
-    """The sayings of a run, numbered as they come."""
+    """The sayings of a run, numbered as they come, and the tables, still to be supplied, that some of them want."""
 
     policy: Policy
     language: Language
     found: dict[Saying, int] = field(default_factory=dict)
+    awaited: set[str] = field(default_factory=set)
 
     def number(self, saying: Saying) -> int:
         """The number of a saying."""
@@ -67,7 +68,9 @@ class Sayings:
         articles = self.articles(record, told) if outcome != "error" else ""
         words = [*failures, *(reason.text for reason in told)]
         refused = next((reason.text for reason in told if reason.holds is False), "")
-        missing = dict.fromkeys(self.lack_words(record, lack) for lack in sorted(set(lacks)))
+        wanting = sorted(set(lacks))
+        self.awaited |= {lack.field for lack in wanting if lack.kind == "table"}
+        missing = dict.fromkeys(self.lack_words(record, lack) for lack in wanting)
         return self.number(
             Saying(
                 outcome=outcome,
