@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -13,10 +14,11 @@ from zipfile import ZipFile
 
 import xlsxwriter
 
-from engine.backends.database import connect, quote
+from engine.backends.database import Database, connect, quote
 from engine.backends.program import Program, Setting, prepare
 from engine.batch.headings import Mapped
 from engine.batch.intake import REFUSALS, DataFile, read_intake
+from engine.batch.run import Ran, Way, run
 from engine.policy.model import Day, Policy
 from engine.policy.plan import plan
 from engine.text.diagnostics import Diagnostic
@@ -250,3 +252,17 @@ def ods(rows: Sequence[Sequence[str]]) -> bytes:
         archive.writestr("content.xml", xml)
         archive.writestr("META-INF/manifest.xml", manifest)
     return content.getvalue()
+
+
+@contextmanager
+def decided(policy: Policy, file: Path, way: Way | None = None) -> Iterator[tuple[Database, Ran]]:
+    """A batch of one file, decided on `DAY`, in its database."""
+    planned = plan(policy)
+
+    def program_at(day: Day) -> Program:
+        return prepare(planned, Setting(date=day))
+
+    with connect() as database:
+        intake, notes = read_intake(database, policy, program_at, [DataFile(path=file, name=file.name)], date=DAY)
+        assert intake is not None, [note.code for note in notes]
+        yield database, run(database, intake, program_at, language="fr", way=way)

@@ -1,19 +1,15 @@
 """Errors of rules in columns: those that speak of no value are said at once, the others case by case, all alike."""
 
-import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from engine.backends.database import connect, quote
-from engine.backends.program import Program, Setting, prepare
+from engine.backends.database import quote
 from engine.batch import kernel
-from engine.batch.intake import DataFile, read_intake
-from engine.batch.run import Way, run
-from engine.policy.model import Day
-from engine.policy.plan import plan
+from engine.batch.run import Way
 from tests.support import policy_of
+from tests.unit.batch.intake import decided
 
 POLICY = """\
 langue: fr
@@ -44,25 +40,12 @@ LINES = ("10;6;1", "10;4;", "10;11;1", "10;;12", "10;11;12", "0;0;0", "0;1;0", "
 """An answer of each kind, one of these errors, the other, both, a division by zero, alone and beside each."""
 
 
-def ran(folder: Path, way: Way) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
-    planned = plan(policy_of(POLICY))
-
-    def program_at(day: Day) -> Program:
-        return prepare(planned, Setting(date=day))
-
+def ran(folder: Path, way: Way) -> list[list[tuple[Any, ...]]]:
+    """The rows decided and those rejected, as they are written."""
     source = folder / "lycées.csv"
     source.write_text("\n".join([HEAD, *LINES]), encoding="utf-8")
-    with connect() as database:
-        files = [DataFile(path=source, name=source.name)]
-        intake, _ = read_intake(database, planned.policy, program_at, files, date=datetime.date(2024, 10, 1))
-        assert intake is not None
-        found = run(database, intake, program_at, language="fr", way=way)
-        (table,) = found.tables
-        said = [[quote(field.heading) for field in one.fields] for one in (table, found.rejected)]
-        return tuple(  # type: ignore[return-value]  # there are two of them
-            list(database.rows(f"SELECT {', '.join(names)} FROM ({one.select()})"))
-            for one, names in zip((table, found.rejected), said, strict=True)
-        )
+    with decided(policy_of(POLICY), source, way) as (database, found):
+        return [list(database.rows(table.select())) for table in (*found.tables, found.rejected)]
 
 
 def test_errors_are_told_alike_and_only_those_that_differ_from_case_to_case_are_looked_at_one_by_one(

@@ -1,20 +1,15 @@
 """A batch that does not fit in memory comes out as one that does."""
 
-import datetime
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from engine.backends import database
-from engine.backends.program import Program, Setting, prepare
-from engine.batch.intake import DataFile, read_intake
 from engine.batch.results import Field, Table, write_csv, write_parquet
-from engine.batch.run import run
 from engine.batch.write import targets
-from engine.policy.model import Day
-from engine.policy.plan import plan
 from tests.support import policy_of
+from tests.unit.batch.intake import decided
 
 POLICY = """\
 langue: fr
@@ -33,18 +28,8 @@ dossiers:
 ROWS = 100_000
 
 
-def decided(folder: Path, data: Path, name: str) -> list[tuple[object, ...]]:
-    policy = policy_of(POLICY)
-    planned = plan(policy)
-
-    def program_at(day: Day) -> Program:
-        return prepare(planned, Setting(date=day))
-
-    with database.connect() as made:
-        source = DataFile(path=data, name=data.name)
-        intake, _ = read_intake(made, policy, program_at, [source], date=datetime.date(2024, 10, 1))
-        assert intake is not None
-        ran = run(made, intake, program_at, language="fr")
+def written(folder: Path, data: Path, name: str) -> list[tuple[object, ...]]:
+    with decided(policy_of(POLICY), data) as (made, ran):
         assert "columns" == ran.way
         ((path, table),) = targets(folder / name, ran, "fr").items()
         write_parquet(made, table, path, {})
@@ -55,9 +40,9 @@ def test_rows_that_wait_on_disk_are_those_in_memory(tmp_path: Path, monkeypatch:
     data = tmp_path / "élèves.parquet"
     drawn = f'SELECT i AS "numéro", CAST(hash(i) % 1000000 AS DECIMAL(9, 0)) * 0.01 AS frais FROM range({ROWS}) t(i)'
     duckdb.sql(f"COPY ({drawn}) TO '{data}' (FORMAT parquet)")
-    expected = decided(tmp_path, data, "large.parquet")
+    expected = written(tmp_path, data, "large.parquet")
     monkeypatch.setattr(database, "MEMORY", 16)
-    assert expected == decided(tmp_path, data, "small.parquet")
+    assert expected == written(tmp_path, data, "small.parquet")
     assert ROWS == len(expected)
 
 
