@@ -9,20 +9,8 @@ import pytest
 
 from tests.unit import bourse
 from tests.unit.cli.conftest import Run
+from tests.unit.cli.test_table import POLICY, STATUSES
 
-STATUSES = """\
-  statuts:
-    article: art-1
-    clé: statut
-    colonnes: {statut: texte, visé: booléen, seuil: {type: "%", facultative: oui}}
-    lignes:
-      - {statut: public, visé: oui}   # le cas courant
-      - {statut: "01", visé: non, seuil: 12 %}
-      - statut: privé
-        visé: non
-lectures:
-"""
-BASE = bourse.POLICY.replace("lectures:\n", STATUSES, 1)
 HEAD = "langue: fr\npolitique: avenant\nbasée_sur: bourse\nen_vigueur: {au: 2026-08-31}\n"
 SAME = "statut;visé;seuil\npublic;oui;\n01;non;12 %\nprivé;non;\n"
 
@@ -35,7 +23,7 @@ def amendment(folder: Path) -> Write:
     """Writes an amendment beside its base."""
 
     def write(changes: str) -> Path:
-        bourse.write(folder, BASE)
+        bourse.write(folder, POLICY)
         file = folder / "policies" / "avenant.yaml"
         file.write_text(HEAD + changes, encoding="utf-8")
         return file
@@ -52,7 +40,7 @@ def imported(folder: Path, engine: Run, amendment: Write) -> Import:
         (folder / "nouveau.csv").write_text(rows, encoding="utf-8")
         ran = engine("table", "avenant", name, "importer", "nouveau.csv")
         assert (0, "") == (ran.code, ran.err)
-        assert BASE == (folder / "policies" / "bourse.yaml").read_text(encoding="utf-8")
+        assert POLICY == (folder / "policies" / "bourse.yaml").read_text(encoding="utf-8")
         text = file.read_text(encoding="utf-8")
         assert "" == engine("fmt", "avenant", "--diff").out
         again = engine("table", "avenant", name, "importer", "nouveau.csv")
@@ -195,7 +183,7 @@ def test_what_is_exported_is_imported_without_a_change(folder: Path, engine: Run
 
 def test_a_policy_changes_the_rows_of_its_own_file(folder: Path, engine: Run) -> None:
     own = '    lignes_modifiées:\n      - {code: "101", voie: bts}\n'
-    text = BASE.replace("    clé: code\n", f"    clé: code\n{own}")
+    text = POLICY.replace("    clé: code\n", f"    clé: code\n{own}")
     file = bourse.write(folder, text)
     (folder / "nouveau.csv").write_text("code;voie\n101;cap\n202;cap\n", encoding="utf-8")
     assert 0 == engine("table", "bourse", "formations", "importer", "nouveau.csv").code
