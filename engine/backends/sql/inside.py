@@ -96,6 +96,7 @@ def _beside_rows(emitter: Emitter, node: core.Aggregate, scope: Scope) -> Inside
             rows[name] = InTable(replace(row.cell, parts=(column,), on=()))
         else:
             rows[name] = Held(row.record, made.column(held[name], 0, 2**62))
+    # of what the outer relation holds, an aggregate that comes here uses constants only: see `_beside_values`
     inner = Scope(made, rows, scope.known, is_record=False)
     return Inside(inner, emitter.groups(made, keys), tuple((key, own[key], EQUAL) for key in keys), pairs)
 
