@@ -102,11 +102,22 @@ def values_of(policy: Policy, record: Record) -> tuple[Value, ...]:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
     """The answers on the rows of a record: `relation` has a row for each, with the columns `#id`, `#saying`, `#count`
-    and those of the values."""
+    and those of the values.
+
+    Where an answer is for several rows, it has the `#id` of the first, and the relation `peers` says of each row
+    (`#id`) which one that is (`#first`).
+    """
 
     record: str
     relation: str
     values: tuple[Value, ...]
+    peers: str | None = None
+
+    def joined(self, row: str) -> str:
+        """The SQL that joins the answers, `a`, to the rows of that name."""
+        if self.peers is None:
+            return f"JOIN {quote(self.relation)} a ON a.{ID} = {row}.{ID}"
+        return f'JOIN {quote(self.peers)} p ON p.{ID} = {row}.{ID} JOIN {quote(self.relation)} a ON a.{ID} = p."#first"'
 
 
 def empty(database: Database, policy: Policy, record: Record) -> Answers:

@@ -100,7 +100,7 @@ class _Reader:
         columns = tuple(name for (name, *_) in database.rows(f"DESCRIBE {quote(relation)}"))
         places = {name: place for place, name in enumerate(columns)}
         readers = tuple(
-            (name, places[name], places.get(f"{name}?"), _fact(policy, given, scales.get((record.id, name))))
+            (name, places[name], places.get(f"{name}?"), fact_of(policy, given, scales.get((record.id, name))))
             for name, given in record.inputs.items()
             if name in places
         )
@@ -117,7 +117,7 @@ class _Reader:
         return facts
 
 
-def _fact(policy: Policy, given: Input, chosen: int | None) -> Callable[[Any], Any]:
+def fact_of(policy: Policy, given: Input, chosen: int | None) -> Callable[[Any], Any]:
     """What makes a fact, as a program gives it, of the cell of an input."""
     type_ = _written_type(policy, given.type)
     if not isinstance(type_, Number):

@@ -51,7 +51,11 @@ def condense(database: Database, policy: Policy, parts: tuple[Part, ...]) -> tup
     alone = record.parent is None and part.above is None and DATE_COLUMN not in part.columns
     columns = tuple(part.columns.values())
     alone = alone and original.is_view and (record.id, record.key) not in part.columns
-    if not alone or original.rows < FEWEST_ROWS or not _is_few(database, original, columns):
+    if (
+        not alone
+        or original.rows < FEWEST_ROWS
+        or not is_few(database, quote(original.relation), _cells(columns), original.rows)
+    ):
         return parts, None
     cells = ", ".join(_cells(columns))
     # in Parquet a row stands where its number says, and has as many cells as any other
@@ -61,7 +65,7 @@ def condense(database: Database, policy: Policy, parts: tuple[Part, ...]) -> tup
         f"GROUP BY {cells}) ORDER BY 1"
     )
     (count,) = database.one(f"SELECT count(*) FROM {CONDENSED}")
-    kept = replace(original, relation=CONDENSED, columns=columns, rows=count, is_view=False)
+    kept = replace(original, relation=CONDENSED, columns=columns, rows=count, is_view=False, is_distinct=True)
     return (replace(part, original=kept),), Condensed(whole=original, columns=columns)
 
 
@@ -71,16 +75,17 @@ def _cells(columns: Iterable[Column]) -> list[str]:
     return [*(quote(column.name) for column in columns), *kinds]
 
 
-def _is_few(database: Database, original: Original, columns: tuple[Column, ...]) -> bool:
-    """Whether the combinations are at most a quarter of the rows, as far as a sample tells.
+def is_few(database: Database, source: str, cells: Iterable[str], rows: int) -> bool:
+    """Whether the combinations of some cells are at most a quarter of so many rows, as far as a sample tells; `source`
+    and `cells` are SQL.
 
     Chao's estimate: the combinations that a sample has not met are told from those that it met once, and twice.
     """
-    cells = ", ".join(_cells(columns))
-    sample = f"SELECT {cells} FROM {quote(original.relation)} LIMIT {SAMPLE}"
+    names = {f"c{place}": cell for place, cell in enumerate(cells)}
+    listed, groups = ", ".join(f"{cell} AS {name}" for name, cell in names.items()), ", ".join(names)
     found, once, twice = database.one(
         f"SELECT count(*), count(*) FILTER (WHERE n = 1), count(*) FILTER (WHERE n = 2) "
-        f"FROM (SELECT count(*) AS n FROM ({sample}) GROUP BY {cells})"
+        f"FROM (SELECT count(*) AS n FROM (SELECT {listed} FROM {source} LIMIT {SAMPLE}) GROUP BY {groups})"
     )
     unmet = once * (once - 1) // (2 * (twice + 1))
-    return bool(4 * (found + unmet) <= original.rows)
+    return bool(4 * (found + unmet) <= rows)

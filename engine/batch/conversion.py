@@ -26,6 +26,10 @@ MOST_REFUSED = 10_000
 
 MOST_DECIMALS = 18
 
+FEWEST_REPEATED, MOST_REPEATED = 20, 2_000
+"""How often values of a column are repeated on average, from which each is read once, in Python, and how many values
+there may then be."""
+
 VALUE, NOT_APPLICABLE, MISSING, REFUSED = range(4)
 """What is known of a value that is not of a plain form."""
 
@@ -98,6 +102,8 @@ def convert(
         return (), ()
     scales = _scales(database, relation, givens)
     plains = {given.key: plain(given.column, given.input, program, scales[given.key], dated) for given in givens}
+    for key in _repeated(database, relation, givens):
+        plains[key] = plains[key].none
     measured = _measured(database, relation, givens, plains)
     done: list[Converted] = []
     faults = list(_doubtful(database, relation, spot, givens))
@@ -132,6 +138,18 @@ def _scales(database: Database, relation: str, givens: Iterable[Given]) -> dict[
             assert isinstance(given.input.type, Number)
             found[given.key] = min(count or 0, MOST_DECIMALS) + (2 if given.input.type.percent else 0)
     return found
+
+
+def _repeated(database: Database, relation: str, givens: Iterable[Given]) -> Iterator[Key]:
+    """The inputs whose cells are texts of few different values: to look at each is sooner done than to look at the text
+    of every row."""
+    texts = [given for given in givens if given.column.type == "VARCHAR" and not isinstance(given.input.type, Number)]
+    if texts:
+        counts = ", ".join(f"approx_count_distinct({given.column.sql})" for given in texts)
+        rows, *found = database.one(f"select count(*), {counts} from {quote(relation)}")
+        for given, count in zip(texts, found, strict=True):
+            if count <= min(MOST_REPEATED, rows // FEWEST_REPEATED):
+                yield given.key
 
 
 def _doubtful(database: Database, relation: str, spot: Spot, givens: Iterable[Given]) -> Iterator[Diagnostic]:
@@ -172,7 +190,7 @@ def _measured(
     """The measures of each input, in one scan."""
     parts = []
     for given in givens:
-        sql, filled = plains[given.key].sql, given.column.filled()
+        sql, filled = plains[given.key].sql, plains[given.key].looked_at(given.column)
         parts += [f"count(*) filter (where {filled})", f"count(*) filter (where {filled} and ({sql}) is null)"]
         is_number = isinstance(given.input.type, Number)
         parts += [f"min({sql})", f"max({sql})"] if is_number else ["0", "0"]
@@ -205,7 +223,7 @@ def _odd(database: Database, relation: str, given: Given, plain_: Plain, program
     column = given.column
     distinct = database.rows(
         f"select distinct {column.text}, {column.kind} from {quote(relation)} "
-        f"where {column.filled()} and ({plain_.sql}) is null"
+        f"where {plain_.looked_at(column)} and ({plain_.sql}) is null"
     )
     return [(text, kind, read_cell(text, kind, given.input, program, dated)) for text, kind in distinct]
 

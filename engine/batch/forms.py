@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -46,6 +46,16 @@ class Plain:
     sql: str
     type: str
     scale: int | None = None
+    has_any: bool = True
+
+    @property
+    def none(self) -> Plain:
+        """No form is plain: every value goes through Python, also the blank ones."""
+        return replace(self, sql=f"cast(null as {self.type})", has_any=False)
+
+    def looked_at(self, column: Column) -> str:
+        """The SQL of the cells that have a form at all."""
+        return column.filled() if self.has_any else f"({column.sql} is not null)"
 
 
 def plain(column: Column, given: Input, program: Program, scale: int | None, dated: bool) -> Plain:

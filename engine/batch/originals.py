@@ -62,7 +62,8 @@ class Original:
     - `#row`: the number of the row as the reader of the file counts, from 1; in Parquet the first row is 1;
     - `#cells`: how many cells the row has when they are more than the headings, else NULL.
 
-    It is a view when the database reads the file itself. `width` is the number of headings.
+    It is a view when the database reads the file itself. `width` is the number of headings. `is_distinct` says that no
+    two rows are the same.
     """
 
     spot: Spot
@@ -71,6 +72,7 @@ class Original:
     rows: int
     width: int
     is_view: bool = False
+    is_distinct: bool = False
     notes: tuple[Diagnostic, ...] = ()
 
 

@@ -36,17 +36,21 @@ def rejected(
     database.execute("CREATE TABLE places (part INTEGER, file VARCHAR, sheet VARCHAR)")
     spots = (part.original.spot for part in intake.parts)
     database.append("places", ((place, spot.file, spot.sheet) for place, spot in enumerate(spots)))
-    faults = " UNION ALL ".join(_faults(intake, answers, sayings, language))
-    joined = (
-        f"string_agg(f.{name}, ' ; ' ORDER BY f.heading, f.reason) AS {name}" for name in ("heading", "value", "reason")
-    )
-    database.execute(
-        f'CREATE TABLE {REJECTS} AS SELECT p.file, p.sheet, f."#row" AS "row", {", ".join(joined)} '
-        f"FROM (SELECT DISTINCT * FROM ({faults})) f JOIN places p ON p.part = f.part "
-        f'GROUP BY f.part, p.file, p.sheet, f."#row" ORDER BY f.part, f."#row"'
-    )
-    if intake.condensed is not None:
-        _spread(database, intake.condensed)
+    texts = ("heading", "value", "reason")
+    (errors,) = database.one(f"SELECT count(*) FROM {quote(sayings)} WHERE outcome = 'error'")
+    if intake.problems or errors:
+        faults = " UNION ALL ".join(_faults(intake, answers, sayings, language))
+        joined = (f"string_agg(f.{name}, ' ; ' ORDER BY f.heading, f.reason) AS {name}" for name in texts)
+        database.execute(
+            f'CREATE TABLE {REJECTS} AS SELECT p.file, p.sheet, f."#row" AS "row", {", ".join(joined)} '
+            f"FROM (SELECT DISTINCT * FROM ({faults})) f JOIN places p ON p.part = f.part "
+            f'GROUP BY f.part, p.file, p.sheet, f."#row" ORDER BY f.part, f."#row"'
+        )
+        if intake.condensed is not None:
+            _spread(database, intake.condensed)
+    else:
+        listed = ", ".join(f"{name} VARCHAR" for name in texts)
+        database.execute(f'CREATE TABLE {REJECTS} (file VARCHAR, sheet VARCHAR, "row" BIGINT, {listed})')
     names = ("file", "sheet", "row", "heading", "value", "reason")
     fields = [
         Field(
@@ -106,6 +110,6 @@ def _faults(intake: Intake, answers: Mapping[str, Answers], sayings: str, langua
     for id, found in answers.items():
         yield (
             f'SELECT {parts[id]} AS part, o."#row", NULL AS heading, NULL AS value, s.reasons AS reason '
-            f'FROM {quote(intake.rows[id])} o JOIN {quote(found.relation)} a ON a."#id" = o."#id" '
+            f"FROM {quote(intake.rows[id])} o {found.joined('o')} "
             f"JOIN {quote(sayings)} s ON s.number = a.{SAYING} WHERE s.outcome = 'error'"
         )

@@ -228,9 +228,10 @@ class _Builder:
 
     def doubles(self, place: int, record: Record) -> None:
         """Rows of one key, and rows that are the same in all their cells."""
+        original = self.parts[place].original
         if record.key is not None and (record.id, record.key) in self.converted:
             refuse_same_key(self.refusals, place, record, record.key)
-        elif not self.parts[place].original.is_view:
+        elif not original.is_view and not original.is_distinct:
             tell_same_cells(self.refusals, place)
 
     def check_days(self, root: str, program_at: Callable[[Day], Program]) -> None:

@@ -15,6 +15,7 @@ from engine.batch.cases import Progress, decide_cases
 from engine.batch.condense import CONDENSED, Condensed
 from engine.batch.intake import Intake
 from engine.batch.kernel import decide_columns
+from engine.batch.peers import find_peers
 from engine.batch.rejects import rejected
 from engine.batch.report import Tally, tally
 from engine.batch.results import Field, Table, fields_of, widths_of
@@ -25,8 +26,9 @@ from engine.policy.model import Day, Policy, Record
 from engine.policy.plan import family
 from engine.text.diagnostics import Language
 
-Way: TypeAlias = Literal["cases", "columns"]
-"""How cases are decided: one by one, or all at once; the answers are the same."""
+Way: TypeAlias = Literal["cases", "columns", "combinations"]
+"""How cases are decided: one by one, all at once, or once each combination of what the rules see of them; the answers
+are the same."""
 
 FEW_ROWS, FEW_OF_A_FAMILY = 3_000, 200
 """Rows up to which preparing columns would take longer than deciding one by one, which is quick for a record that
@@ -38,8 +40,12 @@ MOST_SORTED = 500_000
 FEW_TEXTS = 4_096
 """Different texts in a column up to which it is worth while to list them in every block of a file."""
 
-ANSWERED = "answered"
-"""The relation of the combinations with what is written of each."""
+PEERS = "peers"
+"""The relation that says of each row which one it has the answer of: see `Answers.peers`."""
+
+ANSWERED, PLACED = "answered", "placed"
+"""The relations of the answers, with what is written of each, and of the combinations, with the texts that were sent
+and the answer that each has."""
 
 SAYINGS = "sayings"
 """The relation of what is said, by number."""
@@ -82,18 +88,20 @@ def run(
         language: that of the words around those of the policy.
         version: that of the engine, for the digest.
         progress: told how many more cases are decided.
-        way: one by one, or in columns where that can be; by default what takes less time.
+        way: one by one, in columns or by combinations where that can be; by default what takes less time.
     """
     program = program_at(intake.dates[0])
     policy = program.policy
     answers = {record.id: empty(database, policy, record) for record in answering(policy, intake)}
     sayings = Sayings(policy, language)
+    database.execute(f'CREATE TABLE {PEERS} ({ID} BIGINT, "#first" BIGINT)')
     ways = [
         _decide(database, program_at(day), intake, _on(database, intake, day), answers, sayings, progress, way)
         for day in intake.dates
     ]
     _store(database, sayings)
-    answers = {id: _weighted(database, intake, found) for id, found in answers.items()}
+    if intake.condensed is not None or "combinations" in ways:
+        answers |= {intake.root: _placed(database, intake, answers[intake.root])}
     decisions = tuple(basis(program_at(day), record, version=version) for day in intake.dates for record in answers)
     simulated = any(decision.simulated for decision in decisions)
     refused = rejected(database, intake, answers, SAYINGS, language, simulated)
@@ -126,12 +134,20 @@ def _decide(
     progress: Progress,
     way: Way | None,
 ) -> Way:
-    """Decide the cases of a day, in columns unless they are few or their rules cannot be; the answer is the way."""
-    few = way == "cases" or (way is None and _are_few(database, layout))
+    """Decide the cases of a day; the answer is the way. Only the first of peers has an answer, and `PEERS` says so."""
+    peers = None
+    if way == "combinations" or (way is None and not _are_few(database, layout)):
+        peers = find_peers(database, program, intake.root, layout, few=way is None)
+    if peers is not None:
+        database.execute(f"INSERT INTO {PEERS} SELECT * FROM {quote(peers.relation)}")
+        layout = peers.layout
+    few = way == "cases" or (way != "columns" and _are_few(database, layout))
+    found: Way = "cases"
     if not few and decide_columns(database, program, intake.root, layout, answers, sayings, progress):
-        return "columns"
-    decide_cases(database, program, intake.root, layout.relations, layout.scales, answers, sayings, progress)
-    return "cases"
+        found = "columns"
+    else:
+        decide_cases(database, program, intake.root, layout.relations, layout.scales, answers, sayings, progress)
+    return found if peers is None else "combinations"
 
 
 def _are_few(database: Database, layout: Layout) -> bool:
@@ -166,16 +182,23 @@ def _store(database: Database, sayings: Sayings) -> None:
     database.execute(f"CREATE TABLE {SAYINGS} AS SELECT number, {listed} FROM said")
 
 
-def _weighted(database: Database, intake: Intake, answers: Answers) -> Answers:
-    """The answers with the number of rows that each is for."""
-    if intake.condensed is None:
-        return answers
+def _placed(database: Database, intake: Intake, answers: Answers) -> Answers:
+    """The answers with the number of rows that each is for, where it may be for several."""
+    rows = f"SELECT {ID}, 1 AS n FROM {quote(intake.rows[intake.root])}"
+    if intake.condensed is not None:
+        rows = f"SELECT {ID}, {COUNT} AS n FROM {CONDENSED}"
+    # those that were not found to be the peers of others stand for themselves
+    database.execute(
+        f"INSERT INTO {PEERS} SELECT a.{ID}, a.{ID} FROM {quote(answers.relation)} a "
+        f"WHERE a.{ID} NOT IN (SELECT {ID} FROM {PEERS})"
+    )
     name = f"{answers.relation}_counted"
     database.execute(
-        f"CREATE VIEW {quote(name)} AS SELECT a.* REPLACE (k.{COUNT} AS {COUNT}) FROM {quote(answers.relation)} a "
-        f"JOIN {CONDENSED} k ON k.{ID} = a.{ID}"
+        f"CREATE TABLE {quote(name)} AS SELECT a.* REPLACE (CAST(c.n AS BIGINT) AS {COUNT}) "
+        f'FROM {quote(answers.relation)} a JOIN (SELECT p."#first", sum(r.n) AS n FROM {PEERS} p '
+        f'JOIN ({rows}) r ON r.{ID} = p.{ID} GROUP BY 1) c ON c."#first" = a.{ID}'
     )
-    return replace(answers, relation=name)
+    return replace(answers, relation=name, peers=PEERS)
 
 
 def _tally(database: Database, intake: Intake, record: Record, answers: Answers) -> Tally:
@@ -195,33 +218,43 @@ def _table(
         # on a flat sheet the other columns speak of one row of several
         columns = tuple(column for key, column in part.columns.items() if key[0] == record.id)
     rows, said = f"{quote(part.original.relation)} o", f"JOIN {SAYINGS} s ON s.number = a.{SAYING}"
-    found, is_decided = f"{quote(answers.relation)} a", "s.outcome <> 'error'"
     fields = fields_of(columns, answers, widths_of(database, answers), language, simulated)
     streams = part.original.rows > MOST_SORTED
-    if intake.condensed is None:
-        source = f"{rows} JOIN {found} ON a.{ID} = o.{ID} {said} WHERE {is_decided}"
+    is_decided = "s.outcome <> 'error'"
+    if answers.peers is not None:
+        source = f"{quote(answers.relation)} a {said} WHERE {is_decided}"
+        fields, joined = _answered(database, intake.condensed, answers.peers, fields, source)
+        source = f"{rows} {joined}"
+    else:
+        source = f"{rows} {answers.joined('o')} {said} WHERE {is_decided}"
         if streams:
             _enumerate(database, answers.relation, (value.name for value in answers.values))
-    else:
-        source = f"{rows} JOIN {ANSWERED} k ON {intake.condensed.matches}"
-        both = f"{CONDENSED} k JOIN {found} ON a.{ID} = k.{ID} {said} WHERE {is_decided}"
-        fields = _answered(database, intake.condensed, fields, both)
     return Table(title=record.plural, fields=fields, source=source, order=f"o.{ID}", streams=streams)
 
 
-def _answered(database: Database, condensed: Condensed, fields: tuple[Field, ...], source: str) -> tuple[Field, ...]:
-    """Put all that is written of each combination beside it, once, so that a row looks up one relation; the answer is
-    the same fields, found there. Texts are among them even when they were sent: see `_enumerate`."""
-    texts = {f"o.{cell}": f"k.{cell}" for cell in condensed.cells}
-    written = {
-        place: texts.get(field.sql, field.sql)
-        for place, field in enumerate(fields)
-        if not field.is_sent or (field.type == "VARCHAR" and field.sql in texts)
-    }
-    columns = [*(f"k.{cell}" for cell in condensed.cells), *(f"{sql} AS r{place}" for place, sql in written.items())]
-    database.execute(f"CREATE TABLE {ANSWERED} AS SELECT {', '.join(columns)} FROM {source}")
-    _enumerate(database, ANSWERED, (f"r{place}" for place in written))
-    return tuple(replace(field, sql=f"k.r{place}") if place in written else field for place, field in enumerate(fields))
+def _answered(
+    database: Database, condensed: Condensed | None, peers: str, fields: tuple[Field, ...], source: str
+) -> tuple[tuple[Field, ...], str]:
+    """Put all that is written of each answer beside it, once, and beside each combination the texts that were sent and
+    the answer that it has: the fields found there, and the SQL that joins both to the rows `o`."""
+    found = {place: field.sql for place, field in enumerate(fields) if not field.is_sent}
+    written = [f"{sql} AS r{place}" for place, sql in found.items()]
+    database.execute(f"CREATE TABLE {ANSWERED} AS SELECT a.{ID}, {', '.join(written)} FROM {source}")
+    _enumerate(database, ANSWERED, (f"r{place}" for place in found))
+    fields = tuple(replace(field, sql=f"w.r{place}") if place in found else field for place, field in enumerate(fields))
+    joined = f'JOIN {ANSWERED} w ON w.{ID} = k."#first"'
+    if condensed is None:
+        return fields, f"JOIN {quote(peers)} k ON k.{ID} = o.{ID} {joined}"
+    sent = {f"o.{cell}": place for place, cell in enumerate(condensed.cells)}
+    texts = {field.sql: f"t{sent[field.sql]}" for field in fields if field.type == "VARCHAR" and field.sql in sent}
+    copied = [*(f"k.{cell}" for cell in condensed.cells), *(f"k.{sql[2:]} AS {name}" for sql, name in texts.items())]
+    database.execute(
+        f'CREATE TABLE {PLACED} AS SELECT p."#first", {", ".join(copied)} FROM {CONDENSED} k '
+        f"JOIN {quote(peers)} p ON p.{ID} = k.{ID}"
+    )
+    _enumerate(database, PLACED, texts.values())
+    fields = tuple(replace(field, sql=f"k.{texts[field.sql]}") if field.sql in texts else field for field in fields)
+    return fields, f"JOIN {PLACED} k ON {condensed.matches} {joined}"
 
 
 def _enumerate(database: Database, relation: str, columns: Iterable[str]) -> None:

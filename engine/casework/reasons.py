@@ -45,7 +45,8 @@ class Reason:
 class Scene:
     """What the reasons are drawn from: the type of the record, the setting of the run, the values of boolean fields.
 
-    `path(n)` locates in the case the record that is `n` above.
+    `path(n)` locates in the case the record that is `n` above. `told` keeps what `truth` said of each node at each
+    height, beside the node itself, whose identity is the key.
     """
 
     policy: Policy
@@ -53,6 +54,7 @@ class Scene:
     setting: Setting
     value: Callable[[Key], Any]
     path: Callable[[int], str] = field(default=lambda _: "")
+    told: dict[tuple[int, int], tuple[core.Node, Any]] = field(default_factory=dict)
 
     def owner(self, up: int) -> Record:
         """The type of the record that is `up` above."""
@@ -366,6 +368,13 @@ _OPAQUE = Unknown(frozenset({_UNSAID}))
 def truth(scene: Scene, node: core.Node, up: int) -> Any:
     """The value of an expression, as far as boolean fields, the date and the readings tell; else an unknown of which
     `is_opaque` is true."""
+    key = id(node), up
+    if key not in scene.told:
+        scene.told[key] = node, _truth(scene, node, up)
+    return scene.told[key][1]
+
+
+def _truth(scene: Scene, node: core.Node, up: int) -> Any:
     match node:
         case core.Literal():
             return node.value

@@ -1,4 +1,4 @@
-"""The golden cases of the shipped policies as files: the same answers as for single cases, in columns or not."""
+"""The golden cases of the shipped policies as files: the same answers as for single cases, whatever the way."""
 
 import csv
 from collections import defaultdict
@@ -150,15 +150,17 @@ FEWEST = 30
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in GOLDEN_FILES.iterdir() if path.is_dir()))
-def test_columns_answer_as_cases_one_by_one(name: str, tmp_path: Path) -> None:
+def test_columns_and_combinations_answer_as_cases_one_by_one(name: str, tmp_path: Path) -> None:
     found = [batch for batch in batches(GOLDEN_FILES / name) if len(batch.expected) >= FEWEST]
     assert [] != found
     for batch in found:
         one_by_one, first = decided(batch, tmp_path, "cases")
-        in_columns, second = decided(batch, tmp_path, "columns")
-        assert ("cases", "columns") == (first.way, second.way)
-        assert one_by_one == in_columns, batch.root
-        assert first.tallies == second.tallies
+        is_alone = not batch.policy.children_of(batch.root)
+        for way in ("columns", "combinations") if is_alone else ("columns",):
+            otherwise, second = decided(batch, tmp_path, way)
+            assert ("cases", way) == (first.way, second.way)
+            assert one_by_one == otherwise, (batch.root, way)
+            assert first.tallies == second.tallies
 
 
 def test_a_batch_answers_as_single_cases_do(tmp_path: Path) -> None:
