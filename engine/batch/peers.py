@@ -26,11 +26,12 @@ FEWEST_VALUES, MOST_VALUES = 5, 5_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Peers:
-    """The rows of a relation by those that stand for them: `layout` has these only, and the relation `relation` says of
-    each row (`#id`) which one it is (`#first`)."""
+    """The rows of a relation by those that stand for them: `layout` has these only, `relation` says of each row (`#id`)
+    which one it is (`#first`), and `others` is how many rows have another than themselves."""
 
     layout: Layout
     relation: str
+    others: int
 
 
 def find_peers(database: Database, program: Program, record: str, layout: Layout, *, few: bool = True) -> Peers | None:
@@ -68,7 +69,12 @@ def find_peers(database: Database, program: Program, record: str, layout: Layout
     database.execute(
         f"CREATE OR REPLACE VIEW {kept} AS SELECT * FROM {quote(relation)} WHERE {ID} IN (SELECT {ID} FROM {firsts})"
     )
-    return Peers(layout=replace(layout, relations={record: f"first:{relation}"}), relation=f"peers:{relation}")
+    (count,) = database.one(f"SELECT count(*) FROM {firsts}")
+    return Peers(
+        layout=replace(layout, relations={record: f"first:{relation}"}),
+        relation=f"peers:{relation}",
+        others=rows - count,
+    )
 
 
 def _views(

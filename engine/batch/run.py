@@ -147,7 +147,10 @@ def _decide(
         found = "columns"
     else:
         decide_cases(database, program, intake.root, layout.relations, layout.scales, answers, sayings, progress)
-    return found if peers is None else "combinations"
+    if peers is None:
+        return found
+    progress(peers.others)
+    return "combinations"
 
 
 def _are_few(database: Database, layout: Layout) -> bool:

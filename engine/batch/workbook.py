@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -19,6 +19,9 @@ from engine.batch.headings import CHOICES
 
 MOST_ROWS = 1_048_575
 """Rows that a sheet holds under its heading."""
+
+TOLD = 500
+"""Rows after which it is told how many are written."""
 
 MOST_CHARACTERS = 32_767
 """Characters that a cell holds."""
@@ -84,8 +87,11 @@ class TooLargeError(ValueError):
         self.sheet, self.what, self.row, self.column = sheet, what, row, column
 
 
-def write_workbook(path: str | PathLike[str], sheets: Sequence[Sheet]) -> None:
-    """Write sheets into an XLSX file, replacing it; each row leaves the memory once it is written.
+def write_workbook(
+    path: str | PathLike[str], sheets: Sequence[Sheet], progress: Callable[[int], None] = lambda rows: None
+) -> None:
+    """Write sheets into an XLSX file, replacing it; each row leaves the memory once it is written. `progress` is told
+    how many more rows are, those apart that stand in a list.
 
     Texts stay texts: nothing that a cell holds becomes a formula, a link or a number. Titles are shortened to the 31
     characters that a sheet may have, without the signs it may not, and numbered where they would be the same.
@@ -100,7 +106,7 @@ def write_workbook(path: str | PathLike[str], sheets: Sequence[Sheet]) -> None:
             {"constant_memory": True, "tmpdir": folder, "strings_to_formulas": False, "strings_to_urls": False},
         )
         try:
-            _Book(book).write(sheets)
+            _Book(book, progress).write(sheets)
             book.close()
         except xlsxwriter.exceptions.FileCreateError as fault:
             raise OSError(f"cannot write {fspath(path)}") from fault
@@ -121,8 +127,8 @@ def is_number(cell: Cell) -> bool:
 class _Book:
     """One writing of a workbook."""
 
-    def __init__(self, book: xlsxwriter.Workbook) -> None:
-        self.book = book
+    def __init__(self, book: xlsxwriter.Workbook, progress: Callable[[int], None]) -> None:
+        self.book, self.progress = book, progress
         heading = {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#DDE5F2", "bottom": 1}
         self.heading = book.add_format(heading)
         self.note = book.add_format({"bold": True, "font_color": "#B34000"})
@@ -163,7 +169,7 @@ class _Book:
                 target.write_comment(top, place, column.comment)
         formats = [self.formats[column.format] for column in sheet.columns]
         row = top
-        for row, cells in enumerate(sheet.rows, start=top + 1):
+        for row, cells in enumerate(self.told(sheet.rows), start=top + 1):
             if row > MOST_ROWS:
                 raise TooLargeError(sheet.title, "rows", row)
             for place, cell in enumerate(cells):
@@ -175,6 +181,18 @@ class _Book:
             if column.choices:
                 source = {"validate": "list", "source": self.offered(column.choices)}
                 target.data_validation(top + 1, place, MOST_ROWS, place, source)
+
+    def told(self, rows: Iterable[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:
+        """The rows; the progress is told of them, save of those of a list, which is short and stands beside them."""
+        if isinstance(rows, list):
+            yield from rows
+            return
+        count = 0
+        for count, cells in enumerate(rows, start=1):
+            yield cells
+            if count % TOLD == 0:
+                self.progress(TOLD)
+        self.progress(count % TOLD)
 
     def format(self, cell: Cell, expected: Format) -> Format:
         """How to show a cell: as its column says, save a day, a percentage, or a number where texts are expected."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from engine.backends.database import Database, DiskError
 from engine.batch.book import sheets
+from engine.batch.cases import Progress
 from engine.batch.report import Report, Written
 from engine.batch.results import Table, write_csv, write_parquet
 from engine.batch.run import Ran
@@ -17,6 +18,8 @@ from engine.text.diagnostics import Language, Words
 
 SUFFIXES = (".csv", ".parquet", ".xlsx")
 """How the name of an output ends, which says its form."""
+
+WORKBOOK = ".xlsx"
 
 REJECTED = Words("rejets", "rejected")
 """The word in the name of the file of what was rejected."""
@@ -30,7 +33,7 @@ def targets(out: Path, ran: Ran, language: Language) -> Mapping[Path, Table]:
     """
     first, *others = ran.tables
     found = {out: first}
-    if out.suffix.lower() == ".xlsx":
+    if out.suffix.lower() == WORKBOOK:
         return found
     found |= {beside(out, table.title): table for table in others}
     rejects = beside(out, REJECTED.words(language))
@@ -39,10 +42,25 @@ def targets(out: Path, ran: Ran, language: Language) -> Mapping[Path, Table]:
     return found
 
 
+def steps(out: Path, ran: Ran) -> int | None:
+    """The rows that are told of while a workbook is written; None where the database writes all of them at once."""
+    if out.suffix.lower() != WORKBOOK:
+        return None
+    return sum(found.read - found.fates["rejected"] for found in ran.tallies) + ran.rows_rejected
+
+
 def write(
-    database: Database, ran: Ran, report: Report, policy: Policy, out: Path, language: Language
+    database: Database,
+    ran: Ran,
+    report: Report,
+    policy: Policy,
+    out: Path,
+    language: Language,
+    progress: Progress = lambda rows: None,
 ) -> tuple[Written, ...]:
     """Write the results of a run, in the form that the suffix of `out` says; the answer is the files written.
+
+    `progress` is told how many more rows are: see `steps`.
 
     Raises:
         OSError: if they cannot be written; none is then.
@@ -57,7 +75,7 @@ def write(
                 match out.suffix.lower():
                     case ".xlsx":
                         found = sheets(database, ran.tables, ran.rejected, report, ran.basis, policy, language)
-                        write_workbook(path, found)
+                        write_workbook(path, found, progress)
                     case ".parquet":
                         write_parquet(database, table, path, dict(_metadata(report)))
                     case _:

@@ -13,8 +13,9 @@ from engine.checks import answers as properties
 from engine.checks import run_checks
 from engine.checks.answers import Answer
 from engine.cli.console import Console, exit_code
+from engine.cli.following import following
 from engine.cli.kit import Argument, Command, Option, misuse
-from engine.cli.proofs import DEFAULT_TIMEOUT, hint, listing, milliseconds, proved
+from engine.cli.proofs import DEFAULT_TIMEOUT, PROVING, hint, listing, milliseconds, proved
 from engine.policy.files import is_file, is_folder, open_policy, read_file, yaml_files
 from engine.policy.load import Loaded
 from engine.text import report
@@ -40,7 +41,9 @@ def check(
 
 
 def _with_proofs(console: Console, checked: list[Loaded], format: str, timeout: int) -> int:
-    made = [proved(loaded, timeout) for loaded in checked]
+    language = console.language(next((loaded.language for loaded in checked if loaded.language), None))
+    with following(console, PROVING, language):
+        made = [proved(loaded, timeout) for loaded in checked]
     found = [
         replace(loaded, diagnostics=(*loaded.diagnostics, *proofs.diagnostics))
         for loaded, proofs in zip(checked, made, strict=True)

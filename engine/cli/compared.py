@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -36,7 +35,10 @@ CASES_OPTION = Option(
 )
 
 MANY = 20
-"""Steps from which the progress is shown."""
+"""Cases from which the progress is shown."""
+
+COMPARING = Words("dossiers comparés", "cases compared")
+"""What is done while it is shown."""
 
 ONE_CASE = (*SUFFIXES, ".json")
 """How the name of a file of one case, or of golden cases, ends; all others are sheets."""
@@ -52,15 +54,6 @@ class Given:
 
     def __len__(self) -> int:
         return sum(len(file.cases) for file in self.golden) + len(self.single) + len(self.rows)
-
-
-def following(console: Console, count: int) -> AbstractContextManager[Callable[[], None]]:
-    """A bar on the terminal when there are many steps, else nothing; what is given is called after each."""
-    if count < MANY or not console.follows_progress:
-        return nullcontext(lambda: None)
-    from engine.cli.progress import bar
-
-    return bar(count)
 
 
 def cases_given(console: Console, names: Iterable[str], policy: Policy, day: Day | None) -> Given | None:

@@ -19,8 +19,9 @@ from engine.amend.renames import NO_RENAMES, Renames, renamed
 from engine.amend.twice import Decided, Posed, decided_twice
 from engine.amend.versions import file_of, open_version
 from engine.cli.cases import DATE_OPTION, JSON, TABLE_OPTION, day_of, open_case, pairs
-from engine.cli.compared import CASES_OPTION, Given, cases_given, following, golden_beside
+from engine.cli.compared import CASES_OPTION, COMPARING, MANY, Given, cases_given, golden_beside
 from engine.cli.console import FINDINGS, FINE, MISUSE, Console, exit_code
+from engine.cli.following import following
 from engine.cli.kit import Argument, Command, Option, misuse
 from engine.language.types import DATE
 from engine.language.wording import Spoken
@@ -64,7 +65,7 @@ def diff(
         openers = _opener(old, before, supplied, comparison.renames), _opener(new, after, supplied)
         golden = Given(golden=golden_beside(console, {before.id, after.id}, file_of(new), language))
         titled = ((", ".join(cases), given), (GOLDEN.words(language), golden))
-        with following(console, len(given) + len(golden)) as advance:
+        with following(console, COMPARING, language, len(given) + len(golden), few=MANY) as advance:
             trials = tuple(
                 Trial(title, tallied(before, after, _decided(some, *openers, (before, after), day), advance))
                 for title, some in titled

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Mapping
 
 from engine.cli.cases import JSON, POLICY
 from engine.cli.console import FINDINGS, FINE, Console, exit_code
+from engine.cli.following import following
 from engine.cli.kit import Command, Option, misuse
 from engine.cli.shares import FAIL_UNDER, percent
-from engine.cli.test import USUAL_FOLDER, Chosen, open_files
+from engine.cli.test import MANY as MANY_CASES
+from engine.cli.test import PLAYING, USUAL_FOLDER, Chosen, open_files
 from engine.golden.accepted import accepted_changes, stale
-from engine.golden.mutate import Entrance, Tables, gate, run, supplied_by
+from engine.golden.mutate import Entrance, Gate, Tables, gate, run, supplied_by
 from engine.golden.mutation_report import json, text
 from engine.golden.mutations import mutations
 from engine.golden.operators import OPERATORS
@@ -21,7 +22,7 @@ from engine.golden.read import GoldenFile
 from engine.policy.files import open_policy
 from engine.policy.load import Loaded
 from engine.policy.model import Policy
-from engine.text.diagnostics import Diagnostic, Words
+from engine.text.diagnostics import Diagnostic, Language, Words
 from engine.text.suggest import closest
 
 MANY = 200
@@ -49,13 +50,13 @@ def mutate(
     console.tell(found, language)
     if exit_code(found):
         return exit_code(found)
-    ready = gate(entrance)
+    ready = gate_of(console, entrance, language)
     if ready.failing:
         raise misuse("GOL003", case=ready.failing[0].id, count=len(ready.failing))
     known, accepted = mutations(loaded.policy), accepted_changes(entrance.files)
     wanted = [mutation for mutation in known if not operators or mutation.operator in operators]
     reasons = {one.name: one.reason for one in accepted}
-    with _progress(console, len(wanted)) as advance:
+    with following(console, TRYING, language, len(wanted), few=MANY) as advance:
         outcome = run(entrance, ready, wanted, reasons, processes, advance)
     past = tuple(stale(accepted, known, outcome.fates))
     console.tell(past, language)
@@ -65,6 +66,17 @@ def mutate(
         console.show(text(outcome, language))
     insufficient = bool(outcome.unexplained) if least is None else outcome.score < least
     return FINDINGS if insufficient or past else FINE
+
+
+TRYING = Words("changements essayés", "changes tried")
+"""What is done while the progress is shown."""
+
+
+def gate_of(console: Console, entrance: Entrance, language: Language) -> Gate:
+    """The golden cases of a policy, played."""
+    count = sum(len(file.cases) for file in entrance.files)
+    with following(console, PLAYING, language, count, few=MANY_CASES) as advance:
+        return gate(entrance, advance)
 
 
 def entrance_of(policy: Policy, name: str, paths: tuple[str, ...]) -> tuple[Entrance, tuple[Diagnostic, ...]]:
@@ -112,15 +124,6 @@ def count_of(written: str | None) -> int:
     if not re.fullmatch(r"[1-9][0-9]{0,2}", written):
         raise misuse("GOL005", value=written)
     return int(written)
-
-
-def _progress(console: Console, count: int) -> AbstractContextManager[Callable[[], None]]:
-    """A bar on the terminal when there are many changes, else nothing."""
-    if count < MANY or not console.follows_progress:
-        return nullcontext(lambda: None)
-    from engine.cli.progress import bar
-
-    return bar(count)
 
 
 ONLY = Option(

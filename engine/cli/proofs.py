@@ -21,6 +21,9 @@ ASK = Words(
     "Pour prouver ce qui vaut pour tous les dossiers à la fois, ajoutez --preuves",
     "To prove what holds for all cases at once, add --proofs",
 )
+PROVING = Words("preuves", "proofs")
+"""What is done while the progress is shown."""
+
 HEADING = Words("Propriétés", "Properties")
 
 

@@ -8,8 +8,9 @@ from engine.amend.cases import by_tables, golden_cases
 from engine.amend.readings import Bench, Named, ambiguities, bench
 from engine.amend.readings_words import readings_json, readings_text
 from engine.cli.cases import DATE_OPTION, JSON, POLICY, TABLE_OPTION, day_of, open_case, pairs
-from engine.cli.compared import Given, cases_given, following, golden_beside
+from engine.cli.compared import COMPARING, Given, cases_given, golden_beside
 from engine.cli.console import FINDINGS, FINE, Console, exit_code
+from engine.cli.following import following
 from engine.cli.kit import Command, Option
 from engine.policy.files import open_policy
 from engine.policy.model import Day, Policy
@@ -38,7 +39,7 @@ def readings(
     if not cases:
         given.golden += golden_beside(console, {loaded.policy.id}, policy, language)
     benches = tuple(_benches(console, policy, loaded.policy, given, supplied, day))
-    with following(console, len(loaded.policy.readings)) as advance:
+    with following(console, COMPARING, language, len(loaded.policy.readings)) as advance:
         found = ambiguities(loaded.policy, benches, advance)
     if as_json:
         console.show_json(readings_json(found, language))

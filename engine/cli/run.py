@@ -12,6 +12,7 @@ from pathlib import Path
 from engine import __version__
 from engine.backends.database import Database
 from engine.backends.program import Program, Setting, prepare
+from engine.batch.cases import Progress
 from engine.batch.headings import UNMAPPED, Mapped
 from engine.batch.intake import DataFile, read_intake
 from engine.batch.mapping import read_mapping
@@ -20,7 +21,7 @@ from engine.batch.report import Report, Written, refusals_text, report_json, rep
 from engine.batch.run import Ran, answering, run
 from engine.batch.targets import overwritten
 from engine.batch.workbook import MOST_ROWS, TooLargeError
-from engine.batch.write import SUFFIXES, targets, write
+from engine.batch.write import SUFFIXES, steps, targets, write
 from engine.cli import room
 from engine.cli.cases import (
     JSON,
@@ -34,6 +35,7 @@ from engine.cli.cases import (
     readings_given,
 )
 from engine.cli.console import FINDINGS, FINE, Console, exit_code
+from engine.cli.following import Advance, following
 from engine.cli.kit import Argument, Command, Option, misuse
 from engine.policy.files import is_folder, open_policy, read_file
 from engine.policy.model import Day, Policy
@@ -43,8 +45,13 @@ from engine.text import vocabulary
 from engine.text.diagnostics import Diagnostic, Language, Severity, Words, has_errors
 from engine.text.suggest import closest
 
-MANY = 5_000
-"""Cases from which the progress is shown."""
+LARGE = 300_000
+"""Bytes of data from which the progress is shown."""
+
+READING = Words("lecture des données", "reading the data")
+DECIDING = Words("décision", "deciding")
+WRITING = Words("écriture des résultats", "writing the results")
+"""What is done while it is shown."""
 
 
 def run_batch(
@@ -80,7 +87,9 @@ def run_batch(
         return exit_code(faults)
     with room.database() as database:
         root = _root(record, loaded.policy)
-        intake, found = read_intake(database, loaded.policy, make, sources, record=root, date=day, mapped=mapped)
+        is_long = _are_large(sources)
+        with _phase(console, READING, language, is_long):
+            intake, found = read_intake(database, loaded.policy, make, sources, record=root, date=day, mapped=mapped)
         console.tell([d for d in found if verbose or d.severity is not Severity.NOTE], language)
         if intake is None:
             return exit_code(found)
@@ -88,7 +97,7 @@ def run_batch(
             word = vocabulary.say("key", "result", loaded.policy.language)
             console.tell([told("BAT058", record=intake.root, result=word)], language)
             return FINDINGS
-        with _progress(console, intake.cases) as advance:
+        with _phase(console, DECIDING, language, is_long, intake.cases - intake.rejected) as advance:
             ran = run(database, intake, make, language=language, version=__version__, progress=advance)
         report = report_of(loaded.policy, ran)
         awaited = [told("BAT047", table=loaded.policy.tables[id].label or id, id=id) for id in ran.awaited]
@@ -99,7 +108,9 @@ def run_batch(
             console.tell([told("BAT053", count=report.rejected)], language)
         elif target is not None:
             _check_target(target, sources, tuple(targets(target, ran, language)))
-            report = replace(report, files=_written(database, ran, report, loaded.policy, target, language))
+            with _phase(console, WRITING, language, is_long, steps(target, ran)) as advance:
+                written = _written(database, ran, report, loaded.policy, target, language, advance)
+            report = replace(report, files=written)
     if as_json:
         console.show_json(report_json(report))
     else:
@@ -197,7 +208,13 @@ def report_of(policy: Policy, ran: Ran) -> Report:
 
 
 def _written(
-    database: Database, ran: Ran, report: Report, policy: Policy, target: Path, language: Language
+    database: Database,
+    ran: Ran,
+    report: Report,
+    policy: Policy,
+    target: Path,
+    language: Language,
+    progress: Progress,
 ) -> tuple[Written, ...]:
     """Write the results; the answer is the files.
 
@@ -205,7 +222,7 @@ def _written(
         Misuse: if they cannot be written, or not in a workbook.
     """
     try:
-        return write(database, ran, report, policy, target, language)
+        return write(database, ran, report, policy, target, language, progress)
     except TooLargeError as fault:
         code = "BAT056" if fault.what == "rows" else "BAT057"
         raise misuse(code, sheet=fault.sheet, row=fault.row, column=fault.column, most=MOST_ROWS) from None
@@ -213,13 +230,16 @@ def _written(
         raise misuse("BAT052", file=str(target)) from None
 
 
-def _progress(console: Console, count: int) -> AbstractContextManager[Callable[[int], None]]:
-    """A bar on the terminal when there are many cases, else nothing."""
-    if count < MANY or not console.follows_progress:
-        return nullcontext(lambda count: None)
-    from engine.cli.progress import bar
+def _are_large(sources: Iterable[DataFile]) -> bool:
+    """Whether there is so much to read that it may take long; a file that is not there is told of later."""
+    return sum(source.path.stat().st_size for source in sources if source.path.is_file()) > LARGE
 
-    return bar(count)
+
+def _phase(
+    console: Console, what: Words, language: Language, is_long: bool, count: int | None = None
+) -> AbstractContextManager[Advance]:
+    """A bar on the terminal during one part of the work on large files."""
+    return following(console, what, language, count) if is_long else nullcontext(lambda steps=1: None)
 
 
 command = Command(

@@ -9,12 +9,13 @@ from pathlib import Path
 from engine.cli.cases import JSON, POLICY
 from engine.cli.console import FINDINGS, FINE, Console, exit_code
 from engine.cli.diff import write_report
+from engine.cli.following import Advance, following
 from engine.cli.kit import Command, Option, misuse
-from engine.cli.mutate import GOLDEN_CASES, JOBS, ONLY, count_of, entrance_of, operator
+from engine.cli.mutate import GOLDEN_CASES, JOBS, MANY, ONLY, TRYING, count_of, entrance_of, gate_of, operator
 from engine.cli.test import USUAL_FOLDER
 from engine.golden.accepted import accepted_changes
 from engine.golden.granted import granted
-from engine.golden.mutate import Entrance, Gate, gate, run
+from engine.golden.mutate import Entrance, Gate, run
 from engine.golden.mutations import Mutation, mutations
 from engine.golden.points import Points, points
 from engine.golden.read import read_golden
@@ -51,7 +52,7 @@ def suggest(
     console.tell(found, language)
     if exit_code(found):
         return exit_code(found)
-    ready = gate(entrance)
+    ready = gate_of(console, entrance, language)
     if ready.failing:
         raise misuse("GOL003", case=ready.failing[0].id, count=len(ready.failing))
     wanted = [
@@ -59,19 +60,24 @@ def suggest(
         for mutation in mutations(loaded.policy)
         if (not operators or mutation.operator in operators) and (rule is None or rule in mutation.where)
     ]
-    changes = _survivors(entrance, ready, wanted, processes)
-    missing = None if operators else _missing(entrance, ready, rule)
-    proposed = tuple(suggestions(ready, changes, missing, most))
+    with following(console, TRYING, language, len(wanted), few=MANY) as advance:
+        changes = _survivors(entrance, ready, wanted, processes, advance)
+    with following(console, SEEKING, language):
+        missing = None if operators else _missing(entrance, ready, rule)
+        proposed = tuple(suggestions(ready, changes, missing, most))
     if out is not None:
         _append(Path(out), loaded.policy, proposed, loaded.policy.language)
     _show(console, proposed, loaded.policy, as_json, out)
     return FINDINGS if proposed else FINE
 
 
-def _survivors(entrance: Entrance, ready: Gate, wanted: list[Mutation], jobs: int) -> list[Mutation]:
+SEEKING = Words("cas cherchés", "cases sought")
+
+
+def _survivors(entrance: Entrance, ready: Gate, wanted: list[Mutation], jobs: int, progress: Advance) -> list[Mutation]:
     """The changes that no case notices and nobody has accepted."""
     reasons = {one.name: one.reason for one in accepted_changes(entrance.files)}
-    return [fate.mutation for fate in run(entrance, ready, wanted, reasons, jobs).unexplained]
+    return [fate.mutation for fate in run(entrance, ready, wanted, reasons, jobs, progress).unexplained]
 
 
 def _missing(entrance: Entrance, ready: Gate, rule: str | None) -> Points:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from engine import __version__
 from engine.cli.cases import JSON
 from engine.cli.console import FINDINGS, FINE, Console, exit_code
+from engine.cli.following import following
 from engine.cli.kit import Argument, Command, Option, misuse
 from engine.cli.shares import FAIL_UNDER, percent
 from engine.golden.findings import findings
@@ -33,6 +33,10 @@ USUAL_FOLDER = "tests/golden"
 FORMATS = ("text", "json", "sarif", "github", "gitlab")
 MANY = 100
 """Cases from which the progress is shown."""
+
+PLAYING = Words("cas de référence", "golden cases")
+COVERING = Words("couverture", "coverage")
+"""What is done while the progress is shown."""
 
 
 def test(
@@ -68,7 +72,8 @@ def test(
     count = sum(wanted(case) for file in files for case in file.cases)
     if not count and not found:
         raise misuse("CMD034", pattern=pattern or ", ".join(c.path for c in chosen))
-    with _progress(console, count) as advance:
+    first = console.language(files[0].language if files else None)
+    with following(console, PLAYING, first, count, few=MANY) as advance:
         ran = run(files, _opener(policies), wanted, advance)
     report = Report(
         results=ran.results,
@@ -77,7 +82,10 @@ def test(
         language=ran.language,
     )
     language = console.language(report.language)
-    points = _points(files, _opener(policies)) if report.coverage and (coverage or html or least is not None) else ()
+    points: tuple[Points, ...] = ()
+    if report.coverage and (coverage or html or least is not None):
+        with following(console, COVERING, language):
+            points = _points(files, _opener(policies))
     report = replace(report, diagnostics=(*report.diagnostics, *(d for one in points for d in one.problems)))
     if junit_file is not None:
         _write(junit_file, junit(report, language))
@@ -244,15 +252,6 @@ def _write(file: str, content: str) -> None:
         Path(file).write_text(content, encoding="utf-8")
     except OSError:
         raise misuse("CMD008", file=file) from None
-
-
-def _progress(console: Console, count: int) -> AbstractContextManager[Callable[[], None]]:
-    """A bar on the terminal when there are many cases, else nothing."""
-    if count < MANY or not console.follows_progress:
-        return nullcontext(lambda: None)
-    from engine.cli.progress import bar
-
-    return bar(count)
 
 
 command = Command(

@@ -61,15 +61,18 @@ def is_of(about: object, stand: Stand) -> bool:
     return not isinstance(change, RowChange) or change.index < len(stand.policy.tables[change.table].rows)
 
 
-def gate(entrance: Entrance) -> Gate:
-    """Play the golden cases of a policy once."""
+def gate(entrance: Entrance, progress: Callable[[], None] = lambda: None) -> Gate:
+    """Play the golden cases of a policy once; `progress` is called after each."""
     stands: dict[Tables, Stand] = {}
     failing: list[GoldenCase] = []
     for file in entrance.files:
         tables = supplied_by(file)
         if tables not in stands:
             stands[tables] = stand_for(entrance.supplied.get(tables, entrance.policy))
-        failing += [case for case in file.cases if not stands[tables].play(case, file)]
+        for case in file.cases:
+            if not stands[tables].play(case, file):
+                failing.append(case)
+            progress()
     return Gate(tuple(stands.values()), tuple(failing))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -255,7 +255,9 @@ def ods(rows: Sequence[Sequence[str]]) -> bytes:
 
 
 @contextmanager
-def decided(policy: Policy, file: Path, way: Way | None = None) -> Iterator[tuple[Database, Ran]]:
+def decided(
+    policy: Policy, file: Path, way: Way | None = None, progress: Callable[[int], None] = lambda count: None
+) -> Iterator[tuple[Database, Ran]]:
     """A batch of one file, decided on `DAY`, in its database."""
     planned = plan(policy)
 
@@ -265,4 +267,4 @@ def decided(policy: Policy, file: Path, way: Way | None = None) -> Iterator[tupl
     with connect() as database:
         intake, notes = read_intake(database, policy, program_at, [DataFile(path=file, name=file.name)], date=DAY)
         assert intake is not None, [note.code for note in notes]
-        yield database, run(database, intake, program_at, language="fr", way=way)
+        yield database, run(database, intake, program_at, language="fr", way=way, progress=progress)

@@ -96,6 +96,13 @@ def test_peers_are_decided_as_each_would_be(data: Path, name: str) -> None:
     assert ROWS == len(expected)
 
 
+@pytest.mark.parametrize("way", ["cases", "combinations", "columns"])
+def test_the_progress_is_told_of_every_row(data: Path, way: Way) -> None:
+    done: list[int] = []
+    with decided(policy_of(YAML), data / "élèves.csv", way, done.append):
+        assert ROWS == sum(done)
+
+
 def test_what_the_rules_do_not_read_makes_no_difference(data: Path) -> None:
     """Rows that differ in their numbers and incomes only, or in the days of a month, are decided once."""
     with decided(policy_of(YAML), data / "élèves.parquet", "combinations") as (database, ran):

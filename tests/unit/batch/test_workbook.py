@@ -111,6 +111,14 @@ def test_the_same_choices_are_listed_once_in_a_hidden_sheet(path: Path) -> None:
     assert 1 == text.count("_choices!$B$1:$B$300")
 
 
+def test_the_progress_is_told_of_every_row_that_is_drawn(path: Path) -> None:
+    done: list[int] = []
+    column, drawn = (SheetColumn(heading="n"),), workbook.TOLD * 2 + 3
+    listed = Sheet(title="totaux", columns=column, rows=[[1]])
+    write_workbook(path, [Sheet(title="élèves", columns=column, rows=([n] for n in range(drawn))), listed], done.append)
+    assert [workbook.TOLD, workbook.TOLD, 3] == done
+
+
 def test_the_heading_stays_in_sight_and_filters(path: Path) -> None:
     written(path, Sheet(title="A", columns=(SheetColumn(heading="h", comment="note"),), rows=[["v"]]))
     with ZipFile(path) as parts:

@@ -4,6 +4,8 @@ import csv
 import datetime
 import io
 import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 
@@ -334,6 +336,27 @@ def test_a_table_that_nobody_supplied_is_told_once_when_rows_want_it(
     assert (1 if present == "oui" else 0) == ran.err.count("BAT047")
     assert ("--table barème=FICHIER" in ran.err) is (present == "oui")
     assert "BAT047" not in engine("run", "attente.yaml", "e.csv", *DAY, "--table", "barème=b.csv").err
+
+
+def test_each_part_of_a_long_run_shows_its_progress(
+    engine: Run, pupils: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[tuple[str, int | None]] = []
+
+    @contextmanager
+    def bar(what: str, count: int | None) -> Iterator[Callable[..., None]]:
+        done: list[int] = []
+        yield lambda steps=1: done.append(steps)
+        assert count in (None, sum(done))
+        shown.append((what, count))
+
+    monkeypatch.setattr("engine.cli.progress.bar", bar)
+    monkeypatch.setattr("engine.cli.console.Console.follows_progress", True)
+    engine("run", "bourse", "eleves.csv", "-o", "sortie.xlsx", *DAY)
+    assert [] == shown
+    monkeypatch.setattr("engine.cli.run.LARGE", 10)
+    engine("run", "bourse", "eleves.csv", "-o", "sortie.xlsx", *DAY)
+    assert [("lecture des données", None), ("décision", 4), ("écriture des résultats", 5)] == shown
 
 
 def test_strict_writes_nothing_when_a_row_is_rejected(engine: Run, pupils: Path, folder: Path) -> None:
