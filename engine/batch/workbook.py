@@ -196,6 +196,8 @@ class _Book:
 
     def format(self, cell: Cell, expected: Format) -> Format:
         """How to show a cell: as its column says, save a day, a percentage, or a number where texts are expected."""
+        if isinstance(cell, str):
+            return expected
         if isinstance(cell, datetime.date):
             return self.formats["date"]
         if isinstance(cell, Percentage):
@@ -223,6 +225,8 @@ class _Book:
 def _write(target: Worksheet, row: int, column: int, cell: Cell, format: Format) -> bool:
     """Write a cell by what it is, whatever its column expects; False when it holds too much."""
     value: Any = cell
+    if isinstance(cell, str):
+        return _write_text(target, row, column, cell, format)
     if isinstance(cell, bool):
         target.write_boolean(row, column, value, format)
     elif is_number(cell):
@@ -231,8 +235,12 @@ def _write(target: Worksheet, row: int, column: int, cell: Cell, format: Format)
         # before, the calendars of spreadsheets do not agree
         target.write_datetime(row, column, value, format)
     else:
-        text = cell if isinstance(cell, str) else str(cell)
-        if len(text) > MOST_CHARACTERS:
-            return False
-        target.write_string(row, column, text, format)
+        return _write_text(target, row, column, str(cell), format)
+    return True
+
+
+def _write_text(target: Worksheet, row: int, column: int, text: str, format: Format) -> bool:
+    if len(text) > MOST_CHARACTERS:
+        return False
+    target.write_string(row, column, text, format)
     return True
