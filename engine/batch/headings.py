@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from engine.batch.notes import Spot, told
 from engine.policy.model import Input, Policy, Record
@@ -200,5 +201,6 @@ def _spellings(name: str) -> tuple[str, str]:
     return fold(name), _fold_bare(name)
 
 
+@lru_cache(maxsize=4096)
 def _fold_bare(heading: str) -> str:
     return fold(_bare(heading))

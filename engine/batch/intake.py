@@ -34,6 +34,7 @@ class Intake:
       (the `#id` of the root, NULL for a row whose parent was not found), `#row` (where it stands in its sheet) and
       the values of the inputs. `#id` is that of the row of the sheet, so that `parts[…].original.relation` joins it;
       on a flat sheet that is the record below, and the root has the `#id` of its first row.
+    - `counts`: by record, how many rows that is.
     - the relation `REFUSALS`, of what was refused: `record`, `#id`, `#case`, `part` (the place in `parts`), `#row`,
       `heading`, `value` as written, `problem` (the place in `problems`).
     - the relation `REJECTED`, of the `#case` of the cases in which something was refused.
@@ -49,6 +50,7 @@ class Intake:
     layout: Layout
     parts: tuple[Part, ...]
     rows: Mapping[str, str]
+    counts: Mapping[str, int]
     problems: tuple[Diagnostic, ...]
     notes: tuple[Diagnostic, ...] = ()
     dates: tuple[Day, ...] = ()
@@ -101,7 +103,6 @@ def read_intake(
         bounds={one.key: (one.low, one.high) for one in numbers},
         complete=frozenset(one.key for one in built.converted.values() if one.is_complete and one.is_input(policy)),
     )
-    (cases,) = database.one(f"select count(*) from {quote(built.rows[root])}")
     (rejected,) = database.one(f"select count(*) from {REJECTED}")
     dates = () if date is None else (date,)
     if dated:
@@ -112,11 +113,12 @@ def read_intake(
         layout=layout,
         parts=parts,
         rows=built.rows,
+        counts=built.counts,
         problems=tuple(problems.found),
         notes=notes,
         dates=dates,
         dated=dated,
-        cases=cases,
+        cases=built.counts[root],
         rejected=rejected,
         condensed=condensed,
     )

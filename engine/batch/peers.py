@@ -27,16 +27,19 @@ FEWEST_VALUES, MOST_VALUES = 5, 5_000
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Peers:
     """The rows of a relation by those that stand for them: `layout` has these only, `relation` says of each row (`#id`)
-    which one it is (`#first`), and `others` is how many rows have another than themselves."""
+    which one it is (`#first`). They are `count`, and there are so many `others`."""
 
     layout: Layout
     relation: str
+    count: int
     others: int
 
 
-def find_peers(database: Database, program: Program, record: str, layout: Layout, *, few: bool = True) -> Peers | None:
-    """The rows that stand for all those of a record that stands alone; None when nothing can be said of it, or when
-    they are to be `few` beside these and are not.
+def find_peers(
+    database: Database, program: Program, record: str, layout: Layout, rows: int, *, few: bool = True
+) -> Peers | None:
+    """The rows that stand for all those of a record that stands alone, which has so many; None when nothing can be said
+    of it, or when they are to be `few` beside these and are not.
 
     Peers have the same facts, save that a fact may have another value of which the rules see the same, and any value
     when no rule reads it.
@@ -54,7 +57,6 @@ def find_peers(database: Database, program: Program, record: str, layout: Layout
     joins = dict(_views(database, program, owner, layout, (seen[name] for name in read if name in owner.inputs)))
     keys = [f"{quote(_view(name))}.seen" if name in joins else f"r.{quote(name)}" for name in read]
     source = f"{quote(relation)} r{''.join(joins.values())}"
-    (rows,) = database.one(f"SELECT count(*) FROM {quote(relation)}")
     if not keys or (few and not is_few(database, source, keys, rows)):
         return None
     firsts, peers, kept = (quote(f"{word}:{relation}") for word in ("firsts", "peers", "first"))
@@ -73,6 +75,7 @@ def find_peers(database: Database, program: Program, record: str, layout: Layout
     return Peers(
         layout=replace(layout, relations={record: f"first:{relation}"}),
         relation=f"peers:{relation}",
+        count=count,
         others=rows - count,
     )
 

@@ -33,9 +33,10 @@ from engine.text.diagnostics import Diagnostic
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
-    """The relations of a batch, and what was learnt of the inputs."""
+    """The relations of a batch with how many rows each has, and what was learnt of the inputs."""
 
     rows: Mapping[str, str]
+    counts: Mapping[str, int]
     converted: Mapping[Key, Converted]
     notes: tuple[Diagnostic, ...]
 
@@ -70,12 +71,13 @@ def build(
     for place, (source, case) in builder.cases.items():
         refusals.give_cases(place, source, case)
     refusals.reject()
-    return Built(rows=refusals.rows, converted=builder.converted, notes=tuple(refusals.notes))
+    return Built(rows=refusals.rows, counts=builder.counts, converted=builder.converted, notes=tuple(refusals.notes))
 
 
 @dataclass(slots=True)
 class _Builder:
-    """One building of the relations; `cases` are, for each sheet, a relation that says of which case a row is."""
+    """One building of the relations; `cases` are, for each sheet, a relation that says of which case a row is, and
+    `counts` how many rows a record has."""
 
     database: Database
     policy: Policy
@@ -86,6 +88,7 @@ class _Builder:
     refusals: Refusals
     converted: dict[Key, Converted] = field(default_factory=dict)
     cases: dict[int, tuple[str, str]] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
 
     # ── one sheet for a record ──
 
@@ -109,6 +112,7 @@ class _Builder:
                 f"left join {self.keys(parent)} p on {on}",
             )
         self.cases[place] = (quote(self.refusals.rows[record.id]), "#case")
+        self.counts[record.id] = part.original.rows
         self.refusals.refuse_cells(place, made)
         if record.parent is not None:
             parent = self.policy.records[record.parent]
@@ -219,6 +223,8 @@ class _Builder:
             f'from {source} join {quote(flat)} f on f."#id" = o."#id" where {filled} or f.{key} is null',
         )
         self.cases[place] = (f"(select * from {quote(flat)} where {key} is not null)", "#first")
+        for id in (above.id, below.id):
+            (self.counts[id],) = self.database.one(f"select count(*) from {quote(self.refusals.rows[id])}")
         self.refusals.refuse_cells(place, made)
         refuse_without_key(self.refusals, place, above, flat)
         refuse_contradictions(self.refusals, place, above, flat)

@@ -135,15 +135,18 @@ def _decide(
     way: Way | None,
 ) -> Way:
     """Decide the cases of a day; the answer is the way. Only the first of peers has an answer, and `PEERS` says so."""
-    peers = None
-    if way == "combinations" or (way is None and not _are_few(database, layout)):
-        peers = find_peers(database, program, intake.root, layout, few=way is None)
+    peers, counts = None, _counts(database, intake, layout)
+    if way == "combinations" or (way is None and not _are_few(counts)):
+        peers = find_peers(database, program, intake.root, layout, counts[intake.root], few=way is None)
     if peers is not None:
         database.execute(f"INSERT INTO {PEERS} SELECT * FROM {quote(peers.relation)}")
-        layout = peers.layout
-    few = way == "cases" or (way != "columns" and _are_few(database, layout))
+        layout, counts = peers.layout, {intake.root: peers.count}
     found: Way = "cases"
-    if not few and decide_columns(database, program, intake.root, layout, answers, sayings, progress):
+    if (
+        way != "cases"
+        and (way == "columns" or not _are_few(counts))
+        and decide_columns(database, program, intake.root, layout, answers, sayings, progress)
+    ):
         found = "columns"
     else:
         decide_cases(database, program, intake.root, layout.relations, layout.scales, answers, sayings, progress)
@@ -153,10 +156,16 @@ def _decide(
     return "combinations"
 
 
-def _are_few(database: Database, layout: Layout) -> bool:
+def _counts(database: Database, intake: Intake, layout: Layout) -> Mapping[str, int]:
+    """By record, how many rows are to be decided; below the root also those of cases that are refused."""
+    if intake.dated:
+        return {id: database.one(f"SELECT count(*) FROM {quote(name)}")[0] for id, name in layout.relations.items()}
+    return {**intake.counts, intake.root: intake.cases - intake.rejected}
+
+
+def _are_few(counts: Mapping[str, int]) -> bool:
     """Whether there are so few rows that they are decided sooner one by one."""
-    counts = [database.one(f"SELECT count(*) FROM {quote(name)}")[0] for name in layout.relations.values()]
-    return bool(sum(counts) <= (FEW_ROWS if len(counts) == 1 else FEW_OF_A_FAMILY))
+    return sum(counts.values()) <= (FEW_ROWS if len(counts) == 1 else FEW_OF_A_FAMILY)
 
 
 def _on(database: Database, intake: Intake, day: Day) -> Layout:
@@ -205,10 +214,8 @@ def _placed(database: Database, intake: Intake, answers: Answers) -> Answers:
 
 
 def _tally(database: Database, intake: Intake, record: Record, answers: Answers) -> Tally:
-    (read,) = database.one(f"SELECT count(*) FROM {quote(intake.rows[record.id])}")
-    if intake.condensed is not None:
-        read = intake.condensed.whole.rows
-    return tally(database, answers, SAYINGS, record.plural, int(read))
+    read = intake.counts[record.id] if intake.condensed is None else intake.condensed.whole.rows
+    return tally(database, answers, SAYINGS, record.plural, read)
 
 
 def _table(

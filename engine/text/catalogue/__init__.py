@@ -22,17 +22,22 @@ def entries() -> dict[str, Entry]:
     """All entries by code.
 
     Raises:
-        ValueError: if two entries share a code.
+        ValueError: if two entries share a code, or one has the code of another family.
     """
-    found: dict[str, Entry] = {}
-    for family in FAMILIES:
-        for entry in import_module(f"{__name__}.{family}").ENTRIES:
-            if entry.code in found:
-                raise ValueError(f"two diagnostics have the code {entry.code}")
-            found[entry.code] = entry
-    return found
+    return {code: entry for family in FAMILIES for code, entry in _of_family(family).items()}
 
 
 def entry(code: str) -> Entry:
-    """The entry of a code; a KeyError here is a fault of the engine, not of the user."""
-    return entries()[code]
+    """The entry of a code, of whose family alone the module is loaded; a KeyError here is a fault of the engine, not of
+    the user."""
+    return _of_family(code[:3].lower())[code]
+
+
+@cache
+def _of_family(family: str) -> dict[str, Entry]:
+    found: dict[str, Entry] = {}
+    for entry in import_module(f"{__name__}.{family}").ENTRIES:
+        if entry.code in found or not entry.code.startswith(family.upper()):
+            raise ValueError(f"two diagnostics have the code {entry.code}, or it is of another family than {family}")
+        found[entry.code] = entry
+    return found
