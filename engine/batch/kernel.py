@@ -18,8 +18,8 @@ from engine.batch.sayings import Sayings
 from engine.casework.decision import scope_reason
 from engine.casework.failures import failure_words
 from engine.casework.located import results
+from engine.casework.reasons import Kept, Reason, drawn, support
 from engine.casework.reasons import Key as Above
-from engine.casework.reasons import Reason, drawn, support
 from engine.language.types import Number
 from engine.language.values import NOT_APPLICABLE, Cause, Failure, Unknown
 from engine.language.wording import plain
@@ -213,6 +213,7 @@ class _Teller:
     def __init__(self, program: Program, board: _Board, made: Query, sayings: Sayings) -> None:
         self.program, self.board, self.made, self.sayings = program, board, made, sayings
         self.told: dict[tuple[Any, ...], tuple[Reason, ...]] = {}
+        self.kept = Kept()
 
     def number(self, found: list[Any]) -> int | None:
         """The number of what is said, None for an error that speaks of the case."""
@@ -245,7 +246,7 @@ class _Teller:
             return ()
         if pairs not in self.told:
             held = {key: self.value(*pair) for key, pair in zip(self.board.support, pairs, strict=True)}
-            _, self.told[pairs] = drawn(self.program, self.board.record.id, outcome, held)
+            _, self.told[pairs] = drawn(self.program, self.board.record.id, outcome, held, self.kept)
         return self.told[pairs]
 
     def value(self, state: int, value: Any) -> Any:

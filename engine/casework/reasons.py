@@ -41,6 +41,15 @@ class Reason:
     path: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept from one scene to the next of a program and a record whose reasons have no place of their own: the
+    support of the fields looked at, and their reasons by what it is worth."""
+
+    supports: dict[Key, tuple[Key, ...]] = field(default_factory=dict)
+    reasons: dict[tuple[Any, ...], tuple[Reason, ...]] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
     """What the reasons are drawn from: the type of the record, the setting of the run, the values of boolean fields.
@@ -55,6 +64,7 @@ class Scene:
     value: Callable[[Key], Any]
     path: Callable[[int], str] = field(default=lambda _: "")
     told: dict[tuple[int, int], tuple[core.Node, Any]] = field(default_factory=dict)
+    kept: Kept | None = None
 
     def owner(self, up: int) -> Record:
         """The type of the record that is `up` above."""
@@ -70,7 +80,11 @@ def reasons(scene: Scene, name: str) -> tuple[Reason, ...]:
 
 def support(policy: Policy, record: str, name: str) -> tuple[Key, ...]:
     """The boolean fields that the reasons of a rule are a function of; none of them follows from the others."""
-    seen = _looked_at(policy, record, name)
+    return _support(policy, record, (0, name))
+
+
+def _support(policy: Policy, record: str, key: Key) -> tuple[Key, ...]:
+    seen = _looked_at(policy, record, key)
     return tuple(key for key in seen if not _follows(policy, record, key, seen))
 
 
@@ -79,15 +93,15 @@ def rules_behind(policy: Policy, record: str) -> frozenset[tuple[str, str]]:
     owner = policy.records[record]
     if owner.result.outcome is None:
         return frozenset((record, name) for name in owner.result.values if name in owner.rules)
-    fields = _looked_at(policy, record, owner.result.outcome)
+    fields = _looked_at(policy, record, (0, owner.result.outcome))
     owners = [(_owner_of(policy, record, up), name) for up, name in fields]
     return frozenset((owner.id, name) for owner, name in owners if name in owner.rules)
 
 
-def _looked_at(policy: Policy, record: str, name: str) -> Mapping[Key, None]:
+def _looked_at(policy: Policy, record: str, first: Key) -> Mapping[Key, None]:
     """The boolean fields that reasons look at on the way from a rule to what decided it, in a fixed order."""
     seen: dict[Key, None] = {}
-    waiting: list[Key] = [(0, name)]
+    waiting: list[Key] = [first]
     while waiting:
         key = waiting.pop()
         if key in seen:
@@ -128,6 +142,7 @@ def quick(program: Program, record: str) -> Quick:
     keys = support(policy, record, result.outcome) if result.outcome else ()
     answer = compiled.decider(program, record, (*result.values, *(name for _, name in keys)))
     count, told = len(result.values), dict[tuple[Any, ...], tuple[str | None, tuple[Reason, ...]]]()
+    kept = Kept()
 
     def verdict(facts: Mapping[str, Any]) -> Verdict | None:
         found = answer(facts)
@@ -139,22 +154,27 @@ def quick(program: Program, record: str) -> Quick:
         known = found[count:]
         said = told.get(known)
         if said is None:
-            said = told[known] = drawn(program, record, result.outcome, dict(zip(keys, known, strict=True)))
+            said = told[known] = drawn(program, record, result.outcome, dict(zip(keys, known, strict=True)), kept)
         outcome, reasons = said
         return None if outcome is None else Verdict(outcome, values, reasons)
 
     return verdict
 
 
-def drawn(program: Program, record: str, name: str, held: dict[Key, Any]) -> tuple[str | None, tuple[Reason, ...]]:
-    """The outcome that a rule decides, None when it is undecided, and its reasons, from the values of its support."""
+def drawn(
+    program: Program, record: str, name: str, held: dict[Key, Any], kept: Kept
+) -> tuple[str | None, tuple[Reason, ...]]:
+    """The outcome that a rule decides, None when it is undecided, and its reasons, from the values of its support.
+
+    Whoever asks for several has the same `kept` for all.
+    """
 
     def value(key: Key) -> Any:
         if key not in held:
             held[key] = truth(scene, scene.owner(key[0]).rules[key[1]].expression, key[0])
         return held[key]
 
-    scene = Scene(policy=program.policy, record=record, setting=program.setting, value=value)
+    scene = Scene(policy=program.policy, record=record, setting=program.setting, value=value, kept=kept)
     return _OUTCOMES.get(value((0, name))), reasons(scene, name)
 
 
@@ -197,6 +217,18 @@ def _of_field(scene: Scene, key: Key, value: Any, via: Rule | None) -> tuple[Rea
     """The reasons of a field; `via` is the rule that reads it, whose articles an input answers to."""
     if isinstance(value, Failure):
         return ()
+    if scene.kept is None:
+        return _drawn_from(scene, key, value, via)
+    if key not in scene.kept.supports:
+        scene.kept.supports[key] = _support(scene.policy, scene.record, key)
+    behind = tuple(scene.value(below) for below in scene.kept.supports[key])
+    found = (key, id(via), value, behind)
+    if found not in scene.kept.reasons:
+        scene.kept.reasons[found] = _drawn_from(scene, key, value, via)
+    return scene.kept.reasons[found]
+
+
+def _drawn_from(scene: Scene, key: Key, value: Any, via: Rule | None) -> tuple[Reason, ...]:
     up, name = key
     owner = scene.owner(up)
     rule = owner.rules.get(name)

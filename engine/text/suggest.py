@@ -19,8 +19,19 @@ def fold(text: str) -> str:
     `eleve-boursier` and `ÉLÈVE BOURSIER` all fold to `eleve boursier`."""
     # The acute accent standing alone is an apostrophe here; NFKD would make it a space.
     decomposed = normalize("NFKD", text.translate(_APOSTROPHES).casefold())
-    bare = "".join(_LIGATURES.get(c, c) for c in decomposed if not combining(c))
-    return _SEPARATORS.sub(" ", bare.translate(_APOSTROPHES)).strip()
+    return _SEPARATORS.sub(" ", decomposed.translate(_BARE).translate(_APOSTROPHES)).strip()
+
+
+class _Bare(dict[int, str | None]):
+    """What is left of each character without accents and ligatures, found when it is first met."""
+
+    def __missing__(self, code: int) -> str | None:
+        character = chr(code)
+        self[code] = found = None if combining(character) else _LIGATURES.get(character, character)
+        return found
+
+
+_BARE = _Bare()
 
 
 def closest(word: str, candidates: Iterable[str], most: int = 3) -> tuple[str, ...]:

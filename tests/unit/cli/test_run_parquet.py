@@ -143,7 +143,7 @@ def test_rows_too_many_to_be_sorted_are_all_there_with_the_same_answers(
 ) -> None:
     engine("run", "bourse", "eleves.parquet", "-o", "triees.parquet", *DAY)
     monkeypatch.setattr("engine.batch.condense.FEWEST_ROWS", fewest)
-    monkeypatch.setattr("engine.batch.run.MOST_SORTED", 0)
+    monkeypatch.setattr("engine.batch.output.MOST_SORTED", 0)
     engine("run", "bourse", "eleves.parquet", "-o", "en_vrac.parquet", *DAY)
     expected, found = (
         sorted(map(repr, duckdb.sql(f"FROM '{folder / name}.parquet'").fetchall())) for name in ("triees", "en_vrac")
