@@ -11,8 +11,8 @@ from engine.backends.columns import CauseOf, Column, Layout, Query, UnsupportedE
 from engine.backends.database import Database, DatabaseError, is_too_deep, quote
 from engine.backends.dialects import DUCKDB, TooWideError
 from engine.backends.program import Program
-from engine.batch.answers import ID, SAYING, Answers, Value
-from engine.batch.cases import Progress, decide_cases
+from engine.batch.answers import ID, Answers, Value
+from engine.batch.cases import decide_cases
 from engine.batch.relations import empty_type
 from engine.batch.sayings import Sayings
 from engine.casework.decision import scope_reason
@@ -37,7 +37,6 @@ def decide_columns(
     layout: Layout,
     answers: Mapping[str, Answers],
     sayings: Sayings,
-    progress: Progress = lambda count: None,
 ) -> bool:
     """Decide every case of a root record as `decide_cases` does, all rows at once; False, and nothing done, when the
     rules cannot be put in columns.
@@ -62,21 +61,21 @@ def decide_columns(
         if not is_too_deep(fault):
             raise
         return False
-    for board in boards.values():
-        _say(database, program, board, made, layout, sayings)
     failed = [
-        f'SELECT r."#case" FROM {quote(layout.relations[id])} r JOIN {quote(_numbered(id))} n ON n."#id" = r."#id" '
-        f"WHERE n.{SAYING} IS NULL"
-        for id in boards
+        f'SELECT r."#case" FROM {_said(board, made, layout)} '
+        f"JOIN {quote(layout.relations[id])} r ON r.{ID} = c0.{ID} WHERE d.number IS NULL"
+        for id, board in boards.items()
+        if not _say(database, program, board, made, layout, sayings)
     ]
-    database.execute(f"CREATE OR REPLACE TABLE {ERRORS} AS {' UNION '.join(failed)}")
+    if failed:
+        database.execute(f"CREATE OR REPLACE TABLE {ERRORS} AS {' UNION '.join(failed)}")
     for id, board in boards.items():
-        _answer(database, program, board, made, layout, answers[id])
-    _decide_errors(database, program, record, layout, answers, sayings)
-    for name in [*map(_computed, made.sql), *map(_numbered, boards), *map(_combined, boards)]:
+        _answer(database, program, board, made, layout, answers[id], has_errors=bool(failed))
+    if failed:
+        _decide_errors(database, program, record, layout, answers, sayings)
+    for name in [*map(_computed, made.sql), *map(_combined, boards)]:
         # what is written next needs the memory
         database.execute(f"DROP TABLE {quote(name)}")
-    progress(int(database.one(f"SELECT count(*) FROM {quote(layout.relations[record])}")[0]))
     return True
 
 
@@ -113,19 +112,14 @@ def _computed(record: str) -> str:
     return f"computed:{record}"
 
 
-def _numbered(record: str) -> str:
-    return f"numbered:{record}"
-
-
 def _combined(record: str) -> str:
     return f"said:{record}"
 
 
 def _ready(database: Database, program: Program, root: str, layout: Layout) -> Layout:
     """The layout as the kernel wants it: a relation for each record of the family, a state beside every optional input,
-    the lists that are missing, and the inputs that no row lacks, whose rules need no state."""
+    and the lists that are missing."""
     policy = program.policy
-    complete: set[Key] = set()
     relations = {}
     for id in family(policy, root):
         if id not in layout.relations:
@@ -133,16 +127,13 @@ def _ready(database: Database, program: Program, root: str, layout: Layout) -> L
     lists = {((policy.records[id].parent or ""), policy.records[id].plural) for id in relations}
     for id, relation in layout.relations.items():
         inputs = program.policy.records[id].inputs
-        counts = "".join(f", count({quote(name)})" for name in inputs)
-        total, *found = database.one(f"SELECT count(*){counts} FROM {quote(relation)}")
-        complete |= {(id, name) for name, count in zip(inputs, found, strict=True) if count == total}
         present = {name for name, *_ in database.rows(f"DESCRIBE {quote(relation)}")}
         states = [f"{name}?" for name, given in inputs.items() if given.optional and f"{name}?" not in present]
         relations[id] = f"ready:{relation}"
         added = "".join(f", 0 AS {quote(state)}" for state in states)
         added += "".join(f", false AS {quote(plural)}" for owner, plural in lists if owner == id)
         database.execute(f"CREATE OR REPLACE VIEW {quote(relations[id])} AS SELECT *{added} FROM {quote(relation)}")
-    return replace(layout, relations=relations, complete=frozenset(complete), lists=frozenset(lists))
+    return replace(layout, relations=relations, lists=frozenset(lists))
 
 
 def _nothing(database: Database, policy: Policy, record: Record) -> str:
@@ -162,27 +153,44 @@ def _nothing(database: Database, policy: Policy, record: Record) -> str:
 # ── What is said ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _say(database: Database, program: Program, board: _Board, made: Query, layout: Layout, sayings: Sayings) -> None:
-    """Number what is said of each row of a record, once a combination of what it depends on; NULL for an
-    error that speaks of the case."""
-    source = _source(board, layout)
-    looked = _looked(board, made)
-    columns = ", ".join(f"{sql} AS s{place}" for place, sql in enumerate(looked))
-    cells = ", ".join(f"s{place}" for place in range(len(looked)))
-    said, numbered = quote(_combined(board.record.id)), quote(_numbered(board.record.id))
+def _say(database: Database, program: Program, board: _Board, made: Query, layout: Layout, sayings: Sayings) -> bool:
+    """Number what is said of the rows of a record, once a combination of what it depends on; the answer is whether all
+    is said, no number standing for an error that speaks of the case."""
+    keys = _keys(board, made)
+    named = ", ".join(f"{sql} AS {name}" for name, sql in keys.items())
+    said, words = quote(_combined(board.record.id)), "words_said"
     database.execute(
         f"CREATE OR REPLACE TABLE {said} AS SELECT row_number() OVER () AS n, * "
-        f"FROM (SELECT DISTINCT {columns} FROM {source})"
+        f"FROM (SELECT DISTINCT {named} FROM {_source(board, layout)})"
     )
-    words = "words_said"
-    database.execute(f"CREATE OR REPLACE TABLE {words} (n BIGINT, number INTEGER)")
     teller = _Teller(program, board, made, sayings)
-    database.append(words, [(n, teller.number(found)) for n, *found in database.rows(f"SELECT n, {cells} FROM {said}")])
-    same = " AND ".join(f"d.s{place} IS NOT DISTINCT FROM o.s{place}" for place in range(len(looked)))
+    found = [(n, teller.number(dict(zip(keys, cells, strict=True)))) for n, *cells in database.rows(f"FROM {said}")]
+    database.execute(f"CREATE OR REPLACE TABLE {words} (n BIGINT, number INTEGER)")
+    database.append(words, found)
     database.execute(
-        f"CREATE OR REPLACE TABLE {numbered} AS SELECT o.{ID}, w.number AS {SAYING} "
-        f"FROM (SELECT c0.{ID}, {columns} FROM {source}) o JOIN {said} d ON {same} JOIN {words} w ON w.n = d.n"
+        f"CREATE OR REPLACE TABLE {said} AS SELECT w.number, d.* FROM {said} d JOIN {words} w ON w.n = d.n"
     )
+    return all(number is not None for _, number in found)
+
+
+def _said(board: _Board, made: Query, layout: Layout) -> str:
+    """The computed fields as in `_source`, beside the number of what is said of each row, `d.number`."""
+    same = " AND ".join(f"d.{name} IS NOT DISTINCT FROM {sql}" for name, sql in _keys(board, made).items())
+    return f"{_source(board, layout)} JOIN {quote(_combined(board.record.id))} d ON {same}"
+
+
+def _keys(board: _Board, made: Query) -> dict[str, str]:
+    """The SQL of what is said depends on, by name: of each field looked at its state, if it can be in one, and its
+    value, if it is boolean."""
+    found = {}
+    for place, (up, name) in enumerate(board.looked_at()):
+        column = made.columns[board.owners[up], name]
+        if column.state is not None:
+            found[f"state{place}"] = f"c{up}.{quote(column.state)}"
+        if column.kind == "boolean":
+            found[f"value{place}"] = f"c{up}.{quote(column.value)}"
+    # where all rows are said the same of, they are joined to it all the same
+    return found or {"same": "true"}
 
 
 def _source(board: _Board, layout: Layout) -> str:
@@ -197,16 +205,6 @@ def _source(board: _Board, layout: Layout) -> str:
     return source
 
 
-def _looked(board: _Board, made: Query) -> list[str]:
-    """The SQL of what is said depends on: for each field its state, and its value if it is boolean."""
-    found = []
-    for up, name in board.looked_at():
-        column = made.columns[board.owners[up], name]
-        found.append("0" if column.state is None else f"c{up}.{quote(column.state)}")
-        found.append(f"c{up}.{quote(column.value)}" if column.kind == "boolean" else "NULL")
-    return found
-
-
 class _Teller:
     """What is said of the rows with one combination of states and of boolean values."""
 
@@ -215,10 +213,11 @@ class _Teller:
         self.told: dict[tuple[Any, ...], tuple[Reason, ...]] = {}
         self.kept = Kept()
 
-    def number(self, found: list[Any]) -> int | None:
-        """The number of what is said, None for an error that speaks of the case."""
+    def number(self, found: Mapping[str, Any]) -> int | None:
+        """The number of what is said where `_keys` are worth so much, None for an error that speaks of the case."""
         board, record = self.board, self.board.record
-        pairs = list(zip(found[::2], found[1::2], strict=True))
+        looked_at = range(len(board.looked_at()))
+        pairs = [(found.get(f"state{place}", 0), found.get(f"value{place}")) for place in looked_at]
         states = [int(state) for state, _ in pairs[: len(board.results)]]
         lacks = {lack for state in states if state > 1 for lack in self.lacks(state)}
         if any(state < 0 for state in states):
@@ -280,7 +279,16 @@ def _outcome(decided: Any, states: list[int], lacks: set[CauseOf]) -> str:
 # ── Values ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _answer(database: Database, program: Program, board: _Board, made: Query, layout: Layout, answers: Answers) -> None:
+def _answer(
+    database: Database,
+    program: Program,
+    board: _Board,
+    made: Query,
+    layout: Layout,
+    answers: Answers,
+    *,
+    has_errors: bool,
+) -> None:
     """Add the answers on the rows of a record, save those of cases that are decided one by one."""
     values, joins = [], ""
     for place, value in enumerate(answers.values):
@@ -288,14 +296,14 @@ def _answer(database: Database, program: Program, board: _Board, made: Query, la
         values.append(sql)
         joins += join
     listed = "".join(f", {sql}" for sql in values)
-    source = f"{quote(_computed(board.record.id))} c0 JOIN {quote(_numbered(board.record.id))} n ON n.{ID} = c0.{ID}"
-    if database.one(f"SELECT count(*) FROM {ERRORS}")[0]:
+    if has_errors:
         joins += (
             f" JOIN {quote(layout.relations[board.record.id])} r ON r.{ID} = c0.{ID} "
             f'WHERE r."#case" NOT IN (SELECT "#case" FROM {ERRORS})'
         )
     database.execute(
-        f"INSERT INTO {quote(answers.relation)} SELECT c0.{ID}, n.{SAYING}, 1{listed} FROM {source}{joins}"
+        f"INSERT INTO {quote(answers.relation)} SELECT c0.{ID}, d.number, 1{listed} "
+        f"FROM {_said(board, made, layout)}{joins}"
     )
 
 
@@ -355,8 +363,6 @@ def _decide_errors(
     sayings: Sayings,
 ) -> None:
     """Decide one by one the cases in which a rule ends in an error: they say which values are at fault."""
-    if not database.one(f"SELECT count(*) FROM {ERRORS}")[0]:
-        return
     relations = {}
     for id, relation in layout.relations.items():
         relations[id] = f"{relation}:errors"

@@ -141,7 +141,7 @@ def _listed(database: Database, relation: str, columns: Iterable[str]) -> Mappin
     columns = tuple(columns)
     if not columns:
         return {}
-    counts = ", ".join(f"count(DISTINCT {quote(name)})" for name in columns)
+    counts = ", ".join(f"approx_count_distinct({quote(name)})" for name in columns)
     found = {}
     for name, count in zip(columns, database.one(f"SELECT {counts} FROM {quote(relation)}"), strict=True):
         if 0 < count <= FEW_TEXTS:

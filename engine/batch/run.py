@@ -125,13 +125,11 @@ def _decide(
     if peers is not None:
         database.execute(f"INSERT INTO {PEERS} SELECT * FROM {quote(peers.relation)}")
         layout, counts = peers.layout, {intake.root: peers.count}
+    few = way == "cases" or (way != "columns" and _are_few(counts))
     found: Way = "cases"
-    if (
-        way != "cases"
-        and (way == "columns" or not _are_few(counts))
-        and decide_columns(database, program, intake.root, layout, answers, sayings, progress)
-    ):
+    if not few and decide_columns(database, program, intake.root, layout, answers, sayings):
         found = "columns"
+        progress(counts[intake.root])
     else:
         decide_cases(database, program, intake.root, layout.relations, layout.scales, answers, sayings, progress)
     if peers is None:
