@@ -128,12 +128,9 @@ def _enumerate(database: Database, relation: str, columns: Iterable[str]) -> Non
     """Make enumerations of those columns of a table that are texts of few different values: the database writes these
     without looking at each text again."""
     types = {name: type_ for name, type_, *_ in database.rows(f"DESCRIBE {quote(relation)}")}
-    made = _listed(database, relation, (name for name in columns if types[name] == "VARCHAR"))
-    if made:
-        cast = ", ".join(f"CAST({quote(name)} AS {type_}) AS {quote(name)}" for name, type_ in made.items())
-        database.execute(
-            f"CREATE OR REPLACE TABLE {quote(relation)} AS FROM {quote(relation)} SELECT * REPLACE ({cast})"
-        )
+    for name, type_ in _listed(database, relation, (name for name in columns if types[name] == "VARCHAR")).items():
+        # one column after the other: the table may be large
+        database.execute(f"ALTER TABLE {quote(relation)} ALTER {quote(name)} TYPE {type_}")
 
 
 def _listed(database: Database, relation: str, columns: Iterable[str]) -> Mapping[str, str]:
