@@ -14,8 +14,11 @@ from engine.policy.model import Policy
 FEWEST_ROWS = 20_000
 """Rows from which it is worth while to look for combinations."""
 
-SAMPLE = 20_000
-"""Rows by which it is told whether there are few of them."""
+SAMPLE, MOST_GROUPED = 20_000, 200_000
+"""Rows by which it is told whether there are few of them, and up to which all are as soon looked at."""
+
+WORTH = 4
+"""How many rows there are for a combination, on average, from which it is worth while."""
 
 CONDENSED = "combinations"
 """The relation of the combinations: `#id` and `#row` of the first row with each, `#count` rows, and the cells."""
@@ -51,20 +54,22 @@ def condense(database: Database, policy: Policy, parts: tuple[Part, ...]) -> tup
     alone = record.parent is None and part.above is None and DATE_COLUMN not in part.columns
     columns = tuple(part.columns.values())
     alone = alone and original.is_view and (record.id, record.key) not in part.columns
-    if (
-        not alone
-        or original.rows < FEWEST_ROWS
-        or not is_few(database, quote(original.relation), _cells(columns), original.rows)
-    ):
+    cells = _cells(columns)
+    if not alone or original.rows < FEWEST_ROWS:
         return parts, None
-    cells = ", ".join(_cells(columns))
+    if original.rows > MOST_GROUPED and not is_few(database, quote(original.relation), cells, original.rows):
+        return parts, None
+    listed = ", ".join(cells)
     # in Parquet a row stands where its number says, and has as many cells as any other
     database.execute(
         f'CREATE TABLE {CONDENSED} AS SELECT *, "#id" AS "#row", CAST(NULL AS INTEGER) AS "#cells" '
-        f'FROM (SELECT min("#id") AS "#id", count(*) AS "#count", {cells} FROM {quote(original.relation)} '
-        f"GROUP BY {cells}) ORDER BY 1"
+        f'FROM (SELECT min("#id") AS "#id", count(*) AS "#count", {listed} FROM {quote(original.relation)} '
+        f"GROUP BY {listed}) ORDER BY 1"
     )
     (count,) = database.one(f"SELECT count(*) FROM {CONDENSED}")
+    if count * WORTH > original.rows:
+        database.execute(f"DROP TABLE {CONDENSED}")
+        return parts, None
     kept = replace(original, relation=CONDENSED, columns=columns, rows=count, is_view=False, is_distinct=True)
     return (replace(part, original=kept),), Condensed(whole=original, columns=columns)
 
@@ -76,8 +81,8 @@ def _cells(columns: Iterable[Column]) -> list[str]:
 
 
 def is_few(database: Database, source: str, cells: Iterable[str], rows: int) -> bool:
-    """Whether the combinations of some cells are at most a quarter of so many rows, as far as a sample tells; `source`
-    and `cells` are SQL.
+    """Whether the combinations of some cells are so few beside the rows that it is worth while to look for them, as far
+    as a sample tells; `source` and `cells` are SQL.
 
     Chao's estimate: the combinations that a sample has not met are told from those that it met once, and twice.
     """
@@ -88,4 +93,4 @@ def is_few(database: Database, source: str, cells: Iterable[str], rows: int) -> 
         f"FROM (SELECT count(*) AS n FROM (SELECT {listed} FROM {source} LIMIT {SAMPLE}) GROUP BY {groups})"
     )
     unmet = once * (once - 1) // (2 * (twice + 1))
-    return bool(4 * (found + unmet) <= rows)
+    return bool(WORTH * (found + unmet) <= rows)
