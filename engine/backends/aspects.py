@@ -14,10 +14,10 @@ from engine.backends.lowering import GENERAL
 from engine.backends.program import Program
 from engine.backends.stages import function, own_fields, steps, values_code
 from engine.language import core
-from engine.language.tree import children, walk
+from engine.language.tree import children
 from engine.language.values import Row, State
 from engine.policy.model import Record
-from engine.policy.plan import Stage
+from engine.policy.plan import Stage, is_closed
 
 Seen = tuple[Any, ...]
 """What the aspects of an input are worth for one of its values; equal for values that no rule tells apart."""
@@ -109,14 +109,8 @@ class _Behind:
     def largest(self, node: core.Node) -> Iterator[tuple[str, core.Node]]:
         """The largest parts of an expression that follow from one input, each with it."""
         read = self.expression(node)
-        if len(read) == 1 and not isinstance(node, core.Arm) and _is_closed(node):
+        if len(read) == 1 and not isinstance(node, core.Arm) and is_closed(node):
             yield next(iter(read)), node
         elif read:
             for part in children(node):
                 yield from self.largest(part)
-
-
-def _is_closed(node: core.Node) -> bool:
-    """Whether an expression speaks of no row of an aggregate around it."""
-    inner = {part.depth for part in walk(node) if isinstance(part, core.Aggregate)}
-    return all(part.depth in inner for part in walk(node) if isinstance(part, core.Bound))

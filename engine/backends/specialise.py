@@ -11,10 +11,9 @@ from engine.backends.lowering import exists, find, get
 from engine.backends.program import Program
 from engine.language import core
 from engine.language.builtins import meanings
-from engine.language.tree import walk
 from engine.language.types import BOOLEAN
 from engine.language.values import Row
-from engine.policy.plan import Key
+from engine.policy.plan import Key, is_of_no_row
 
 Constants = Mapping[Key, core.Literal]
 """The fields that are worth the same in all cases."""
@@ -66,7 +65,7 @@ def specialise(program: Program, node: core.Node, known: Constants) -> core.Node
             otherwise = None if node.otherwise is None else part(node.otherwise)
             return _choose(replace(node, arms=arms, otherwise=otherwise))
         case core.Aggregate():
-            if isinstance(node.rows, core.TableRows) and _is_closed(node):
+            if isinstance(node.rows, core.TableRows) and is_of_no_row(node):
                 return _constant(node, reference.evaluate(program, node, Row()))
             where = None if node.where is None else part(node.where)
             return replace(node, value=part(node.value), where=where)
@@ -112,11 +111,3 @@ def _choose(node: core.Choose) -> core.Node:
 
 def _is(node: core.Node, value: bool) -> bool:
     return isinstance(node, core.Literal) and node.value is value
-
-
-def _is_closed(node: core.Aggregate) -> bool:
-    """Whether it reads nothing of the case, nor of the rows of aggregates around it."""
-    return not any(
-        isinstance(below, (core.Current, core.Children)) or (isinstance(below, core.Bound) and below.depth < node.depth)
-        for below in walk(node)
-    )

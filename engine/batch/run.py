@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 from engine.backends.columns import Layout
 from engine.backends.database import Database, quote
 from engine.backends.database import text as quoted
+from engine.backends.days import alike_days
 from engine.backends.program import Program
 from engine.batch.answers import ID, Answers, empty
 from engine.batch.cases import Progress, decide_cases
@@ -39,8 +40,9 @@ stands alone."""
 class Ran:
     """What was decided, ready to be written: the rows of each record that has results, those rejected, the counts.
 
-    `rows_rejected` are those of files, also of a record that has no results. `basis` says for each day and each record
-    what every decision on it relies on, `way` how the cases were decided. `awaited` are the tables that rows want
+    `rows_rejected` are those of files, also of a record that has no results. `dates` are the first and the last day of
+    the cases. `basis` says, for the first of days that are alike and each record, what every decision on it relies on,
+    `way` how the cases were decided. `awaited` are the tables that rows want
     for an answer, and that nobody supplied.
     """
 
@@ -48,6 +50,7 @@ class Ran:
     rejected: Table
     rows_rejected: int
     tallies: tuple[Tally, ...]
+    dates: tuple[Day, Day]
     basis: tuple[Decision, ...]
     way: str
     awaited: tuple[str, ...] = ()
@@ -79,14 +82,15 @@ def run(
     answers = {record.id: empty(database, policy, record) for record in answering(policy, intake)}
     sayings = Sayings(policy, language)
     database.execute(f'CREATE TABLE {PEERS} ({ID} BIGINT, "#first" BIGINT)')
+    together = alike_days(policy, intake.root, intake.dates, program_at)
     ways = [
-        _decide(database, program_at(day), intake, _on(database, intake, day), answers, sayings, progress, way)
-        for day in intake.dates
+        _decide(database, program_at(days[0]), intake, _on(database, intake, days), answers, sayings, progress, way)
+        for days in together
     ]
     store(database, sayings)
     if intake.condensed is not None or "combinations" in ways:
         answers |= {intake.root: placed(database, intake, answers[intake.root])}
-    decisions = tuple(basis(program_at(day), record, version=version) for day in intake.dates for record in answers)
+    decisions = tuple(basis(program_at(day), record, version=version) for day, *_ in together for record in answers)
     simulated = any(decision.simulated for decision in decisions)
     refused = rejected(database, intake, answers, SAYINGS, language, simulated)
     return Ran(
@@ -96,6 +100,7 @@ def run(
         rejected=refused,
         rows_rejected=database.one(f"SELECT count(*) FROM {refused.source}")[0],
         tallies=tuple(_tally(database, intake, policy.records[id], found) for id, found in answers.items()),
+        dates=(min(intake.dates), max(intake.dates)),
         basis=decisions,
         way="combinations" if intake.condensed is not None else max(ways),
         awaited=tuple(id for id in policy.tables if id in sayings.awaited),
@@ -150,16 +155,17 @@ def _are_few(counts: Mapping[str, int]) -> bool:
     return sum(counts.values()) <= (FEW_ROWS if len(counts) == 1 else FEW_OF_A_FAMILY)
 
 
-def _on(database: Database, intake: Intake, day: Day) -> Layout:
-    """The relations of the cases of a day."""
-    if not intake.dated:
+def _on(database: Database, intake: Intake, days: tuple[Day, ...]) -> Layout:
+    """The relations of the cases of some days."""
+    if set(days) == set(intake.dates):
         return intake.layout
-    dated = {id: f"{relation}:{day.isoformat()}" for id, relation in intake.layout.relations.items()}
+    dated = {id: f"{relation}:{days[0].isoformat()}" for id, relation in intake.layout.relations.items()}
+    listed = ", ".join(f"DATE {quoted(day.isoformat())}" for day in days)
     for id, relation in intake.layout.relations.items():
         root = quote(intake.layout.relations[intake.root])
         database.execute(
             f"CREATE VIEW {quote(dated[id])} AS SELECT * FROM {quote(relation)} "
-            f'WHERE "#case" IN (SELECT "#id" FROM {root} WHERE "#date" = DATE {quoted(day.isoformat())})'
+            f'WHERE "#case" IN (SELECT "#id" FROM {root} WHERE "#date" IN ({listed}))'
         )
     return replace(intake.layout, relations=dated)
 

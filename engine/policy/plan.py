@@ -72,6 +72,18 @@ def reads_elsewhere(expression: core.Node) -> frozenset[Key]:
     return frozenset((node.record, node.name) for node in fields if not isinstance(node.row, core.Current))
 
 
+def is_closed(expression: core.Node) -> bool:
+    """Whether an expression speaks of no row of an aggregate around it."""
+    inner = {node.depth for node in walk(expression) if isinstance(node, core.Aggregate)}
+    return all(node.depth in inner for node in walk(expression) if isinstance(node, core.Bound))
+
+
+def is_of_no_row(expression: core.Node) -> bool:
+    """Whether an expression is closed and reads no field of a record: it is the same for all cases of a date."""
+    rows = (core.Current, core.Children)
+    return is_closed(expression) and not any(isinstance(node, rows) for node in walk(expression))
+
+
 def dependencies(policy: Policy) -> Graph:
     """For every rule, hidden ones included, the fields that it reads."""
     return {**_reads_of(policy.tables.values()), **_reads_of(policy.records.values())}
