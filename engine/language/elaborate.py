@@ -27,6 +27,8 @@ from engine.text.source import Span
 from engine.text.suggest import closest
 
 CASE_DATE = {"fr": "date_évaluation", "en": "evaluation_date"}
+TODAY = frozenset({"date", "date_du_dossier", "date_du_jour", "aujourdhui", "jour", "case_date", "today", "day"})
+"""What the date of the case is taken to be called."""
 
 EURO = t.Unit(((t.EURO, 1),))
 THOUSANDS = 3
@@ -261,6 +263,8 @@ class _Elaborator:
         if name in scope.appraisals:
             return self.fail("NOM001", span, {"name": name}, (f"{self.word('appraisal')} {name}",))
         near = hints.quoted(name, self.companion) or closest(name, self.visible())
+        if not near and name.casefold() in TODAY:
+            near = (CASE_DATE[scope.language],)
         return self.fail("NOM001", span, {"name": name}, near or self.below(name))
 
     def below(self, name: str) -> tuple[str, ...]:
@@ -421,7 +425,10 @@ class _Elaborator:
             return self.infix(node)
         identifier = node.function
         if identifier not in BUILTINS or BUILTINS[identifier].kind == "operator":
-            near = closest(node.function, function_words(self.scope.language))
+            known = function_words(self.scope.language)
+            near = closest(node.function, known) or tuple(
+                name for name in known if name.startswith(f"{node.function}_")
+            )
             for argument in node.arguments:
                 self.quietly(argument)
             return self.fail("NOM003", node.name_span, {"name": node.function}, near)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from engine.language.builtins import function_words
 from engine.language.syntax import Number
 from engine.language.tokens import END, SIGNS, Token, foreign_word, words
 from engine.text import vocabulary
@@ -36,7 +37,24 @@ IN_WORDS: dict[Language, dict[str, str]] = {
 """Operators as a sentence says them, beside what is written here."""
 
 OR_EQUAL = {"<": "<=", ">": ">="}
-KNOWN = {"est connu": "est_connu(…)", "est connue": "est_connu(…)", "is known": "is_known(…)"}
+
+PHRASES: dict[Language, dict[str, str]] = {
+    "fr": {
+        "est connu": "est_connu(…)", "est connue": "est_connu(…)", "est donné": "est_donné(…)",
+        "est donnée": "est_donné(…)", "est inconnu": "non est_connu(…)", "est inconnue": "non est_connu(…)",
+        "commence par": "commence_par", "finit par": "finit_par", "se termine par": "finit_par",
+        "divisé par": "/", "divisée par": "/", "multiplié par": "×", "multipliée par": "×",
+    },
+    "en": {
+        "is known": "is_known(…)", "is given": "is_given(…)", "is unknown": "not is_known(…)",
+        "starts with": "starts_with", "begins with": "starts_with", "ends with": "ends_with",
+        "divided by": "/", "multiplied by": "×",
+    },
+}  # fmt: skip
+"""The same in several words; `…` is what stands before."""
+
+SHARE: dict[Language, str] = {"fr": "de", "en": "of"}
+"""What stands between a share and what it is of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +256,7 @@ def _missing_operator(stop: Stop) -> Diagnostic | None:
         return None
     hint = None
     phrase, sign = _in_words(stop)
+    sign = sign.replace("…", stop.written(before))
     if sign:
         hint = Template(fr="« {phrase} » s'écrit ici « {sign} »", en='"{phrase}" is written "{sign}" here')
     elif before.type == token.type == "NAME":
@@ -254,8 +273,13 @@ def _in_words(stop: Stop) -> tuple[str, str]:
     phrase = stop.written(stop.token)
     sign = IN_WORDS[stop.language].get(phrase.casefold(), "") if stop.token.type == "NAME" else ""
     after = [stop.written(token) for token in stop.tokens[stop.at + 1 : -1][:2]]
-    if after and f"{phrase} {after[0]}" in KNOWN:
-        return f"{phrase} {after[0]}", KNOWN[f"{phrase} {after[0]}"]
+    for said in (" ".join((phrase, *after[:count])) for count in (1, 2)):
+        if said.casefold() in PHRASES[stop.language]:
+            return said, PHRASES[stop.language][said.casefold()]
+    if phrase in function_words(stop.language) and stop.following != "LPAR":
+        return phrase, f"{phrase}(…)"
+    if phrase == SHARE[stop.language] and stop.before is not None and stop.before.type == "LITERAL":
+        return phrase, "×"
     if sign in OR_EQUAL and stop.following == "OR":
         return " ".join((phrase, *after)), OR_EQUAL[sign]
     return phrase, "" if sign == stop.keyword("where") and "WHERE" not in stop.accepts else sign
@@ -269,6 +293,11 @@ def _unexpected(stop: Stop) -> Diagnostic:
         return stop.say("SYN002", _visible(stop), last=last, expected=_expected(stop))
     if stop.cell and stop.at == 0 and token.type == "NOT":
         hint = Template(fr="pour exclure une valeur, écrivez « ≠ valeur »", en='to exclude a value, write "≠ value"')
+    elif token.type == "TEXT_TEST" and stop.following == "LPAR":
+        hint = Template(
+            fr="ce mot s'écrit entre les deux textes : a {found} b",
+            en="this word stands between two texts: a {found} b",
+        )
     elif "NAME" in stop.accepts and token.type in ("IF", "NOT"):
         hint = Template(
             fr="mettez entre parenthèses ce qui commence par « {found} »",

@@ -83,6 +83,8 @@ def only(formula: str) -> Diagnostic:
         ('statut = "public" ou "privé sous contrat"', "TYP001", 'statut dans ["public", "privé sous contrat"]'),
         ("âge <= 16 ans", "NOM001", "enfants.âge"),
         ("max(e.âge dans enfants)", "NOM014", "e dans enfants.âge"),
+        ("date <= 2024-12-31", "NOM001", "date_évaluation"),
+        ("jour(demande)", "NOM003", "jour_de"),
     ],
 )
 def test_what_was_probably_meant(formula: str, code: str, meant: str) -> None:
