@@ -25,7 +25,10 @@ MOST_PAIRS = 1_000
 def refuse_strays(refusals: Refusals, place: int, record: Record, parent: Record) -> None:
     """Refuse the rows that do not say to which row of the record above they belong, or to one that is not there."""
     column = refusals.parts[place].columns[record.id, parent.id]
-    rows = f'{refusals.cells(place)} o join {quote(refusals.rows[record.id])} r using ("#id")'
+    of = quote(refusals.rows[record.id])
+    if not refusals.database.one(f'select count(*) from {of} where "#parent" is null')[0]:
+        return
+    rows = f'{refusals.cells(place)} o join {of} r using ("#id")'
     for code, where in (("BAT036", "is not true"), ("BAT033", "")):
         untold = f'o."#id" not in (select "#id" from {REFUSALS} where part = {place})'
         strays = f'{rows} where r."#parent" is null and {column.filled("o")} {where} and {untold}'
