@@ -23,6 +23,8 @@ from engine.batch.results import Table
 from engine.batch.sayings import Sayings
 from engine.casework.decision import Decision, basis
 from engine.casework.located import results
+from engine.language import core
+from engine.language.tree import walk
 from engine.policy.model import Day, Policy, Record
 from engine.policy.plan import family
 from engine.text.diagnostics import Language
@@ -31,9 +33,9 @@ Way: TypeAlias = Literal["cases", "columns", "combinations"]
 """How cases are decided: one by one, all at once, or once each combination of what the rules see of them; the answers
 are the same."""
 
-FEW_ROWS, FEW_OF_A_FAMILY = 3_000, 200
+FEW_ROWS, FEW_SLOW_ROWS = 3_000, 200
 """Rows up to which preparing columns would take longer than deciding one by one, which is quick for a record that
-stands alone."""
+stands alone and of which no rule goes through the rows of a table."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,12 +127,12 @@ def _decide(
 ) -> Way:
     """Decide the cases of a day; the answer is the way. Only the first of peers has an answer, and `PEERS` says so."""
     peers, counts = None, _counts(database, intake, layout)
-    if way == "combinations" or (way is None and not _are_few(counts)):
+    if way == "combinations" or (way is None and not _are_few(program, counts)):
         peers = find_peers(database, program, intake.root, layout, counts[intake.root], few=way is None)
     if peers is not None:
         database.execute(f"INSERT INTO {PEERS} SELECT * FROM {quote(peers.relation)}")
         layout, counts = peers.layout, {intake.root: peers.count}
-    few = way == "cases" or (way != "columns" and _are_few(counts))
+    few = way == "cases" or (way != "columns" and _are_few(program, counts))
     found: Way = "cases"
     if not few and decide_columns(database, program, intake.root, layout, answers, sayings):
         found = "columns"
@@ -150,9 +152,11 @@ def _counts(database: Database, intake: Intake, layout: Layout) -> Mapping[str, 
     return {**intake.counts, intake.root: intake.cases - intake.rejected}
 
 
-def _are_few(counts: Mapping[str, int]) -> bool:
+def _are_few(program: Program, counts: Mapping[str, int]) -> bool:
     """Whether there are so few rows that they are decided sooner one by one."""
-    return sum(counts.values()) <= (FEW_ROWS if len(counts) == 1 else FEW_OF_A_FAMILY)
+    rules = (rule.expression for id in counts for rule in program.policy.records[id].rules.values())
+    looks = any(isinstance(node, core.TableRows) for rule in rules for node in walk(rule))
+    return sum(counts.values()) <= (FEW_SLOW_ROWS if looks or len(counts) > 1 else FEW_ROWS)
 
 
 def _on(database: Database, intake: Intake, days: tuple[Day, ...]) -> Layout:
