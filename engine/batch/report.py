@@ -41,7 +41,7 @@ _UNDECIDED: Mapping[str, Fate] = {
     "error": "rejected",
 }
 
-MOST_GROUPS = 60
+MOST_GROUPS = 20
 """Values of a text beyond which totals are not made by it: it is then a name, and no envelope."""
 
 
