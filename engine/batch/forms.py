@@ -227,14 +227,14 @@ def _text(column: Column, given: Input, program: Program, dated: bool) -> str:
     if listed is not None:
         words = [word for word in listed if not _is_state(word, given, program.policy)]
         return _when(f"{is_text} and {among(column.text, words)}", column.text)
-    states = list(_states(program.policy))
+    states, filled = list(_states(program.policy)), column.filled()
     if given.pattern is None:
         bare = f"nfc_normalize({column.text}) = {column.text} and not regexp_matches({column.text}, {quoted(_WRAPPED)})"
-        return _when(f"{is_text} and {bare} and not {among(column.text, states)}", column.text)
+        return _when(f"{is_text} and {filled} and {bare} and not {among(column.text, states)}", column.text)
     if not _SAFE_PATTERN.fullmatch(given.pattern):
         return "cast(null as varchar)"
     form = f"regexp_full_match({column.text}, {quoted(given.pattern)})"
-    return _when(f"{is_text} and {form} and not {among(column.text, states)}", column.text)
+    return _when(f"{is_text} and {filled} and {form} and not {among(column.text, states)}", column.text)
 
 
 def _listed(given: Input, program: Program, dated: bool) -> list[str] | None:

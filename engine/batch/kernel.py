@@ -20,6 +20,8 @@ from engine.casework.failures import failure_words
 from engine.casework.located import results
 from engine.casework.reasons import Kept, Reason, drawn, support
 from engine.casework.reasons import Key as Above
+from engine.language import core
+from engine.language.tree import walk
 from engine.language.types import Number
 from engine.language.values import NOT_APPLICABLE, Cause, Failure, Unknown
 from engine.language.wording import plain
@@ -211,6 +213,7 @@ class _Teller:
     def __init__(self, program: Program, board: _Board, made: Query, sayings: Sayings) -> None:
         self.program, self.board, self.made, self.sayings = program, board, made, sayings
         self.told: dict[tuple[Any, ...], tuple[Reason, ...]] = {}
+        self.written = _written(program, board.record)
         self.kept = Kept()
 
     def number(self, found: Mapping[str, Any]) -> int | None:
@@ -229,10 +232,15 @@ class _Teller:
     def error(self, states: list[int], lacks: set[CauseOf]) -> int | None:
         """The number of what is said of errors that speak of no value of the case; None for any other, and where the
         errors of a case are told with those of other records."""
-        faults = [self.made.faults[-1 - state] for state in sorted(set(states), reverse=True) if state < 0]
+        faults = [self.made.faults[-1 - state] for state in set(states) if state < 0]
         is_alone = len(self.board.owners) == 1 and not self.program.policy.children_of(self.board.record.id)
         if not is_alone or not all(fault.reason for fault in faults):
             return None
+        places = [self.written.get(fault.reason) for fault in faults]
+        if len(faults) > 1 and (None in places or len(set(places)) < len(places)):
+            # which of them comes first depends on where each was met
+            return None
+        faults.sort(key=lambda fault: self.written.get(fault.reason) or 0)
         failures = [Failure(fault.code, {"reason": fault.reason}) for fault in faults]
         words = [failure_words(failure, self.program.policy) for failure in failures]
         told = [f"{fault.code} {said.words(self.sayings.language)}" for fault, said in zip(faults, words, strict=True)]
@@ -262,6 +270,22 @@ class _Teller:
     def lacks(self, state: int) -> Iterable[CauseOf]:
         """The causes of what is unknown, by the bits of its state from 1 up."""
         return [cause for place, cause in enumerate(self.made.causes) if state >> (place + 1) & 1]
+
+
+def _written(program: Program, record: Record) -> Mapping[str, int | None]:
+    """The place, in the order of computation, of the rule that says what is wrong with facts that do not agree; None
+    when several do in the same words."""
+    found: dict[str, int | None] = {}
+    for place, (owner, name) in enumerate(program.plan.order):
+        for node in walk(record.rules[name].expression) if owner == record.id else ():
+            if (
+                isinstance(node, core.Call)
+                and node.builtin == "require"
+                and isinstance(node.arguments[2], core.Literal)
+            ):
+                reason = str(node.arguments[2].value)
+                found[reason] = place if found.get(reason, place) == place else None
+    return found
 
 
 def _outcome(decided: Any, states: list[int], lacks: set[CauseOf]) -> str:

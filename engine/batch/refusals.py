@@ -91,7 +91,7 @@ class Refusals:
         """Say of each refusal of a sheet in which case it is: the column `case` of a relation with the same `#id`."""
         self.database.execute(
             f'update {REFUSALS} set "#case" = r.{quote(case)} from {source} r '
-            f'where part = {place} and r."#id" = {REFUSALS}."#id"'
+            f'where {REFUSALS}.part = {place} and r."#id" = {REFUSALS}."#id"'
         )
 
     def reject(self) -> None:

@@ -63,3 +63,33 @@ def test_errors_are_told_alike_and_only_those_that_differ_from_case_to_case_are_
     assert (2, 6) == tuple(map(len, expected))
     # the two in which a division by zero comes first
     assert [2] == counts
+
+
+SAME_WORDS = """\
+langue: fr
+politique: exemple
+titre: Aide inventée
+sources: {r: {titre: Règlement inventé}}
+articles: {art-1: {titre: Aide, source: r}}
+dossiers:
+  lycée:
+    données: {a: {type: entier, min: 0}, b: {type: entier, min: 0}}
+    règles:
+      premier: {article: art-1, formule: 'exiger(a > 5 ou b = 1, a, "deux")'}
+      deuxième: {article: art-1, formule: 'exiger(a > 5, a, "un")'}
+      troisième: {article: art-1, formule: 'exiger(b > 5, b, "deux")'}
+    résultat: {valeurs: [premier, deuxième, troisième]}
+"""
+
+
+def test_errors_come_in_the_order_in_which_they_were_met_also_when_rules_share_their_words(tmp_path: Path) -> None:
+    source = tmp_path / "lycées.csv"
+    source.write_text("a;b\n1;1\n1;2\n9;1\n9;9\n", encoding="utf-8")
+    found = []
+    for way in ("cases", "columns"):
+        with decided(policy_of(SAME_WORDS), source, way) as (database, answer):
+            found.append([row[5] for row in database.rows(answer.rejected.select())])
+    assert found[0] == found[1]
+    assert [["un", "deux"], ["deux", "un"], ["deux"]] == [
+        [part.rpartition(" : ")[2] for part in reason.split(" ; ")] for reason in found[0]
+    ]

@@ -116,3 +116,32 @@ def test_what_the_rules_do_not_read_makes_no_difference(data: Path) -> None:
         for total in tally.totals:
             told[total.words] += total.rows
         assert counted == told
+
+
+NAMED = """\
+langue: fr
+politique: exemple
+titre: Aide inventée
+sources: {r: {titre: Règlement inventé}}
+articles: {art-1: {titre: Aide, source: r}}
+dossiers:
+  élève:
+    données: {nom: FORM, part: {type: nombre, min: 0, décimales: 0}}
+    règles:
+      aidé: {article: art-1, formule: "longueur(nom) < 3 et part > 3"}
+    résultat: {issue: aidé, valeurs: [nom]}
+"""
+
+
+@pytest.mark.parametrize("form", ["texte", '{type: texte, motif: "[a-z0-9]*"}'])
+@pytest.mark.parametrize("texts", ["'ab'", "'n' || i"])
+@pytest.mark.parametrize("way", ["cases", "columns", "combinations"])
+def test_an_empty_text_is_no_fact_be_the_texts_few_or_many(tmp_path: Path, form: str, texts: str, way: Way) -> None:
+    file = tmp_path / "élèves.parquet"
+    duckdb.sql(
+        f"COPY (SELECT if(i = 7, '', {texts}) AS nom, i AS part FROM range(60) t(i)) TO '{file}' (FORMAT parquet)"
+    )
+    with decided(policy_of(NAMED.replace("FORM", form)), file, way) as (database, ran):
+        (row,) = (row for row in database.rows(ran.tables[0].select()) if row[1] == 7)
+        assert ("", 7, "indéterminé", None) == row[:4]
+        assert "nom" == row[-1]
