@@ -55,9 +55,11 @@ def condense(database: Database, policy: Policy, parts: tuple[Part, ...]) -> tup
     columns = tuple(part.columns.values())
     alone = alone and original.is_view and (record.id, record.key) not in part.columns
     cells = _cells(columns)
+    # the database reads no further than the rows of these numbers
+    first = f'{quote(original.relation)} WHERE "#id" <= {SAMPLE}'
     if not alone or original.rows < FEWEST_ROWS:
         return parts, None
-    if original.rows > MOST_GROUPED and not is_few(database, quote(original.relation), cells, original.rows):
+    if original.rows > MOST_GROUPED and not is_few(database, first, cells, original.rows):
         return parts, None
     listed = ", ".join(cells)
     # in Parquet a row stands where its number says, and has as many cells as any other
@@ -80,9 +82,9 @@ def _cells(columns: Iterable[Column]) -> list[str]:
     return [*(quote(column.name) for column in columns), *kinds]
 
 
-def is_few(database: Database, source: str, cells: Iterable[str], rows: int) -> bool:
+def is_few(database: Database, sample: str, cells: Iterable[str], rows: int) -> bool:
     """Whether the combinations of some cells are so few beside the rows that it is worth while to look for them, as far
-    as a sample tells; `source` and `cells` are SQL.
+    as a sample of rows tells; `sample` and `cells` are SQL.
 
     Chao's estimate: the combinations that a sample has not met are told from those that it met once, and twice.
     """
@@ -90,7 +92,7 @@ def is_few(database: Database, source: str, cells: Iterable[str], rows: int) -> 
     listed, groups = ", ".join(f"{cell} AS {name}" for name, cell in names.items()), ", ".join(names)
     found, once, twice = database.one(
         f"SELECT count(*), count(*) FILTER (WHERE n = 1), count(*) FILTER (WHERE n = 2) "
-        f"FROM (SELECT count(*) AS n FROM (SELECT {listed} FROM {source} LIMIT {SAMPLE}) GROUP BY {groups})"
+        f"FROM (SELECT count(*) AS n FROM (SELECT {listed} FROM {sample}) GROUP BY {groups})"
     )
     unmet = once * (once - 1) // (2 * (twice + 1))
     return bool(WORTH * (found + unmet) <= rows)

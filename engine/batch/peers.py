@@ -12,7 +12,7 @@ from engine.backends.database import Database, quote
 from engine.backends.program import Program
 from engine.batch.answers import ID
 from engine.batch.cases import fact_of
-from engine.batch.condense import is_few
+from engine.batch.condense import MOST_GROUPED, SAMPLE, WORTH, is_few
 from engine.casework.located import results
 from engine.casework.reasons import support
 from engine.language.literals import Problem, read_python
@@ -57,13 +57,16 @@ def find_peers(
     joins = dict(_views(database, program, owner, layout, (seen[name] for name in read if name in owner.inputs)))
     keys = [f"{quote(_view(name))}.seen" if name in joins else f"r.{quote(name)}" for name in read]
     source = f"{quote(relation)} r{''.join(joins.values())}"
-    if not keys or (few and not is_few(database, source, keys, rows)):
+    if not keys or (few and rows > MOST_GROUPED and not is_few(database, f"{source} LIMIT {SAMPLE}", keys, rows)):
         return None
     firsts, peers, kept = (quote(f"{word}:{relation}") for word in ("firsts", "peers", "first"))
     named = [f"{key} AS k{place}" for place, key in enumerate(keys)]
     database.execute(
         f"CREATE OR REPLACE TABLE {firsts} AS SELECT min(r.{ID}) AS {ID}, {', '.join(named)} FROM {source} GROUP BY ALL"
     )
+    (count,) = database.one(f"SELECT count(*) FROM {firsts}")
+    if few and count * WORTH > rows:
+        return None
     same = " AND ".join(f"f.k{place} IS NOT DISTINCT FROM {key}" for place, key in enumerate(keys))
     database.execute(
         f'CREATE OR REPLACE VIEW {peers} AS SELECT r.{ID}, f.{ID} AS "#first" FROM {source} JOIN {firsts} f ON {same}'
@@ -71,7 +74,6 @@ def find_peers(
     database.execute(
         f"CREATE OR REPLACE VIEW {kept} AS SELECT * FROM {quote(relation)} WHERE {ID} IN (SELECT {ID} FROM {firsts})"
     )
-    (count,) = database.one(f"SELECT count(*) FROM {firsts}")
     return Peers(
         layout=replace(layout, relations={record: f"first:{relation}"}),
         relation=f"peers:{relation}",
@@ -88,7 +90,7 @@ def _views(
     asked = [one for one in seen if not one.is_bare and not isinstance(owner.inputs[one.input].type, Boolean)]
     if not asked:
         return
-    counts = ", ".join(f"count(DISTINCT {quote(one.input)})" for one in asked)
+    counts = ", ".join(f"approx_count_distinct({quote(one.input)})" for one in asked)
     for one, count in zip(asked, database.one(f"SELECT {counts} FROM {quote(relation)}"), strict=True):
         if FEWEST_VALUES <= count <= MOST_VALUES:
             _look(database, program, owner, layout, one)
