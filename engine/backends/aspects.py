@@ -46,19 +46,19 @@ def aspects(program: Program, record: str, fields: Iterable[str]) -> Mapping[str
     """The aspects of each input of a record that stands alone, in the rules that some of its fields follow from."""
     owner = program.policy.records[record]
     order = [name for of, name in program.plan.order if of == record]
-    behind = _Behind(owner)
+    behind = _Behind(owner, order)
     found: dict[str, dict[core.Node, None]] = {name: {} for name in owner.inputs}
     wanted = set(fields)
     for name in wanted:
-        if len(behind.field(name)) == 1:
+        if len(behind.fields[name]) == 1:
             # the result of a rule, or the input, is itself seen
-            (read,) = behind.field(name)
+            (read,) = behind.fields[name]
             found[read][_field(owner, name)] = None
     for name in reversed(order):
         if name in wanted:
             expression = owner.rules[name].expression
             wanted.update(own_fields(expression))
-            for read, node in behind.largest(expression) if len(behind.field(name)) > 1 else ():
+            for read, node in behind.largest(expression) if len(behind.fields[name]) > 1 else ():
                 found[read][node] = None
     made = {}
     for name, nodes in found.items():
@@ -94,17 +94,13 @@ def _field(owner: Record, name: str) -> core.Field:
 class _Behind:
     """The inputs of a record that its fields and its expressions follow from."""
 
-    def __init__(self, owner: Record) -> None:
-        self.owner = owner
-        self._fields: dict[str, frozenset[str]] = {name: frozenset({name}) for name in owner.inputs}
-
-    def field(self, name: str) -> frozenset[str]:
-        if name not in self._fields:
-            self._fields[name] = self.expression(self.owner.rules[name].expression)
-        return self._fields[name]
+    def __init__(self, owner: Record, order: Iterable[str]) -> None:
+        self.fields: dict[str, frozenset[str]] = {name: frozenset({name}) for name in owner.inputs}
+        for name in order:
+            self.fields[name] = self.expression(owner.rules[name].expression)
 
     def expression(self, node: core.Node) -> frozenset[str]:
-        return frozenset().union(*map(self.field, own_fields(node)))
+        return frozenset().union(*(self.fields[name] for name in own_fields(node)))
 
     def largest(self, node: core.Node) -> Iterator[tuple[str, core.Node]]:
         """The largest parts of an expression that follow from one input, each with it."""

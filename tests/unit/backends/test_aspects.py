@@ -79,3 +79,16 @@ def test_what_nothing_reads_has_no_aspect(fields: tuple[str, ...], unread: set[s
 def test_a_field_that_is_wanted_is_itself_seen() -> None:
     watch = watcher(program(), "élève", seen("groupe", "option")["code"])
     assert watch("50000000") == watch("50000001") != watch("40000000")
+
+
+def test_rules_that_stand_on_one_another_are_followed_however_many() -> None:
+    many = 1_500
+    chain = "".join(
+        f"      r{n}: {{article: art-1, formule: {'année' if n == 0 else f'r{n - 1}'} + 1}}\n" for n in range(many)
+    )
+    start, end = YAML.index("      groupe:"), YAML.index("    résultat:")
+    policy = policy_of(f"{YAML[:start]}{chain}    résultat: {{valeurs: [r{many - 1}]}}\n" if end else "")
+    planned = prepare(plan(policy), Setting(date=datetime.date(2024, 10, 1)))
+    found = aspects(planned, "élève", [f"r{many - 1}"])
+    assert many == len(found["année"].rules)
+    assert [] == [name for name, seen in found.items() if seen.expressions and name != "année"]
