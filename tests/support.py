@@ -14,6 +14,15 @@ from engine.text import document
 from engine.text.diagnostics import Diagnostic, Language
 from engine.text.source import Source
 
+HEAD = """\
+langue: fr
+politique: exemple
+titre: Aide inventée
+sources: {r: {titre: Règlement inventé}}
+articles: {art-1: {titre: Aide, source: r}}
+"""
+"""How a small policy of one article begins."""
+
 
 def load_text(yaml: str, files: dict[str, bytes] | None = None) -> Loaded:
     """The policy of a YAML text, with the files it names."""

@@ -6,7 +6,7 @@ every such expression is worth the same are one and the same to the rules.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,10 +14,9 @@ from engine.backends.lowering import GENERAL
 from engine.backends.program import Program
 from engine.backends.stages import function, own_fields, steps, values_code
 from engine.language import core
-from engine.language.tree import children
 from engine.language.values import Row, State
 from engine.policy.model import Record
-from engine.policy.plan import Stage, is_closed
+from engine.policy.plan import Stage, is_closed, largest
 
 Seen = tuple[Any, ...]
 """What the aspects of an input are worth for one of its values; equal for values that no rule tells apart."""
@@ -58,7 +57,8 @@ def aspects(program: Program, record: str, fields: Iterable[str]) -> Mapping[str
         if name in wanted:
             expression = owner.rules[name].expression
             wanted.update(own_fields(expression))
-            for read, node in behind.largest(expression) if len(behind.fields[name]) > 1 else ():
+            for node in largest(expression, behind.expression, behind.is_one) if len(behind.fields[name]) > 1 else ():
+                (read,) = behind.expression(node)
                 found[read][node] = None
     made = {}
     for name, nodes in found.items():
@@ -102,11 +102,6 @@ class _Behind:
     def expression(self, node: core.Node) -> frozenset[str]:
         return frozenset().union(*(self.fields[name] for name in own_fields(node)))
 
-    def largest(self, node: core.Node) -> Iterator[tuple[str, core.Node]]:
-        """The largest parts of an expression that follow from one input, each with it."""
-        read = self.expression(node)
-        if len(read) == 1 and not isinstance(node, core.Arm) and is_closed(node):
-            yield next(iter(read)), node
-        elif read:
-            for part in children(node):
-                yield from self.largest(part)
+    def is_one(self, node: core.Node) -> bool:
+        """Whether an expression follows from one input, and speaks of no row of an aggregate around it."""
+        return len(self.expression(node)) == 1 and is_closed(node)

@@ -78,6 +78,10 @@ class Database:
         (row,) = self.rows(sql)
         return row
 
+    def columns(self, relation: str) -> dict[str, str]:
+        """The types of the columns of a relation, by name, in their order."""
+        return {name: type_ for name, type_, *_ in self.rows(f"DESCRIBE {quote(relation)}")}
+
     def rows(self, sql: str) -> Iterator[tuple[Any, ...]]:
         """The rows of an answer, a few at a time; other statements may be run between two of them."""
         with _interruptible():

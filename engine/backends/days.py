@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from engine.backends import reference
 from engine.backends.program import Program
 from engine.language import core
-from engine.language.tree import children, walk
+from engine.language.tree import walk
 from engine.language.values import Failure, Row, Unknown
 from engine.policy.model import Day, Policy, Record, Table
-from engine.policy.plan import family, is_of_no_row
+from engine.policy.plan import family, is_of_no_row, largest
 
 
 def alike_days(
@@ -22,9 +22,12 @@ def alike_days(
     A day on which the regulation is not in force, or on which something has no value, stands by itself: what is said of
     it may name the day. Programs are only made where rules ask something of the date.
     """
+    first, *others = ordered = sorted(days)
+    if not others:
+        return ((first,),)
     asked = _asked(policy, record)
     found: dict[object, list[Day]] = {}
-    for day in sorted(days):
+    for day in ordered:
         seen = _in_force(policy, record, day)
         if seen is not None and asked:
             seen = None if _is_bare(asked) else _answers(program_at(day), asked, seen)
@@ -60,17 +63,11 @@ def _asked(policy: Policy, record: str) -> tuple[core.Node, ...]:
         *policy.tables.values(),
     )
     rules = (rule for owner in owners for rule in owner.rules.values())
-    return tuple(dict.fromkeys(node for rule in rules for node in _largest(rule.expression)))
+    return tuple(dict.fromkeys(node for rule in rules for node in largest(rule.expression, _is_dated, is_of_no_row)))
 
 
-def _largest(node: core.Node) -> Iterator[core.Node]:
-    if not any(isinstance(part, core.CaseDate) for part in walk(node)):
-        return
-    if not isinstance(node, core.Arm) and is_of_no_row(node):
-        yield node
-    else:
-        for part in children(node):
-            yield from _largest(part)
+def _is_dated(node: core.Node) -> bool:
+    return any(isinstance(part, core.CaseDate) for part in walk(node))
 
 
 def _is_bare(asked: Iterable[core.Node]) -> bool:

@@ -15,7 +15,7 @@ from engine.casework.case import Case
 from engine.casework.decision import ChildResult, Decision, decide
 from engine.casework.located import results
 from engine.casework.reasons import Reason, Verdict, quick
-from engine.language.types import Number, Reference, Type, declared_scale
+from engine.language.types import Number, declared_scale
 from engine.language.values import NOT_APPLICABLE
 from engine.policy.model import Input, Policy, Record
 from engine.policy.plan import Key, family
@@ -97,7 +97,7 @@ class _Reader:
         cls, database: Database, policy: Policy, record: Record, relation: str, scales: Mapping[Key, int]
     ) -> _Reader:
         """The reader of a relation: each input with its column, that of its state, and what makes a fact of a cell."""
-        columns = tuple(name for (name, *_) in database.rows(f"DESCRIBE {quote(relation)}"))
+        columns = tuple(database.columns(relation))
         places = {name: place for place, name in enumerate(columns)}
         readers = tuple(
             (name, places[name], places.get(f"{name}?"), fact_of(policy, given, scales.get((record.id, name))))
@@ -119,7 +119,7 @@ class _Reader:
 
 def fact_of(policy: Policy, given: Input, chosen: int | None) -> Callable[[Any], Any]:
     """What makes a fact, as a program gives it, of the cell of an input."""
-    type_ = _written_type(policy, given.type)
+    type_ = policy.written_type(given.type)
     if not isinstance(type_, Number):
         return lambda cell: cell
     scale = chosen if chosen is not None else scale_of(given, type_)
@@ -133,14 +133,6 @@ def scale_of(given: Input, type_: Number) -> int:
     a ratio."""
     scale = given.decimals if given.decimals is not None else declared_scale(type_) or 0
     return scale + 2 if type_.percent else scale
-
-
-def _written_type(policy: Policy, type_: Type) -> Type:
-    """The type in which a value is written: a row of a table is given by its key."""
-    if not isinstance(type_, Reference):
-        return type_
-    table = policy.tables[type_.table]
-    return table.columns[table.key[0]].type
 
 
 # ── From relations to cases ─────────────────────────────────────────────────────────────────────────────────────

@@ -55,7 +55,7 @@ def read_cell(text: str, kind: Kind, given: Input, program: Program, dated: bool
         return None
     if kind == "text" and given.optional and is_not_applicable(stripped, policy.language):
         return NOT_APPLICABLE
-    key = key_type(given.type, policy)
+    key = policy.written_type(given.type)
     found = _typed(stripped, kind, key, given, policy)
     if isinstance(found, Problem):
         return _code(stripped, found, given, program)
@@ -65,14 +65,6 @@ def read_cell(text: str, kind: Kind, given: Input, program: Program, dated: bool
     if problem:
         return _code(stripped, problem, given, program)
     return _name(found, given, program) if given.among else found
-
-
-def key_type(type_: Type, policy: Policy) -> Type:
-    """The type in which a value is written: a row of a table is given by its key."""
-    if not isinstance(type_, Reference):
-        return type_
-    table = policy.tables[type_.table]
-    return table.columns[table.key[0]].type
 
 
 def is_unknown(text: str, type_: Type, policy: Policy) -> bool:

@@ -15,7 +15,7 @@ from typing import Any
 
 from engine.backends.database import text as quoted
 from engine.backends.program import Program
-from engine.batch.cells import FALSE, TRUE, key_type
+from engine.batch.cells import FALSE, TRUE
 from engine.batch.originals import Column
 from engine.casework.case import letters, spellings
 from engine.language.literals import is_not_applicable
@@ -69,10 +69,10 @@ def plain(column: Column, given: Input, program: Program, scale: int | None, dat
             return Plain(sql=_boolean(column), type="BOOLEAN")
         case Date():
             return Plain(sql=_bounded(_date(column, policy), given, _day), type="DATE")
-        case Reference() if isinstance(key := key_type(given.type, policy), Number):
+        case Reference() if isinstance(key := policy.written_type(given.type), Number):
             # a row whose key is a number: few distinct ones, all read in Python
             return Plain(sql="cast(null as bigint)", type="BIGINT", scale=declared_scale(key) or 0)
-        case Reference() if isinstance(key_type(given.type, policy), Date):
+        case Reference() if isinstance(policy.written_type(given.type), Date):
             return Plain(sql="cast(null as date)", type="DATE")
         case _:
             return Plain(sql=_text(column, given, program, dated), type="VARCHAR")

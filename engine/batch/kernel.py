@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from engine.backends.columns import CauseOf, Column, Layout, Query, UnsupportedError, query
@@ -129,7 +130,7 @@ def _ready(database: Database, program: Program, root: str, layout: Layout) -> L
     lists = {((policy.records[id].parent or ""), policy.records[id].plural) for id in relations}
     for id, relation in layout.relations.items():
         inputs = program.policy.records[id].inputs
-        present = {name for name, *_ in database.rows(f"DESCRIBE {quote(relation)}")}
+        present = database.columns(relation)
         states = [f"{name}?" for name, given in inputs.items() if given.optional and f"{name}?" not in present]
         relations[id] = f"ready:{relation}"
         added = "".join(f", 0 AS {quote(state)}" for state in states)
@@ -213,8 +214,12 @@ class _Teller:
     def __init__(self, program: Program, board: _Board, made: Query, sayings: Sayings) -> None:
         self.program, self.board, self.made, self.sayings = program, board, made, sayings
         self.told: dict[tuple[Any, ...], tuple[Reason, ...]] = {}
-        self.written = _written(program, board.record)
         self.kept = Kept()
+
+    @cached_property
+    def written(self) -> Mapping[str, int | None]:
+        """Where each error is written: looked for when there are several at a time."""
+        return _written(self.program, self.board.record)
 
     def number(self, found: Mapping[str, Any]) -> int | None:
         """The number of what is said where `_keys` are worth so much, None for an error that speaks of the case."""
@@ -236,11 +241,12 @@ class _Teller:
         is_alone = len(self.board.owners) == 1 and not self.program.policy.children_of(self.board.record.id)
         if not is_alone or not all(fault.reason for fault in faults):
             return None
-        places = [self.written.get(fault.reason) for fault in faults]
-        if len(faults) > 1 and (None in places or len(set(places)) < len(places)):
-            # which of them comes first depends on where each was met
-            return None
-        faults.sort(key=lambda fault: self.written.get(fault.reason) or 0)
+        if len(faults) > 1:
+            places = {self.written.get(fault.reason) for fault in faults}
+            if None in places or len(places) < len(faults):
+                # which of them comes first depends on where each was met
+                return None
+            faults.sort(key=lambda fault: self.written[fault.reason] or 0)
         failures = [Failure(fault.code, {"reason": fault.reason}) for fault in faults]
         words = [failure_words(failure, self.program.policy) for failure in failures]
         told = [f"{fault.code} {said.words(self.sayings.language)}" for fault, said in zip(faults, words, strict=True)]

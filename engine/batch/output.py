@@ -115,7 +115,7 @@ def _answered(database: Database, fields: tuple[Field, ...], source: str) -> tup
 
 def _as_placed(database: Database, columns: Iterable[Column], fields: Iterable[Field]) -> Iterator[Field]:
     """The fields, those texts that were sent taken from the combinations."""
-    present = {name for name, *_ in database.rows(f"DESCRIBE {PLACED}")}
+    present = database.columns(PLACED)
     texts = {f"o.{quote(c.name)}": _text(c.name) for c in columns if f"{c.name} text" in present}
     for field in fields:
         yield replace(field, sql=f"k.{texts[field.sql]}") if field.sql in texts else field
@@ -127,7 +127,7 @@ def _as_placed(database: Database, columns: Iterable[Column], fields: Iterable[F
 def _enumerate(database: Database, relation: str, columns: Iterable[str]) -> None:
     """Make enumerations of those columns of a table that are texts of few different values: the database writes these
     without looking at each text again."""
-    types = {name: type_ for name, type_, *_ in database.rows(f"DESCRIBE {quote(relation)}")}
+    types = database.columns(relation)
     for name, type_ in _listed(database, relation, (name for name in columns if types[name] == "VARCHAR")).items():
         # one column after the other: the table may be large
         database.execute(f"ALTER TABLE {quote(relation)} ALTER {quote(name)} TYPE {type_}")

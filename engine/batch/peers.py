@@ -50,9 +50,8 @@ def find_peers(
     outcome = owner.result.outcome
     reasons = support(program.policy, record, outcome) if outcome else ()
     seen = aspects(program, record, [*results(owner), *(name for _, name in reasons)])
-    columns = [name for name, *_ in database.rows(f"DESCRIBE {quote(relation)}")]
     # a column named after an input, with a mark, says whether it is known not to apply
-    facts = [name for name in columns if name.removesuffix("?") in owner.inputs]
+    facts = [name for name in database.columns(relation) if name.removesuffix("?") in owner.inputs]
     read = [name for name in facts if seen[name.removesuffix("?")].expressions]
     joins = dict(_views(database, program, owner, layout, (seen[name] for name in read if name in owner.inputs)))
     keys = [f"{quote(_view(name))}.seen" if name in joins else f"r.{quote(name)}" for name in read]

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from engine.backends.database import Database, quote, text
 from engine.backends.program import Program
 from engine.batch.arrangement import Part
-from engine.batch.cells import key_type
 from engine.batch.coherence import (
     refuse_contradictions,
     refuse_out_of_force,
@@ -265,7 +264,7 @@ def any_day(policy: Policy) -> Day:
 
 def empty_type(given: Input, policy: Policy) -> str:
     """The type of the column of an input of which nothing is known."""
-    match key_type(given.type, policy):
+    match policy.written_type(given.type):
         case Number():
             return "bigint"
         case Boolean():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from engine.backends.columns import Layout
@@ -26,7 +27,7 @@ from engine.casework.located import results
 from engine.language import core
 from engine.language.tree import walk
 from engine.policy.model import Day, Policy, Record
-from engine.policy.plan import family
+from engine.policy.plan import Plan, family
 from engine.text.diagnostics import Language
 
 Way: TypeAlias = Literal["cases", "columns", "combinations"]
@@ -44,8 +45,7 @@ class Ran:
 
     `rows_rejected` are those of files, also of a record that has no results. `dates` are the first and the last day of
     the cases. `basis` says, for the first of days that are alike and each record, what every decision on it relies on,
-    `way` how the cases were decided. `awaited` are the tables that rows want
-    for an answer, and that nobody supplied.
+    `way` how the cases were decided. `awaited` are the tables that rows want for an answer, and that nobody supplied.
     """
 
     tables: tuple[Table, ...]
@@ -154,9 +154,15 @@ def _counts(database: Database, intake: Intake, layout: Layout) -> Mapping[str, 
 
 def _are_few(program: Program, counts: Mapping[str, int]) -> bool:
     """Whether there are so few rows that they are decided sooner one by one."""
-    rules = (rule.expression for id in counts for rule in program.policy.records[id].rules.values())
-    looks = any(isinstance(node, core.TableRows) for rule in rules for node in walk(rule))
-    return sum(counts.values()) <= (FEW_SLOW_ROWS if looks or len(counts) > 1 else FEW_ROWS)
+    is_slow = len(counts) > 1 or any(_goes_through_tables(program.plan, id) for id in counts)
+    return sum(counts.values()) <= (FEW_SLOW_ROWS if is_slow else FEW_ROWS)
+
+
+@lru_cache(maxsize=64)
+def _goes_through_tables(plan: Plan, record: str) -> bool:
+    """Whether a rule of a record goes through the rows of a table: the same for all days."""
+    rules = plan.policy.records[record].rules.values()
+    return any(isinstance(node, core.TableRows) for rule in rules for node in walk(rule.expression))
 
 
 def _on(database: Database, intake: Intake, days: tuple[Day, ...]) -> Layout:

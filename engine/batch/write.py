@@ -19,8 +19,6 @@ from engine.text.diagnostics import Language, Words
 SUFFIXES = (".csv", ".parquet", ".xlsx")
 """How the name of an output ends, which says its form."""
 
-WORKBOOK = ".xlsx"
-
 REJECTED = Words("rejets", "rejected")
 """The word in the name of the file of what was rejected."""
 
@@ -33,7 +31,7 @@ def targets(out: Path, ran: Ran, language: Language) -> Mapping[Path, Table]:
     """
     first, *others = ran.tables
     found = {out: first}
-    if out.suffix.lower() == WORKBOOK:
+    if is_workbook(out):
         return found
     found |= {beside(out, table.title): table for table in others}
     rejects = beside(out, REJECTED.words(language))
@@ -42,9 +40,14 @@ def targets(out: Path, ran: Ran, language: Language) -> Mapping[Path, Table]:
     return found
 
 
+def is_workbook(out: Path) -> bool:
+    """Whether an output is a workbook, which holds all tables, and is written row by row."""
+    return out.suffix.lower() == ".xlsx"
+
+
 def steps(out: Path, ran: Ran) -> int | None:
     """The rows that are told of while a workbook is written; None where the database writes all of them at once."""
-    if out.suffix.lower() != WORKBOOK:
+    if not is_workbook(out):
         return None
     return sum(found.read - found.fates["rejected"] for found in ran.tallies) + ran.rows_rejected
 
@@ -72,14 +75,13 @@ def write(
         with together(out.parent) as files:
             for target, table in wanted.items():
                 path = files.path(target)
-                match out.suffix.lower():
-                    case ".xlsx":
-                        found = sheets(database, ran.tables, ran.rejected, report, ran.basis, policy, language)
-                        write_workbook(path, found, progress)
-                    case ".parquet":
-                        write_parquet(database, table, path, dict(_metadata(report)))
-                    case _:
-                        write_csv(database, table, path, language)
+                if is_workbook(out):
+                    found = sheets(database, ran.tables, ran.rejected, report, ran.basis, policy, language)
+                    write_workbook(path, found, progress)
+                elif out.suffix.lower() == ".parquet":
+                    write_parquet(database, table, path, dict(_metadata(report)))
+                else:
+                    write_csv(database, table, path, language)
     except DiskError as fault:
         raise OSError(f"cannot write {out}") from fault
     return written

@@ -424,7 +424,7 @@ class _Reader:
 
     def read(self, value: Any, given: Input) -> Any | Problem:
         units, language = self.policy.units, self.case.language
-        type_ = self.key_type(given.type)
+        type_ = self.policy.written_type(given.type)
         if isinstance(value, NotApplicable):
             value = vocabulary.say("keyword", "not_applicable", language)
         if isinstance(value, Scalar) and self.is_json and value.style == "plain" and value.text in ("true", "false"):
@@ -436,13 +436,6 @@ class _Reader:
         if isinstance(found, Problem) or isinstance(given.type, Reference):
             return found
         return check(found, type_, units, min=given.min, max=given.max, pattern=given.pattern) or found
-
-    def key_type(self, type_: Type) -> Type:
-        """The type in which a value is written: a row of a table is given by its key."""
-        if not isinstance(type_, Reference):
-            return type_
-        table = self.policy.tables[type_.table]
-        return table.columns[table.key[0]].type
 
     def referred(self, table: Table, key: Any, path: str, span: Span | None) -> Any:
         """The row of a table with a key."""

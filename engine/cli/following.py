@@ -23,11 +23,11 @@ def following(
     The library that draws it is only loaded for somebody who sees it.
     """
     if not console.follows_progress or (count is not None and count < few):
-        return nullcontext(_silent)
+        return nullcontext(silent)
     from engine.cli.progress import bar
 
     return bar(what.words(language), count)
 
 
-def _silent(steps: int = 1, /) -> None:
+def silent(steps: int = 1, /) -> None:
     """Nobody sees it."""

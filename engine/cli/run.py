@@ -35,7 +35,7 @@ from engine.cli.cases import (
     readings_given,
 )
 from engine.cli.console import FINDINGS, FINE, Console, exit_code
-from engine.cli.following import Advance, following
+from engine.cli.following import Advance, following, silent
 from engine.cli.kit import Argument, Command, Option, misuse
 from engine.policy.files import is_folder, open_policy, read_file
 from engine.policy.model import Day, Policy
@@ -239,7 +239,7 @@ def _phase(
     console: Console, what: Words, language: Language, is_long: bool, count: int | None = None
 ) -> AbstractContextManager[Advance]:
     """A bar on the terminal during one part of the work on large files."""
-    return following(console, what, language, count) if is_long else nullcontext(lambda steps=1: None)
+    return following(console, what, language, count) if is_long else nullcontext(silent)
 
 
 command = Command(

@@ -72,6 +72,7 @@ def suggest(
 
 
 SEEKING = Words("cas cherchés", "cases sought")
+"""What is done while the progress is shown."""
 
 
 def _survivors(entrance: Entrance, ready: Gate, wanted: list[Mutation], jobs: int, progress: Advance) -> list[Mutation]:

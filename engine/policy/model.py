@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from engine.language import core
-from engine.language.types import Enumeration, Type, Units
+from engine.language.types import Enumeration, Reference, Type, Units
 from engine.language.values import CauseKind, State
 from engine.text.diagnostics import Language, Words
 from engine.text.source import NOWHERE, Source, Span
@@ -306,6 +306,13 @@ class Policy:
     def owner(self, name: str) -> Record | Table:
         """The record or the table of this name."""
         return self.records[name] if name in self.records else self.tables[name]
+
+    def written_type(self, type_: Type) -> Type:
+        """The type in which a value is written: a row of a table is given by its key."""
+        if not isinstance(type_, Reference):
+            return type_
+        table = self.tables[type_.table]
+        return table.columns[table.key[0]].type
 
     def children_of(self, record: str) -> tuple[Record, ...]:
         return tuple(r for r in self.records.values() if r.parent == record)

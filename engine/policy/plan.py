@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 
 from engine.language import core
-from engine.language.tree import walk
+from engine.language.tree import children, walk
 from engine.policy.model import Policy, Record, Table
 
 Key = tuple[str, str]
@@ -82,6 +82,20 @@ def is_of_no_row(expression: core.Node) -> bool:
     """Whether an expression is closed and reads no field of a record: it is the same for all cases of a date."""
     rows = (core.Current, core.Children)
     return is_closed(expression) and not any(isinstance(node, rows) for node in walk(expression))
+
+
+def largest(
+    expression: core.Node, concerned: Callable[[core.Node], object], fits: Callable[[core.Node], bool]
+) -> Iterator[core.Node]:
+    """The largest parts of an expression that fit, looked for in those that are concerned; an alternative is none,
+    for it is no expression by itself."""
+    if not concerned(expression):
+        return
+    if not isinstance(expression, core.Arm) and fits(expression):
+        yield expression
+        return
+    for part in children(expression):
+        yield from largest(part, concerned, fits)
 
 
 def dependencies(policy: Policy) -> Graph:

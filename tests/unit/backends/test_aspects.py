@@ -7,14 +7,11 @@ import pytest
 from engine.backends.aspects import Aspects, aspects, watcher
 from engine.backends.program import Program, Setting, prepare
 from engine.policy.plan import plan
-from tests.support import policy_of
+from tests.support import HEAD, policy_of
 
-YAML = """\
-langue: fr
-politique: exemple
-titre: Aide inventée
-sources: {r: {titre: Règlement inventé}}
-articles: {art-1: {titre: Aide, source: r}}
+YAML = (
+    HEAD
+    + """\
 tables:
   natures:
     article: art-1
@@ -39,6 +36,7 @@ dossiers:
       option: {article: art-1, formule: 'code commence_par "40" et internat'}
     résultat: {issue: admis, valeurs: [montant]}
 """
+)
 
 
 def program() -> Program:

@@ -8,15 +8,12 @@ import pytest
 from engine.backends.database import quote
 from engine.batch import kernel
 from engine.batch.run import Way
-from tests.support import policy_of
+from tests.support import HEAD, policy_of
 from tests.unit.batch.intake import decided
 
-POLICY = """\
-langue: fr
-politique: exemple
-titre: Aide inventée
-sources: {r: {titre: Règlement inventé}}
-articles: {art-1: {titre: Aide, source: r}}
+POLICY = (
+    HEAD
+    + """\
 dossiers:
   lycée:
     données:
@@ -34,8 +31,9 @@ dossiers:
       aidé: {article: art-1, formule: part > 50 % et logés > 0}
     résultat: {issue: aidé, valeurs: [vérifiés, logés]}
 """
+)
 
-HEAD = "élèves;boursiers;internes"
+COLUMNS = "élèves;boursiers;internes"
 LINES = ("10;6;1", "10;4;", "10;11;1", "10;;12", "10;11;12", "0;0;0", "0;1;0", "0;0;1")
 """An answer of each kind, one of these errors, the other, both, a division by zero, alone and beside each."""
 
@@ -43,7 +41,7 @@ LINES = ("10;6;1", "10;4;", "10;11;1", "10;;12", "10;11;12", "0;0;0", "0;1;0", "
 def ran(folder: Path, way: Way) -> list[list[tuple[Any, ...]]]:
     """The rows decided and those rejected, as they are written."""
     source = folder / "lycées.csv"
-    source.write_text("\n".join([HEAD, *LINES]), encoding="utf-8")
+    source.write_text("\n".join([COLUMNS, *LINES]), encoding="utf-8")
     with decided(policy_of(POLICY), source, way) as (database, found):
         return [list(database.rows(table.select())) for table in (*found.tables, found.rejected)]
 
@@ -65,12 +63,9 @@ def test_errors_are_told_alike_and_only_those_that_differ_from_case_to_case_are_
     assert [2] == counts
 
 
-SAME_WORDS = """\
-langue: fr
-politique: exemple
-titre: Aide inventée
-sources: {r: {titre: Règlement inventé}}
-articles: {art-1: {titre: Aide, source: r}}
+SAME_WORDS = (
+    HEAD
+    + """\
 dossiers:
   lycée:
     données: {a: {type: entier, min: 0}, b: {type: entier, min: 0}}
@@ -80,6 +75,7 @@ dossiers:
       troisième: {article: art-1, formule: 'exiger(b > 5, b, "deux")'}
     résultat: {valeurs: [premier, deuxième, troisième]}
 """
+)
 
 
 def test_errors_come_in_the_order_in_which_they_were_met_also_when_rules_share_their_words(tmp_path: Path) -> None:

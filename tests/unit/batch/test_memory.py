@@ -8,15 +8,12 @@ import pytest
 from engine.backends import database
 from engine.batch.results import Field, Table, write_csv, write_parquet
 from engine.batch.write import targets
-from tests.support import policy_of
+from tests.support import HEAD, policy_of
 from tests.unit.batch.intake import decided
 
-POLICY = """\
-langue: fr
-politique: exemple
-titre: Aide inventée
-sources: {r: {titre: Règlement inventé}}
-articles: {art-1: {titre: Aide, source: r}}
+POLICY = (
+    HEAD
+    + """\
 dossiers:
   élève:
     données: {numéro: {type: nombre, min: 0, max: 1000000, décimales: 0}, frais: {type: €, min: 0 €, max: 10000 €}}
@@ -25,6 +22,7 @@ dossiers:
       aide: {article: art-1, formule: frais / 3, arrondi: {à: 0.01 €, sens: au plus proche}}
     résultat: {valeurs: [part, aide]}
 """
+)
 ROWS = 100_000
 
 

@@ -8,15 +8,12 @@ import duckdb
 import pytest
 
 from engine.batch.run import Way
-from tests.support import policy_of
+from tests.support import HEAD, policy_of
 from tests.unit.batch.intake import decided
 
-YAML = """\
-langue: fr
-politique: exemple
-titre: Aide inventée
-sources: {r: {titre: Règlement inventé}}
-articles: {art-1: {titre: Aide, source: r}}
+YAML = (
+    HEAD
+    + """\
 tables:
   secteurs:
     article: art-1
@@ -59,6 +56,7 @@ dossiers:
       groupe: {article: art-1, formule: secteur.groupe}
     résultat: {issue: bénéficiaire, valeurs: [montant, groupe]}
 """
+)
 ROWS = 6_000
 DRAWN = f"""
     SELECT i AS "numéro", CAST([4000, 4001, 5002, 3200, 3201, 4002][1 + h % 6] AS VARCHAR) AS code,
@@ -118,12 +116,9 @@ def test_what_the_rules_do_not_read_makes_no_difference(data: Path) -> None:
         assert counted == told
 
 
-NAMED = """\
-langue: fr
-politique: exemple
-titre: Aide inventée
-sources: {r: {titre: Règlement inventé}}
-articles: {art-1: {titre: Aide, source: r}}
+NAMED = (
+    HEAD
+    + """\
 dossiers:
   élève:
     données: {nom: FORM, part: {type: nombre, min: 0, décimales: 0}}
@@ -131,6 +126,7 @@ dossiers:
       aidé: {article: art-1, formule: "longueur(nom) < 3 et part > 3"}
     résultat: {issue: aidé, valeurs: [nom]}
 """
+)
 
 
 @pytest.mark.parametrize("form", ["texte", '{type: texte, motif: "[a-z0-9]*"}'])
